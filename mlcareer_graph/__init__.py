@@ -1,0 +1,53 @@
+"""What it takes to work in machine learning, as a typed, sourced knowledge graph, and the cheapest way there.
+
+Example:
+    >>> import mlcareer_graph as mcg
+    >>> graph = mcg.load_graph()
+    >>> plan = graph.plan("machine learning engineer", knows=["Python", "SQL:practitioner"])
+    >>> plan.status
+    'optimal'
+"""
+
+from mlcareer_graph.errors import (
+    AmbiguousNameError,
+    InvalidGraphError,
+    LoadError,
+    MissingExtraError,
+    MissingSourceError,
+    MLCareerError,
+    Problem,
+    SaveError,
+    UnknownConceptError,
+    UnknownLevelError,
+    UnknownOptionError,
+    UnplannableError,
+)
+from mlcareer_graph.graph import CareerGraph
+from mlcareer_graph.loading import load_graph
+from mlcareer_graph.model import (
+    Application,
+    Claim,
+    Competency,
+    Concept,
+    Credential,
+    EasierWith,
+    EducationPath,
+    Estimate,
+    Evidence,
+    Field,
+    Industry,
+    LearningEffort,
+    Level,
+    Observation,
+    Organization,
+    Quantity,
+    Relation,
+    RelationType,
+    Requirement,
+    Role,
+    Skill,
+    Source,
+    Strength,
+    Task,
+    Technology,
+)

@@ -1,0 +1,231 @@
+"""Every exception of the library.
+
+Each error derives from `MLCareerError` and from the builtin a caller would expect, keeps its data as
+fields, and survives pickling::
+
+    MLCareerError
+    ├── UnknownConceptError      (LookupError)   no concept has this name; carries suggestions
+    │   └── AmbiguousNameError                   several concepts could be meant
+    ├── NotInPlanError           (LookupError)   a plan has no step of this concept
+    ├── UnknownLevelError        (ValueError)    not one of the four levels
+    ├── UnknownOptionError       (ValueError)    a choice that a parameter does not offer
+    ├── UnplannableError         (ValueError)    a concept of a kind that has no place in a plan
+    ├── InvalidGraphError        (ValueError)    data that is no career graph; carries every problem found
+    ├── LoadError                (ValueError)    a file that cannot be read as a graph
+    │   └── MissingSourceError   (FileNotFoundError)
+    ├── SaveError                (OSError)       a file that cannot be written
+    └── MissingExtraError        (ImportError)   an optional dependency is not installed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = [
+    "AmbiguousNameError",
+    "InvalidGraphError",
+    "LoadError",
+    "MLCareerError",
+    "MissingExtraError",
+    "MissingSourceError",
+    "NotInPlanError",
+    "Problem",
+    "SaveError",
+    "UnknownConceptError",
+    "UnknownLevelError",
+    "UnknownOptionError",
+    "UnplannableError",
+]
+
+
+class MLCareerError(Exception):
+    """The base of every error this library raises on purpose."""
+
+    _fields: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild from the fields: the default would call ``__init__`` with the message alone."""
+        return type(self), tuple(getattr(self, name) for name in self._fields)
+
+
+class UnknownConceptError(MLCareerError, LookupError):
+    """No concept of the graph is known under this name.
+
+    Attributes:
+        query: The name as it was given.
+        suggestions: Names of concepts that come near, best first.
+    """
+
+    _fields = ("query", "suggestions")
+
+    def __init__(self, query: str, suggestions: Sequence[str] = ()) -> None:
+        self.query = query
+        self.suggestions = tuple(suggestions)
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        if self.suggestions:
+            return f"no concept is called {self.query!r}; did you mean {_either(self.suggestions)}?"
+        return f"no concept is called {self.query!r}; graph.search({self.query!r}) looks wider"
+
+
+class AmbiguousNameError(UnknownConceptError):
+    """Several concepts could be meant by this name; `suggestions` lists them."""
+
+    def _message(self) -> str:
+        return f"{self.query!r} could be {_either(self.suggestions)}; use the full name or the id"
+
+
+class NotInPlanError(MLCareerError, LookupError):
+    """A plan neither has a step for this concept nor takes it as known.
+
+    Attributes:
+        concept: The id of the concept.
+        target: The id of the target of the plan.
+    """
+
+    _fields = ("concept", "target")
+
+    def __init__(self, concept: str, target: str) -> None:
+        self.concept = concept
+        self.target = target
+        super().__init__(f"the plan to {target!r} does without {concept!r}; plan.steps lists what it needs")
+
+
+class UnknownLevelError(MLCareerError, ValueError):
+    """A level that is not one of `valid`, the four levels in ascending order."""
+
+    _fields = ("level", "valid")
+
+    def __init__(self, level: str, valid: Sequence[str]) -> None:
+        self.level = level
+        self.valid = tuple(valid)
+        super().__init__(f"{level!r} is not a level; use {_either(self.valid)}")
+
+
+class UnknownOptionError(MLCareerError, ValueError):
+    """A parameter was given a choice that it does not offer.
+
+    Attributes:
+        parameter: The name of the parameter.
+        given: What was given.
+        valid: What it offers.
+    """
+
+    _fields = ("parameter", "given", "valid")
+
+    def __init__(self, parameter: str, given: object, valid: Iterable[str]) -> None:
+        self.parameter = parameter
+        self.given = given
+        self.valid = tuple(valid)
+        super().__init__(f"{parameter} cannot be {given!r}; use {_either(self.valid)}")
+
+
+class UnplannableError(MLCareerError, ValueError):
+    """A concept was given where its kind makes no sense, such as an industry as the target of a plan.
+
+    Attributes:
+        concept: The id of the concept.
+        kind: Its kind.
+        expected: What is accepted there, in words.
+    """
+
+    _fields = ("concept", "kind", "expected")
+
+    def __init__(self, concept: str, kind: str, expected: str) -> None:
+        self.concept = concept
+        self.kind = kind
+        self.expected = expected
+        super().__init__(f"{concept!r} is of kind {kind}; {expected}")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the data of a graph.
+
+    Attributes:
+        where: The file, with the line where it is known, or the id of the concept.
+        key: The key of the concept that holds the problem, such as ``requires[2].level``.
+        what: What is wrong.
+        remedy: What to do about it.
+    """
+
+    where: str
+    key: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.where}: {self.key}" if self.key else self.where
+        return f"{place}: {self.what}; {self.remedy}"
+
+
+class InvalidGraphError(MLCareerError, ValueError):
+    """The data does not make a career graph; `problems` lists everything that is wrong with it."""
+
+    _fields = ("problems",)
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(f"{count} problem{'s' if count != 1 else ''} in the data:\n{lines}")
+
+
+class LoadError(MLCareerError, ValueError):
+    """A file that cannot be read as a graph.
+
+    Attributes:
+        source: The file.
+        what: What is wrong with it and what to do.
+        line: The line, where the parser knows it.
+    """
+
+    _fields = ("source", "what", "line")
+
+    def __init__(self, source: str, what: str, line: int | None = None) -> None:
+        self.source = source
+        self.what = what
+        self.line = line
+        place = source if line is None else f"{source}, line {line}"
+        super().__init__(f"{place}: {what}")
+
+
+class MissingSourceError(LoadError, FileNotFoundError):
+    """A file or folder that is not there."""
+
+
+class SaveError(MLCareerError, OSError):
+    """A file that cannot be written; what was there before is untouched."""
+
+    _fields = ("target", "what")
+
+    def __init__(self, target: str, what: str) -> None:
+        self.target = target
+        self.what = what
+        super().__init__(f"{target}: {what}")
+
+
+class MissingExtraError(MLCareerError, ImportError):
+    """An optional dependency is not installed.
+
+    Attributes:
+        package: The package that is missing.
+        extra: The extra of this library that brings it.
+    """
+
+    _fields = ("package", "extra")
+
+    def __init__(self, package: str, extra: str) -> None:
+        self.package = package
+        self.extra = extra
+        super().__init__(f"this needs {package}; install it with: pip install 'mlcareer-graph[{extra}]'")
+
+
+def _either(names: Sequence[str]) -> str:
+    quoted = [repr(name) for name in names]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} or {quoted[-1]}"

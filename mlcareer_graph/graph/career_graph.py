@@ -1,0 +1,477 @@
+"""The graph itself: concepts by id, with their requirements and relations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from os import PathLike
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
+
+from mlcareer_graph.errors import InvalidGraphError, UnknownConceptError, UnplannableError
+from mlcareer_graph.graph.decoding import Decoded, decode_graph
+from mlcareer_graph.graph.encoding import encode_concept
+from mlcareer_graph.graph.integrity import reference_problems
+from mlcareer_graph.graph.names import NameIndex
+from mlcareer_graph.model import (
+    RELATION_TYPES,
+    Competency,
+    Concept,
+    Credential,
+    EducationPath,
+    Level,
+    Relation,
+    Requirement,
+    Role,
+    Skill,
+    Technology,
+)
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from mlcareer_graph.planning import Gap, Plan, Profile
+    from mlcareer_graph.planning.profile import Known
+    from mlcareer_graph.views import View
+
+    _MultiDiGraph = networkx.MultiDiGraph[str]
+
+_Kind = TypeVar("_Kind", bound=Concept)
+
+
+class CareerGraph(Mapping[str, Concept]):
+    """An immutable, typed knowledge graph of careers; a mapping from id to concept.
+
+    Args:
+        concepts: The nodes.
+        requirements: What roles, competencies and education paths need.
+        relations: The typed edges; a symmetric one is stated once and holds both ways.
+
+    Raises:
+        InvalidGraphError: A requirement or relation leads nowhere or to the wrong kind.
+
+    Example:
+        >>> from mlcareer_graph import load_graph
+        >>> graph = load_graph()
+        >>> graph["keras"].name
+        'Keras'
+    """
+
+    def __init__(
+        self,
+        concepts: Iterable[Concept],
+        requirements: Iterable[Requirement] = (),
+        relations: Iterable[Relation] = (),
+    ) -> None:
+        decoded = Decoded(list(concepts), list(requirements), list(relations))
+        problems = reference_problems(
+            {concept.id: concept for concept in decoded.concepts}, decoded.requirements, decoded.relations, {}
+        )
+        if problems:
+            raise InvalidGraphError(problems)
+        self._assemble(decoded)
+
+    @classmethod
+    def from_decoded(cls, decoded: Decoded) -> Self:
+        """A graph of data that has already been checked."""
+        graph = cls.__new__(cls)
+        graph._assemble(decoded)
+        return graph
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """A graph from the interchange schema, ``{"concepts": [...]}``.
+
+        Raises:
+            InvalidGraphError: With every problem that the data has.
+
+        Example:
+            >>> graph = CareerGraph.from_dict({"concepts": [{"id": "calculus", "kind": "skill", "name": "Calculus"}]})
+            >>> len(graph)
+            1
+        """
+        decoded = decode_graph(data)
+        by_id = {concept.id: concept for concept in decoded.concepts}
+        if not decoded.problems:
+            decoded.problems.extend(
+                reference_problems(by_id, decoded.requirements, decoded.relations, decoded.places)
+            )
+        if decoded.problems:
+            raise InvalidGraphError(decoded.problems)
+        return cls.from_decoded(decoded)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The interchange schema: ``CareerGraph.from_dict(graph.to_dict()) == graph``."""
+        return {
+            "concepts": [
+                encode_concept(concept, self._requirements.get(concept.id, ()), self._stated(concept.id))
+                for concept in self.values()
+            ]
+        }
+
+    def _assemble(self, decoded: Decoded) -> None:
+        self._concepts = {concept.id: concept for concept in sorted(decoded.concepts, key=lambda concept: concept.id)}
+        self._requirements: dict[str, list[Requirement]] = {}
+        for requirement in decoded.requirements:
+            self._requirements.setdefault(requirement.subject, []).append(requirement)
+        self._relations = sorted(
+            map(_canonical, decoded.relations), key=lambda relation: (relation.subject, relation.type, relation.object)
+        )
+
+    # ------------------------------------------------------------------ a mapping
+
+    def __getitem__(self, concept_id: str) -> Concept:
+        try:
+            return self._concepts[concept_id]
+        except KeyError:
+            raise _UnknownKeyError(str(concept_id), self._near(concept_id)) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._concepts)
+
+    def __len__(self) -> int:
+        return len(self._concepts)
+
+    def __contains__(self, concept_id: object) -> bool:
+        return concept_id in self._concepts
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CareerGraph):
+            return NotImplemented
+        return (
+            self._concepts == other._concepts
+            and self._requirement_sets() == other._requirement_sets()
+            and self._relations == other._relations
+        )
+
+    def __hash__(self) -> int:
+        return hash((tuple(self._concepts), len(self._relations)))
+
+    def __repr__(self) -> str:
+        return (
+            f"<CareerGraph: {len(self)} concepts, {len(self.all_requirements)} requirements, "
+            f"{len(self._relations)} relations>"
+        )
+
+    def _requirement_sets(self) -> dict[str, frozenset[Requirement]]:
+        return {subject: frozenset(requirements) for subject, requirements in self._requirements.items()}
+
+    def of_kind(self, kind: type[_Kind]) -> Mapping[str, _Kind]:
+        """The concepts of one kind, by id."""
+        return MappingProxyType(
+            {concept_id: concept for concept_id, concept in self._concepts.items() if isinstance(concept, kind)}
+        )
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """The roles by id."""
+        return self.of_kind(Role)
+
+    @cached_property
+    def skills(self) -> Mapping[str, Skill]:
+        """The skills by id."""
+        return self.of_kind(Skill)
+
+    @cached_property
+    def technologies(self) -> Mapping[str, Technology]:
+        """The technologies by id."""
+        return self.of_kind(Technology)
+
+    @cached_property
+    def education_paths(self) -> Mapping[str, EducationPath]:
+        """The education paths by id."""
+        return self.of_kind(EducationPath)
+
+    # ------------------------------------------------------------------ names
+
+    @cached_property
+    def _names(self) -> NameIndex:
+        return NameIndex(self.values())
+
+    def _near(self, concept_id: object) -> list[str]:
+        return [concept.id for concept in self._names.search(str(concept_id))[:3]]
+
+    def find(self, name: str | Concept) -> Concept:
+        """The one concept that people mean by a name.
+
+        Args:
+            name: An id, name, alias or a slightly misspelled one; a concept is looked up by its id.
+
+        Raises:
+            UnknownConceptError: Nothing is called so; the error suggests what comes near.
+            AmbiguousNameError: Several concepts are called so.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> load_graph().find("sklearn").id
+            'scikit-learn'
+        """
+        if isinstance(name, Concept):
+            return self[name.id]
+        return self._names.find(str(name))
+
+    @overload
+    def search(self, query: str, *, limit: int = ...) -> list[Concept]: ...
+    @overload
+    def search(self, query: str, kind: type[_Kind], *, limit: int = ...) -> list[_Kind]: ...
+    def search(self, query: str, kind: type[Any] = Concept, *, limit: int = 10) -> list[Any]:
+        """Concepts that resemble the query, best first; typing mistakes are forgiven.
+
+        Example:
+            >>> from mlcareer_graph import Skill, load_graph
+            >>> load_graph().search("machine lerning", kind=Skill)[0].id
+            'machine-learning'
+        """
+        return self._names.search(query, kind, limit=limit)
+
+    # ------------------------------------------------------------------ structure
+
+    @property
+    def all_requirements(self) -> Sequence[Requirement]:
+        """Every requirement, by subject."""
+        return [requirement for concept_id in self for requirement in self._requirements.get(concept_id, ())]
+
+    @property
+    def relations(self) -> Sequence[Relation]:
+        """Every relation, each stated once."""
+        return tuple(self._relations)
+
+    def requirements(self, concept: str | Concept) -> list[Requirement]:
+        """What a role, competency or education path needs: all of these groups."""
+        return list(self._requirements.get(self.find(concept).id, ()))
+
+    def prerequisites(self, concept: str | Concept, *, recursive: bool = False) -> list[Concept]:
+        """The options of the binding requirements of a concept.
+
+        Alternatives are all listed: this is what *may* come before, `plan` decides what does.
+
+        Args:
+            concept: Where to start.
+            recursive: Whether to go on to the prerequisites of the prerequisites.
+
+        Returns:
+            Concepts, nearest first, without the start.
+        """
+        return self._walk(concept, self._prerequisite_ids, recursive=recursive)
+
+    def unlocks(self, concept: str | Concept, *, recursive: bool = False) -> list[Concept]:
+        """The concepts that have this one among the options of a binding requirement."""
+        return self._walk(concept, lambda node: self._dependents.get(node, ()), recursive=recursive)
+
+    def related(self, concept: str | Concept, relation: str | None = None) -> list[Concept]:
+        """The concepts joined to this one by a relation, in either direction.
+
+        Args:
+            concept: Where to start.
+            relation: The name of one relation type; all of them by default.
+        """
+        return [
+            self._concepts[other]
+            for type_name, other, _ in self._neighbours.get(self.find(concept).id, ())
+            if relation is None or type_name == relation
+        ]
+
+    def edges(self, concept: str | Concept) -> list[Relation]:
+        """The relations that start from or lead to a concept."""
+        return [relation for _, _, relation in self._neighbours.get(self.find(concept).id, ())]
+
+    def _stated(self, concept_id: str) -> list[Relation]:
+        return [r for _, _, r in self._neighbours.get(concept_id, ()) if r.subject == concept_id]
+
+    def _walk(
+        self, concept: str | Concept, step: Callable[[str], Iterable[str]], *, recursive: bool
+    ) -> list[Concept]:
+        start = self.find(concept).id
+        found = dict.fromkeys(step(start))
+        if recursive:
+            queue = list(found)
+            for node in queue:
+                for target in step(node):
+                    if target not in found:
+                        found[target] = None
+                        queue.append(target)
+        found.pop(start, None)
+        return [self._concepts[concept_id] for concept_id in found]
+
+    def _prerequisite_ids(self, concept_id: str) -> Iterable[str]:
+        for requirement in self._requirements.get(concept_id, ()):
+            if requirement.is_required:
+                yield from requirement.options
+
+    @cached_property
+    def _dependents(self) -> dict[str, list[str]]:
+        dependents: dict[str, list[str]] = {}
+        for concept_id in self:
+            for option in dict.fromkeys(self._prerequisite_ids(concept_id)):
+                dependents.setdefault(option, []).append(concept_id)
+        return dependents
+
+    @cached_property
+    def _neighbours(self) -> dict[str, list[tuple[str, str, Relation]]]:
+        neighbours: dict[str, list[tuple[str, str, Relation]]] = {}
+        for relation in self._relations:
+            neighbours.setdefault(relation.subject, []).append((relation.type, relation.object, relation))
+            neighbours.setdefault(relation.object, []).append((relation.type, relation.subject, relation))
+        return neighbours
+
+    @cached_property
+    def teachers(self) -> Mapping[str, Sequence[Relation]]:
+        """For each competency that is taught, the `teaches` relations that lead to it."""
+        teachers: dict[str, list[Relation]] = {}
+        for relation in self._relations:
+            if relation.type == "teaches":
+                teachers.setdefault(relation.object, []).append(relation)
+        return teachers
+
+    @cached_property
+    def awarders(self) -> Mapping[str, Sequence[Relation]]:
+        """For each credential that is awarded, the `awards` relations that lead to it."""
+        awarders: dict[str, list[Relation]] = {}
+        for relation in self._relations:
+            if relation.type == "awards":
+                awarders.setdefault(relation.object, []).append(relation)
+        return awarders
+
+    # ------------------------------------------------------------------ planning
+
+    def plan(
+        self,
+        target: str | Concept,
+        knows: Profile | Iterable[Known] = (),
+        *,
+        include_preferred: bool = False,
+        degrees: str = "report",
+        objective: str | Mapping[str, float] = "hours",
+        assume_prerequisites: bool = True,
+        hours_per_week: float = 10.0,
+        time_limit: float = 30.0,
+    ) -> Plan:
+        """The cheapest way from what a person knows to a role or competency, proven to be the cheapest.
+
+        Args:
+            target: A role, or a competency with an optional level, as in ``"keras:practitioner"``.
+            knows: Competencies with optional levels and credentials: names, ids, concepts, or a `Profile`.
+            include_preferred: Whether what the target merely prefers is part of the goal.
+            degrees: ``"report"`` lists the credentials the role asks for beside the plan; ``"employer"`` makes the
+                lowest degree it asks for part of the goal; ``"strict"`` makes all of them part of it.
+            objective: What to minimise: ``"hours"``, ``"price"``, ``"weeks"``, ``"steps"``, or weights of these.
+            assume_prerequisites: Whether knowing something implies what it cannot be known without.
+            hours_per_week: Hours of self-study in a week, which turn hours into weeks.
+            time_limit: Seconds after which the best plan so far is returned with its gap.
+
+        Returns:
+            A `Plan`; an unreachable target gives one with status ``"infeasible"`` and its reasons.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnknownLevelError: A level is not one of the four.
+            UnplannableError: The target is neither a role nor a competency.
+            UnknownOptionError: `degrees` or `objective` is not one of the choices.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["Python", "PyTorch"])
+            >>> plan.status, plan.steps[-1].id
+            ('optimal', 'keras')
+        """
+        from mlcareer_graph.planning import make_plan
+
+        return make_plan(
+            self,
+            target,
+            knows,
+            include_preferred=include_preferred,
+            degrees=degrees,
+            objective=objective,
+            assume_prerequisites=assume_prerequisites,
+            hours_per_week=hours_per_week,
+            time_limit=time_limit,
+        )
+
+    def gap(
+        self,
+        role: str | Concept,
+        knows: Profile | Iterable[Known] = (),
+        *,
+        assume_prerequisites: bool = True,
+    ) -> Gap:
+        """What of a role's requirements is met, partly met and open.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> gap = load_graph().gap("machine learning engineer", knows=["Python"])
+            >>> len(gap.open) > len(gap.met)
+            True
+        """
+        from mlcareer_graph.planning import find_gap
+
+        return find_gap(self, role, knows, assume_prerequisites=assume_prerequisites)
+
+    # ------------------------------------------------------------------ other faces
+
+    def to_networkx(self) -> _MultiDiGraph:
+        """A `networkx.MultiDiGraph`: a node a concept, an edge a relation or requirement option.
+
+        See `mlcareer_graph.graph.network` for the attributes.
+        """
+        from mlcareer_graph.graph.network import to_networkx
+
+        return to_networkx(self)
+
+    def to_rdf(self) -> rdflib.Graph:
+        """The graph as RDF, in an `rdflib.Graph`."""
+        from mlcareer_graph.rdf import to_rdf
+
+        return to_rdf(self)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the graph as RDF; the suffix names the format.
+
+        Args:
+            path: A file that ends in .ttl, .nt, .nq, .jsonld or .rdf.
+
+        Raises:
+            UnknownOptionError: The suffix is none of these.
+            SaveError: The file cannot be written; what was there stays as it was.
+        """
+        from mlcareer_graph.rdf import save_graph
+
+        save_graph(self, path)
+
+    def view(self, around: str | Concept | None = None, *, depth: int = 1) -> View:
+        """An HTML page of the graph, or of what stands around one concept.
+
+        Args:
+            around: The concept in the middle; the whole graph by default.
+            depth: How many edges away from it.
+        """
+        from mlcareer_graph.views import view_graph
+
+        return view_graph(self, around=around, depth=depth)
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.notebook import graph_html
+
+        return graph_html(self)
+
+
+class _UnknownKeyError(UnknownConceptError, KeyError):
+    """`UnknownConceptError` that a Mapping's caller can catch as the KeyError it expects."""
+
+    def __str__(self) -> str:
+        return self._message()
+
+
+def require_kind(concept: Concept, kinds: tuple[type[Concept], ...], expected: str) -> None:
+    """Raise `UnplannableError` unless the concept is of one of the kinds."""
+    if not isinstance(concept, kinds):
+        raise UnplannableError(concept.id, concept.kind, expected)
+
+
+def _canonical(relation: Relation) -> Relation:
+    if RELATION_TYPES[relation.type].symmetric and relation.object < relation.subject:
+        return Relation(relation.object, relation.type, relation.subject, relation.level, relation.evidence)
+    return relation
+
+

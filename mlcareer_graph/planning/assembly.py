@@ -1,0 +1,208 @@
+"""From chosen actions to the steps of a plan: order, stages, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mlcareer_graph.model import Competency, Concept, Estimate, Evidence, Level
+from mlcareer_graph.planning.plan import Step, Use
+from mlcareer_graph.planning.problem import Action, Domain, Need
+
+
+@dataclass(slots=True)
+class _Block:
+    """Actions that make up one step: a path, or consecutive levels of one competency."""
+
+    actions: list[Action]
+    needs: list[tuple[Need, list[int]]] = field(default_factory=list)
+    uses: list[tuple[int, Need]] = field(default_factory=list)
+
+    def leans_on(self) -> set[int]:
+        return {block for _, blocks in self.needs for block in blocks}
+
+
+_GOAL = -1
+
+
+def assemble_steps(
+    domain: Domain, known: dict[str, int], goal: list[Need], actions: Iterable[Action], target: Concept
+) -> tuple[Step, ...]:
+    """The steps of a plan.
+
+    Consecutive levels of a competency become one step, unless something between them needs the lower and
+    is needed by the higher one. Stages are the longest chains of steps; within a stage the steps that most hours
+    of the rest wait for come first.
+
+    Args:
+        domain: The actions' needs and figures.
+        known: The rank at which each competency is known, and 1 for each credential held.
+        goal: What must be true in the end.
+        actions: The chosen actions; together with what is known they reach the goal.
+        target: The concept that the goal belongs to.
+    """
+    order = _executable_order(domain, known, actions)
+    blocks = _merge(_blocks(domain, known, goal, order))
+    stages = _stages(blocks)
+    waiting = _waiting_hours(domain, blocks, stages)
+    ranked = sorted(blocks, key=lambda block: (stages[block], -waiting[block], blocks[block].actions[-1]))
+    return tuple(_step(domain, known, blocks, block, stages[block], ranked, target) for block in ranked)
+
+
+def _executable_order(domain: Domain, known: dict[str, int], actions: Iterable[Action]) -> list[Action]:
+    held = dict(known)
+    order: list[Action] = []
+    rest = sorted(actions)
+    while rest:
+        ready = [action for action in rest if all(_is_met(need, held) for need in domain.needs(action))]
+        assert ready, "the actions of a plan can be executed"
+        for action in ready:
+            for concept, rank in domain.effects(action):
+                held[concept] = max(rank, held.get(concept, 0))
+        order.extend(ready)
+        done = set(ready)
+        rest = [action for action in rest if action not in done]
+    return order
+
+
+def _is_met(need: Need, held: dict[str, int]) -> bool:
+    return sum(held.get(concept, 0) >= rank for concept, rank in need.facts) >= need.at_least
+
+
+def _blocks(domain: Domain, known: dict[str, int], goal: list[Need], order: list[Action]) -> dict[int, _Block]:
+    """One block an action, each need with the blocks that are the first to fulfil it."""
+    made: dict[str, list[tuple[int, int]]] = {}
+    blocks = {index: _Block([action]) for index, action in enumerate(order)}
+
+    def link(user: int, need: Need) -> list[int]:
+        missing = need.at_least - sum(known.get(concept, 0) >= rank for concept, rank in need.facts)
+        first = sorted(
+            block
+            for concept, rank in need.facts
+            if known.get(concept, 0) < rank
+            for block in [block for block, reached in made.get(concept, ()) if reached >= rank][:1]
+        )
+        serving = sorted(set(first[: max(missing, 0)]))
+        for block in serving:
+            blocks[block].uses.append((user, need))
+        return serving
+
+    for index, action in enumerate(order):
+        blocks[index].needs = [(need, link(index, need)) for need in domain.needs(action)]
+        for concept, rank in domain.effects(action):
+            made.setdefault(concept, []).append((index, rank))
+    for need in goal:
+        link(_GOAL, need)
+    return blocks
+
+
+def _merge(blocks: dict[int, _Block]) -> dict[int, _Block]:
+    for high in sorted(blocks):
+        action = blocks[high].actions[0]
+        for low in sorted(blocks[high].leans_on()):
+            last = blocks[low].actions[-1]
+            same = (last.kind, last.concept, last.helper) == (action.kind, action.concept, action.helper)
+            if action.kind != "take" and same and last.rank + 1 == action.rank and not _passes(blocks, high, low):
+                _join(blocks, low, high)
+                break
+    return blocks
+
+
+def _passes(blocks: dict[int, _Block], high: int, low: int) -> bool:
+    """Whether another block stands between the two."""
+    stack = [block for block in blocks[high].leans_on() if block != low]
+    seen = set(stack)
+    while stack:
+        for below in blocks[stack.pop()].leans_on():
+            if below == low:
+                return True
+            if below not in seen:
+                seen.add(below)
+                stack.append(below)
+    return False
+
+
+def _join(blocks: dict[int, _Block], low: int, high: int) -> None:
+    upper, lower = blocks.pop(high), blocks[low]
+    lower.actions.extend(upper.actions)
+    inner = [(need, serving) for need, serving in upper.needs if low not in serving or need.requirement is not None]
+    lower.needs.extend(inner)
+    lower.uses = [(user, need) for user, need in lower.uses if user != high] + upper.uses
+    for block in blocks.values():
+        block.needs = [(need, [low if b == high else b for b in serving]) for need, serving in block.needs]
+        block.uses = [(low if user == high else user, need) for user, need in block.uses]
+
+
+def _stages(blocks: dict[int, _Block]) -> dict[int, int]:
+    stages: dict[int, int] = {}
+    rest = sorted(blocks)
+    while rest:
+        for block in rest:
+            below = blocks[block].leans_on() - {block}
+            if below <= stages.keys():
+                stages[block] = 1 + max((stages[other] for other in below), default=0)
+        rest = [block for block in rest if block not in stages]
+    return stages
+
+
+def _waiting_hours(domain: Domain, blocks: dict[int, _Block], stages: dict[int, int]) -> dict[int, float]:
+    waiting: dict[int, float] = {}
+    for block in sorted(blocks, key=lambda block: -stages[block]):
+        own = sum(domain.hours(action).likely for action in blocks[block].actions)
+        after = [waiting[user] for user, _ in blocks[block].uses if user not in (_GOAL, block)]
+        waiting[block] = own + max(after, default=0.0)
+    return waiting
+
+
+def _step(
+    domain: Domain,
+    known: dict[str, int],
+    blocks: dict[int, _Block],
+    number: int,
+    stage: int,
+    ranked: list[int],
+    target: Concept,
+) -> Step:
+    block = blocks[number]
+    first, last = block.actions[0], block.actions[-1]
+    concept = domain.graph[last.concept]
+    prices = [domain.price(action) for action in block.actions]
+    needs = dict.fromkeys(
+        tuple(option for option, _ in need.facts) for need, _ in block.needs if need.requirement is not None
+    )
+    is_study = last.kind != "take"
+    return Step(
+        kind=last.kind,
+        concept=concept,
+        from_level=Level(first.rank - 1) if is_study and first.rank > 1 else None,
+        to_level=Level(last.rank) if is_study else None,
+        hours=sum((domain.hours(action) for action in block.actions), Estimate.exactly(0)),
+        price=None if None in prices else sum(price for price in prices if price is not None),
+        weeks=sum(domain.weeks(action) for action in block.actions),
+        needs=tuple(needs),
+        uses=_uses(domain, blocks, block, ranked, target),
+        stage=stage,
+    )
+
+
+def _uses(
+    domain: Domain, blocks: dict[int, _Block], block: _Block, ranked: list[int], target: Concept
+) -> tuple[Use, ...]:
+    position = {number: index for index, number in enumerate(ranked)} | {_GOAL: -1}
+    uses: dict[Use, None] = {}
+    for user, need in sorted(block.uses, key=lambda use: (position[use[0]], use[1].facts)):
+        by = target if user == _GOAL else domain.graph[blocks[user].actions[-1].concept]
+        if need.requirement is not None:
+            uses[Use(by, need.requirement, need.requirement.evidence)] = None
+        elif user != _GOAL:
+            uses[Use(by, None, _helping_evidence(by, block))] = None
+    return tuple(uses)
+
+
+def _helping_evidence(by: Concept, block: _Block) -> tuple[Evidence, ...]:
+    studied = block.actions[-1].concept
+    if isinstance(by, Competency):
+        for near in by.easier_with:
+            if near.know == studied:
+                return near.evidence
+    return (Evidence.curated("It goes on from the level reached here."),)

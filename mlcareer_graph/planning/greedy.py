@@ -1,0 +1,100 @@
+"""Plans that are good, fast and without a promise: the upper bounds."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from mlcareer_graph.planning.instance import Instance, pruned
+
+
+@dataclass(slots=True)
+class CheapestSupport:
+    """How each node is derived most cheaply if nothing were shared.
+
+    Attributes:
+        value: For each node the additive cost of deriving it; None where it cannot be derived.
+        options: For each node the options that serve its groups.
+        order: The nodes in the order in which they were reached, options before users.
+    """
+
+    value: list[int | None]
+    options: list[list[int]]
+    order: list[int]
+
+
+def cheapest_support(instance: Instance, free: Collection[int] = ()) -> CheapestSupport:
+    """The additive heuristic h_add with its best supporters (Bonet and Geffner, Artif. Intell. 2001).
+
+    Args:
+        instance: The problem.
+        free: Nodes that count as paid.
+
+    Complexity:
+        O((nodes + options) log nodes): Knuth's generalisation of Dijkstra's algorithm.
+    """
+    size = len(instance)
+    users: list[list[tuple[int, int]]] = [[] for _ in range(size)]
+    missing: list[list[int]] = []
+    open_groups = [0] * size
+    value: list[int | None] = [None] * size
+    gathered = [0] * size
+    chosen: list[list[int]] = [[] for _ in range(size)]
+    price = instance.cost[:]
+    for node in free:
+        price[node] = 0
+    heap = []
+    for node, groups in enumerate(instance.groups):
+        missing.append([k for k, _ in groups])
+        open_groups[node] = len(groups)
+        for index, (_, options) in enumerate(groups):
+            for option in options:
+                users[option].append((node, index))
+        if not groups:
+            heap.append((price[node], node))
+    heapq.heapify(heap)
+    order = []
+    while heap:
+        cost, node = heapq.heappop(heap)
+        if value[node] is not None:
+            continue
+        value[node] = cost
+        order.append(node)
+        for user, index in users[node]:
+            left = missing[user]
+            if not left[index]:
+                continue
+            left[index] -= 1
+            gathered[user] += cost
+            chosen[user].append(node)
+            if not left[index]:
+                open_groups[user] -= 1
+                if not open_groups[user]:
+                    heapq.heappush(heap, (gathered[user] + price[user], user))
+    return CheapestSupport(value, chosen, order)
+
+
+def supported_plan(instance: Instance, support: CheapestSupport) -> set[int]:
+    """The target with everything that supports it."""
+    plan = {instance.target}
+    stack = [instance.target]
+    while stack:
+        for option in support.options[stack.pop()]:
+            if option not in plan:
+                plan.add(option)
+                stack.append(option)
+    return plan
+
+
+def improved_plan(instance: Instance, plan: set[int], rounds: int = 8) -> set[int]:
+    """The plan after repeatedly deriving the target anew with what is planned already for free."""
+    best, least = plan, instance.total(plan)
+    for _ in range(rounds):
+        candidate = supported_plan(instance, cheapest_support(instance, best))
+        cost = instance.total(candidate)
+        if cost >= least:
+            break
+        best, least = candidate, cost
+    candidate = pruned(instance, best)
+    return candidate if instance.total(candidate) <= least else best

@@ -1,0 +1,136 @@
+"""A lower bound: disjunctive landmarks with a partition of the costs.
+
+LM-cut after Helmert and Domshlak, "Landmarks, Critical Paths and Abstractions: What's the Difference Anyway?"
+(ICAPS 2009). A *cut* is a set of nodes of which every plan holds at least one. Each cut takes the same amount
+from the cost of all its nodes, so the amounts add up to a bound that no plan undercuts.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+
+from mlcareer_graph.planning.instance import Instance
+
+
+@dataclass(slots=True)
+class Cuts:
+    """The result of LM-cut.
+
+    Attributes:
+        bound: What every plan costs at least.
+        cuts: The cuts, each with the amount it adds to the bound.
+        left: For each node what remains of its cost; a plan that holds the node costs `bound` plus this at least.
+    """
+
+    bound: int
+    cuts: list[tuple[list[int], int]]
+    left: list[int]
+
+
+def lm_cut(instance: Instance, enough: int | None = None) -> Cuts:
+    """Cuts of an instance whose target can be derived.
+
+    Args:
+        instance: The problem.
+        enough: Stop as soon as the bound reaches this.
+
+    Complexity:
+        O(cuts x (nodes + options) log nodes).
+    """
+    size, target = len(instance), instance.target
+    groups = instance.groups
+    left = instance.cost[:]
+    bound, cuts = left[target], []
+    if bound:
+        cuts.append(([target], bound))
+        left[target] = 0
+    users: list[list[tuple[int, int]]] = [[] for _ in range(size)]
+    for node, node_groups in enumerate(groups):
+        for index, (_, options) in enumerate(node_groups):
+            for option in options:
+                users[option].append((node, index))
+    while enough is None or bound < enough:
+        value, dearest = _critical_values(instance, left, users)
+        if not value[target]:
+            break
+        cut = _cut(instance, left, value, dearest)
+        amount = min([left[node] for node in cut])
+        for node in cut:
+            left[node] -= amount
+        bound += amount
+        cuts.append((sorted(cut), amount))
+    return Cuts(bound, cuts, left)
+
+
+def _critical_values(
+    instance: Instance, left: list[int], users: list[list[tuple[int, int]]]
+) -> tuple[list[int | None], list[int]]:
+    """h_max of each node, up to the target, and the group that determines it.
+
+    A node that is not reached before the target has the value None, which stands for at least the target's.
+    """
+    groups, target = instance.groups, instance.target
+    value: list[int | None] = [None] * len(instance)
+    dearest = [-1] * len(instance)
+    missing = [[k for k, _ in node_groups] for node_groups in groups]
+    open_groups = [len(node_groups) for node_groups in groups]
+    heap = [(left[node], node) for node, node_groups in enumerate(groups) if not node_groups]
+    heapq.heapify(heap)
+    while heap:
+        cost, node = heapq.heappop(heap)
+        if value[node] is not None:
+            continue
+        value[node] = cost
+        if node == target:
+            break
+        for user, index in users[node]:
+            counts = missing[user]
+            counts[index] -= 1
+            if counts[index] == 0:
+                open_groups[user] -= 1
+                if open_groups[user] == 0:
+                    # Nodes are reached in ascending order, so the group that closes last is the dearest.
+                    dearest[user] = index
+                    heapq.heappush(heap, (cost + left[user], user))
+    return value, dearest
+
+
+def _cut(instance: Instance, left: list[int], value: list[int | None], dearest: list[int]) -> set[int]:
+    """The nodes with cost left from which the target is reached through nodes without.
+
+    Of a group of n options at least one of any n - k + 1 is in every plan: the dearest are taken.
+    """
+    zone = {instance.target}
+    stack = [instance.target]
+    cut: set[int] = set()
+    while stack:
+        node = stack.pop()
+        index = dearest[node]
+        if index < 0:
+            index = _unreached_group(instance, node, value)
+        k, options = instance.groups[node][index]
+        if k > 1:
+            ranked = sorted(options, key=lambda option: (-_rank(value[option]), option))
+            options = tuple(ranked[: len(options) - k + 1])
+        for option in options:
+            if option in zone or option in cut:
+                continue
+            if left[option]:
+                cut.add(option)
+            else:
+                zone.add(option)
+                stack.append(option)
+    return cut
+
+
+def _unreached_group(instance: Instance, node: int, value: list[int | None]) -> int:
+    """A group that keeps a node from being reached before the target."""
+    for index, (k, options) in enumerate(instance.groups[node]):
+        if sum(value[option] is not None for option in options) < k:
+            return index
+    raise AssertionError("every node in the zone is reached after the target's options")
+
+
+def _rank(value: int | None) -> float:
+    return float("inf") if value is None else value

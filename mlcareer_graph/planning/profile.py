@@ -1,0 +1,126 @@
+"""What a person knows already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from mlcareer_graph.errors import UnknownConceptError, UnknownOptionError
+from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
+from mlcareer_graph.model import Competency, Concept, Credential, Level
+
+if TYPE_CHECKING:
+    Known: TypeAlias = "str | Concept | tuple[str | Concept, Level | str]"
+
+_CREDENTIAL_RANK = 1
+"""The rank at which a held credential is recorded; credentials have no levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Competencies with levels, and credentials, that a person has.
+
+    Attributes:
+        levels: The id of each competency with the level it is known at, sorted by id.
+        credentials: The ids of the credentials held, sorted.
+        assumed: For each competency that is taken as known only because it underlies a known one: its id, the
+            level, and the id of that known one.
+    """
+
+    levels: tuple[tuple[str, Level], ...] = ()
+    credentials: tuple[str, ...] = ()
+    assumed: tuple[tuple[str, Level, str], ...] = ()
+
+    @classmethod
+    def of(cls, graph: CareerGraph, knows: Profile | Iterable[Known]) -> Profile:
+        """A profile from names, ids, concepts, or pairs of one of these and a level.
+
+        Args:
+            graph: The graph that the names belong to.
+            knows: Entries such as ``"Python"``, ``"SQL:practitioner"`` or ``("keras", Level.AWARENESS)``; *working*
+                is meant where no level is given. A `Profile` is returned as it is.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnknownLevelError: A level is not one of the four.
+            UnplannableError: An entry is neither a competency nor a credential.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> Profile.of(load_graph(), ["Python", "SQL:practitioner"]).levels
+            (('python', <Level.WORKING: 2>), ('sql', <Level.PRACTITIONER: 3>))
+        """
+        if isinstance(knows, Profile):
+            return knows
+        if isinstance(knows, str):
+            raise UnknownOptionError("knows", knows, ["a list of names, such as [" + repr(knows) + "]"])
+        levels: dict[str, Level] = {}
+        credentials = set()
+        for entry in knows:
+            concept, level = resolve(graph, entry)
+            if isinstance(concept, Credential):
+                credentials.add(concept.id)
+            else:
+                require_kind(concept, (Competency,), "a person knows skills and technologies and holds credentials")
+                levels[concept.id] = max(level, levels.get(concept.id, level))
+        return cls(tuple(sorted(levels.items())), tuple(sorted(credentials)))
+
+    def with_prerequisites(self, graph: CareerGraph) -> Profile:
+        """This profile with what its competencies cannot be known without.
+
+        The binding requirements with a single option count as known too, at the level required; groups of
+        several options imply nothing, since nobody can tell which one it was.
+        """
+        stated = dict(self.levels)
+        levels = dict(stated)
+        credentials = set(self.credentials)
+        reasons: dict[str, str] = {}
+        queue = sorted(stated)
+        for known in queue:
+            for requirement in graph.requirements(known):
+                if not requirement.is_required or len(requirement.options) != 1:
+                    continue
+                if levels[known] < requirement.applies_from:
+                    continue
+                option = requirement.options[0]
+                if isinstance(graph[option], Credential):
+                    credentials.add(option)
+                elif levels.get(option, 0) < requirement.level:
+                    levels[option] = requirement.level
+                    reasons[option] = reasons.get(known, known)
+                    queue.append(option)
+        assumed = tuple((option, levels[option], reasons[option]) for option in sorted(reasons))
+        return Profile(tuple(sorted(levels.items())), tuple(sorted(credentials)), assumed)
+
+    def ranks(self) -> Mapping[str, int]:
+        """The rank of the level of everything known, by id; credentials have the rank 1."""
+        return dict(self.levels) | dict.fromkeys(self.credentials, _CREDENTIAL_RANK)
+
+    def entries(self) -> list[str]:
+        """The profile in the form that `of` reads, without what is merely assumed."""
+        assumed = {concept_id: level for concept_id, level, _ in self.assumed}
+        known = [f"{concept_id}:{level}" for concept_id, level in self.levels if assumed.get(concept_id) != level]
+        return [*known, *self.credentials]
+
+
+def resolve(graph: CareerGraph, entry: Known) -> tuple[Concept, Level]:
+    """The concept and level that an entry such as ``"SQL:practitioner"`` means.
+
+    Raises:
+        UnknownConceptError: The name is not known.
+        UnknownLevelError: The level is not one of the four.
+    """
+    if isinstance(entry, tuple):
+        name, level = entry
+        return graph.find(name), Level.parse(level)
+    if isinstance(entry, Concept):
+        return graph.find(entry), Level.WORKING
+    name, colon, level_name = str(entry).rpartition(":")
+    if not colon:
+        return graph.find(entry), Level.WORKING
+    try:
+        return graph.find(entry), Level.WORKING
+    except UnknownConceptError:
+        concept = graph.find(name)
+        return concept, Level.parse(level_name)

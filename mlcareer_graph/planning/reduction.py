@@ -1,0 +1,238 @@
+"""Making a problem smaller without losing every best plan.
+
+Each rule takes a valid instance to a valid instance of the same least cost, and each has its proof at the
+function that applies it. A plan of the reduced instance is a plan of the original one as soon as it is joined
+with the paid nodes. No rule may justify itself: a group is never dropped for a reason that rests on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mlcareer_graph.planning.greedy import CheapestSupport, cheapest_support, improved_plan, supported_plan
+from mlcareer_graph.planning.instance import Group, Instance, components, derivation
+from mlcareer_graph.planning.landmarks import landmarks, members
+
+
+@dataclass(slots=True)
+class Reduced:
+    """What is left of a problem.
+
+    Attributes:
+        instance: The remaining instance; the nodes that every plan holds cost nothing in it.
+        names: The node of the original instance behind each remaining node.
+        paid: The original nodes that every plan holds.
+        base: What they cost together.
+        incumbent: The best plan known, in original nodes.
+        upper: What it costs.
+        rounds: How often the rules were applied.
+    """
+
+    instance: Instance
+    names: list[int]
+    paid: set[int]
+    base: int
+    incumbent: set[int]
+    upper: int
+    rounds: int = 0
+    removed: set[int] = field(default_factory=set)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the paid nodes alone cost what the incumbent costs, which proves it optimal."""
+        return self.base >= self.upper
+
+
+def reduce(instance: Instance) -> Reduced | None:
+    """Apply all rules until none applies any more.
+
+    Returns:
+        The reduced problem, or None if the target cannot be derived.
+    """
+    order = derivation(instance, range(len(instance)))
+    if instance.target not in order:
+        return None
+    return reduce_further(instance, Reduced(instance, [], set(), 0, set(), -1), set(order))
+
+
+def reduce_further(original: Instance, reduced: Reduced, kept: set[int]) -> Reduced:
+    """Apply all rules to the part of the original instance that consists of the kept nodes.
+
+    Args:
+        original: The whole problem.
+        reduced: What is known of it: the incumbent counts if `upper` is not negative.
+        kept: The nodes that may still be used; some plan of least cost, or the incumbent, must lie within.
+    """
+    upper, incumbent = reduced.upper, reduced.incumbent
+    rounds = reduced.rounds
+    while True:
+        rounds += 1
+        instance, names = _relevant(original, kept)
+        if instance is None:
+            # Only the incumbent was left out: nothing else is as cheap.
+            return Reduced(_empty(), [], set(), upper, incumbent, upper, rounds)
+        component = components(instance)
+        found = landmarks(instance, component)
+        forced = found[instance.target]
+        paid = list(members(forced))
+        base = instance.total(paid)
+        _pay(instance, paid)
+        _drop_satisfied(instance, component, forced)
+        support = cheapest_support(instance)
+        plan = {names[node] for node in improved_plan(instance, supported_plan(instance, support) | set(paid))}
+        plan |= {names[node] for node in paid}
+        cost = original.total(plan)
+        if upper < 0 or cost < upper:
+            upper, incumbent = cost, plan
+        removed = _too_dear(instance, found, forced, upper - base, names, incumbent)
+        removed |= _replaceable(instance, support, forced, removed)
+        result = Reduced(
+            instance, names, {names[node] for node in paid}, base, incumbent, upper, rounds, removed
+        )
+        if result.is_closed or not removed:
+            return result
+        gone = {names[node] for node in removed}
+        kept = {names[node] for node in range(len(instance))} - gone
+        allowed = derivation(original, sorted(kept))
+        kept = set(allowed)
+        if original.target not in kept:
+            return Reduced(_empty(), [], set(), upper, incumbent, upper, rounds)
+
+
+def _empty() -> Instance:
+    return Instance([0], [[]], 0)
+
+
+def _relevant(original: Instance, kept: set[int]) -> tuple[Instance, list[int]] | tuple[None, list[int]]:
+    """The kept nodes that the target leans on, numbered anew in their old order.
+
+    Proof: a plan of least cost without spare nodes holds nothing that the target does not lean on.
+    """
+    if original.target not in kept:
+        return None, []
+    reached = {original.target}
+    stack = [original.target]
+    while stack:
+        for _, options in original.groups[stack.pop()]:
+            for option in options:
+                if option in kept and option not in reached:
+                    reached.add(option)
+                    stack.append(option)
+    names = sorted(reached)
+    number = {name: node for node, name in enumerate(names)}
+    groups = []
+    for name in names:
+        kept_groups: list[Group] = []
+        for k, options in original.groups[name]:
+            left = tuple([number[option] for option in options if option in number])
+            if len(left) < k:
+                return None, []
+            if len(left) == k > 1:
+                kept_groups.extend((1, (option,)) for option in left)
+            else:
+                kept_groups.append((k, left))
+        groups.append(list(dict.fromkeys(kept_groups)))
+    cost = [original.cost[name] for name in names]
+    return Instance(cost, groups, number[original.target]), names
+
+
+def _pay(instance: Instance, paid: list[int]) -> None:
+    """Make the landmarks of the target free and ask for each of them at the target.
+
+    Proof: every plan holds them, so they add a constant; and asking for what every plan holds excludes none.
+    """
+    target_groups = instance.groups[instance.target]
+    for node in paid:
+        instance.cost[node] = 0
+        single = (1, (node,))
+        if node != instance.target and single not in target_groups:
+            target_groups.append(single)
+
+
+def _drop_satisfied(instance: Instance, component: list[int], forced: int) -> None:
+    """Count paid options as met where they do not lean on the node that asks for them.
+
+    Proof: let v ask for a group with the paid option a, a in another strongly connected component. Then a does
+    not lean on v, since v leans on a. Any plan of the reduced instance holds a, because the target asks for it,
+    and derives a from nodes other than v and those that lean on v; in an order that derives a with all it leans
+    on first, the group of v has a. Reductions at nodes on which a leans are justified the same way one level
+    deeper, and the component order makes this a well-founded induction.
+    """
+    target = instance.target
+    for node, groups in enumerate(instance.groups):
+        if node == target:
+            continue
+        reduced_groups: list[Group] = []
+        for k, options in groups:
+            open_options = [
+                option
+                for option in options
+                if not (forced >> option & 1 and component[option] != component[node])
+            ]
+            left = k - (len(options) - len(open_options))
+            if left > 0:
+                reduced_groups.append((left, tuple(open_options)))
+        instance.groups[node] = reduced_groups
+
+
+def _too_dear(
+    instance: Instance, found: list[int], forced: int, budget: int, names: list[int], incumbent: set[int]
+) -> set[int]:
+    """Nodes outside the incumbent that no plan cheaper than it can hold.
+
+    Proof: a plan that holds a node holds the node's landmarks as well, and pays for those that are not paid yet.
+    If that reaches what the incumbent spends beyond the paid nodes, the plan is not cheaper than the incumbent.
+    """
+    dear = set()
+    cost = instance.cost
+    for node in range(len(instance)):
+        if forced >> node & 1 or names[node] in incumbent:
+            continue
+        if cost[node] >= budget or sum([cost[other] for other in members(found[node] & ~forced)]) >= budget:
+            dear.add(node)
+    return dear
+
+
+def _replaceable(instance: Instance, support: CheapestSupport, forced: int, gone: set[int]) -> set[int]:
+    """Nodes that something no dearer does all the work of.
+
+    Proof: let P be a set of nodes that derives itself, without a and without anything removed before, and that
+    holds, for every group with the option a, another option of that group; and let P cost no more than a, paid
+    nodes aside. In any plan with a, put P in the place of a: P is derived first and on its own, then the rest
+    in its old order. The result is a plan, and not dearer. Removals are made one after the other, each P lying
+    within what is left, so that no two nodes replace each other. Options of at-least-k groups with k > 1 stay.
+    """
+    users: dict[int, set[tuple[int, ...]]] = {}
+    fixed = set()
+    for groups in instance.groups:
+        for k, options in groups:
+            if k > 1:
+                fixed.update(options)
+            for option in options:
+                users.setdefault(option, set()).add(options)
+    tree: dict[int, int] = {}
+    rank: dict[int, int] = {}
+    for position, node in enumerate(support.order):
+        bits = 1 << node
+        for option in support.options[node]:
+            bits |= tree[option]
+        tree[node] = bits
+        rank[node] = position
+    removed_bits = sum([1 << node for node in gone])
+    replaced = set()
+    cost = instance.cost
+    for node in sorted(users, key=lambda node: (-cost[node], -rank.get(node, 0), node)):
+        if forced >> node & 1 or removed_bits >> node & 1 or node in fixed or node == instance.target:
+            continue
+        barred = removed_bits | 1 << node
+        bits = 0
+        for options in users[node]:
+            others = [option for option in options if not tree.get(option, barred) & barred]
+            if not others:
+                break
+            bits |= tree[min(others, key=lambda option: (rank[option], option))]
+        else:
+            if sum([cost[other] for other in members(bits & ~forced)]) <= cost[node]:
+                replaced.add(node)
+                removed_bits |= 1 << node
+    return replaced

@@ -1,0 +1,334 @@
+"""From RDF to a career graph.
+
+The triples are turned into records of the interchange schema, which `CareerGraph.from_dict` checks as it
+checks every other format. Derived triples and whatever the vocabulary does not know are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from rdflib import DCTERMS, RDF, SKOS, Graph, Literal
+from rdflib.term import Node, URIRef
+
+from mlcareer_graph.errors import InvalidGraphError, Problem
+from mlcareer_graph.graph import CareerGraph
+from mlcareer_graph.model import CURATED, RELATION_TYPES
+from mlcareer_graph.rdf.vocabulary import (
+    KIND_BY_CLASS,
+    MLC,
+    PREDICATES,
+    PREFIXES,
+    SCHEMA,
+    SCHEME,
+    SKOSXL,
+    TYPE_BY_PREDICATE,
+    local_name,
+)
+from mlcareer_graph.rdf.write import QUANTITIES
+
+Record: TypeAlias = dict[str, Any]
+
+_MEMBER = re.compile(re.escape(str(RDF)) + r"_([1-9][0-9]*)")
+
+
+def from_rdf(rdf: Graph) -> CareerGraph:
+    """The career graph that RDF of the project's vocabulary describes.
+
+    Args:
+        rdf: Its triples; the statements may be blank nodes, and may leave out what has a default.
+
+    Raises:
+        InvalidGraphError: With every problem that the data has.
+
+    Example:
+        >>> from mlcareer_graph import CareerGraph
+        >>> from mlcareer_graph.rdf import to_rdf
+        >>> graph = CareerGraph.from_dict({"concepts": [{"id": "calculus", "kind": "skill", "name": "Calculus"}]})
+        >>> from_rdf(to_rdf(graph)) == graph
+        True
+    """
+    reader = _Reader(rdf)
+    records = reader.records()
+    if not reader.problems:
+        return CareerGraph.from_dict({"concepts": records})
+    problems = reader.problems
+    try:
+        CareerGraph.from_dict({"concepts": records})
+    except InvalidGraphError as error:
+        problems = [*problems, *error.problems]
+    raise InvalidGraphError(problems)
+
+
+class _Reader:
+    """Makes records of the triples and notes what makes no record."""
+
+    def __init__(self, rdf: Graph) -> None:
+        self.problems: list[Problem] = []
+        self.values: dict[Node, dict[Node, list[Node]]] = {}
+        for subject, predicate, object_ in rdf:
+            self.values.setdefault(subject, {}).setdefault(predicate, []).append(object_)
+        self.kinds: dict[Node, str] = {}
+        for node in sorted(self.values, key=str):
+            self._note_kind(node)
+        self.ids = {node: self._id(node) for node in self.kinds}
+
+    def _note_kind(self, node: Node) -> None:
+        kinds = sorted(KIND_BY_CLASS[type_] for type_ in self.all(node, RDF.type) if type_ in KIND_BY_CLASS)
+        if kinds:
+            self.kinds[node] = kinds[0]
+        if len(kinds) > 1:
+            self.problem(node, RDF.type, f"the concept is of several kinds: {', '.join(kinds)}", "leave one type")
+
+    def records(self) -> list[Record]:
+        """The records of all concepts."""
+        if not self.kinds and SCHEME not in self.values:
+            self.problems.append(
+                Problem(
+                    "the data", "", "it holds no career concept", f"type concepts as classes of {MLC}, such as mlc:Role"
+                )
+            )
+        records = {node: self._concept(node, kind) for node, kind in self.kinds.items()}
+        for node in self._ordered(self._of_class("Requirement")):
+            self._requirement(node, records)
+        self._relations(records)
+        return list(records.values())
+
+    # ------------------------------------------------------------------ the triples
+
+    def problem(self, node: Node, predicate: URIRef, what: str, remedy: str) -> None:
+        self.problems.append(Problem(str(node), _curie(predicate), what, remedy))
+
+    def all(self, node: Node, predicate: URIRef) -> Sequence[Node]:
+        """The objects of a property, in no order."""
+        return self.values.get(node, {}).get(predicate, ())
+
+    def one(self, node: Node, predicate: URIRef) -> Node | None:
+        """The only object of a property; a second one is a problem."""
+        objects = self.all(node, predicate)
+        if len(objects) > 1:
+            self.problem(node, predicate, f"there are {len(objects)} values where one is allowed", "leave one of them")
+        return min(objects, key=str) if objects else None
+
+    def _of_class(self, name: str) -> list[Node]:
+        return [node for node in self.values if MLC[name] in self.all(node, RDF.type)]
+
+    def _ordered(self, nodes: Iterable[Node]) -> list[Node]:
+        """Nodes by their position; nodes without one come last, by their IRI or what they say."""
+        return sorted(nodes, key=self._order)
+
+    def _order(self, node: Node) -> tuple[float, str, list[str]]:
+        position = next((_number(value) for value in self.all(node, MLC["position"])), None)
+        place = float(position) if isinstance(position, int | float) else float("inf")
+        if isinstance(node, URIRef):
+            return place, str(node), []
+        says = self.values.get(node, {})
+        return place, "", sorted(f"{predicate} {value}" for predicate in says for value in says[predicate])
+
+    def _members(self, node: Node, predicate: URIRef) -> list[Node]:
+        """The objects of a property in the order that ``rdf:_1``, ``rdf:_2``, ... give them."""
+        objects = self.all(node, predicate)
+        numbered: list[tuple[int, Node]] = []
+        for other, values in self.values.get(node, {}).items():
+            match = _MEMBER.fullmatch(str(other))
+            if match:
+                numbered.extend((int(match[1]), value) for value in values if value in objects)
+        members = [value for _, value in sorted(numbered, key=lambda pair: (pair[0], str(pair[1])))]
+        return [*members, *sorted((value for value in objects if value not in members), key=str)]
+
+    # ------------------------------------------------------------------ values
+
+    def _id(self, node: Node) -> str:
+        identifier = self.one(node, DCTERMS.identifier)
+        return local_name(str(node)) if identifier is None else str(identifier)
+
+    def _ref(self, node: Node) -> str:
+        """The id of a concept; of what is none, the last part of its IRI, for the message about it."""
+        return self.ids.get(node) or local_name(str(node))
+
+    def _english(self, node: Node, predicate: URIRef) -> list[str]:
+        """The English texts of a property, or those without a language, sorted."""
+        literals = [value for value in self.all(node, predicate) if isinstance(value, Literal)]
+        english = [value for value in literals if (value.language or "").lower().split("-")[0] == "en"]
+        return sorted(str(value) for value in english or [value for value in literals if not value.language])
+
+    def _put_english(self, record: Record, key: str, node: Node, predicate: URIRef) -> None:
+        texts = self._english(node, predicate)
+        if len(texts) > 1:
+            self.problem(node, predicate, f"there are {len(texts)} texts in one language", "leave one of them")
+        if texts:
+            record[key] = texts[0]
+
+    def _put(self, record: Record, key: str, node: Node, predicate: URIRef) -> None:
+        value = self.one(node, predicate)
+        if value is not None:
+            record[key] = _number(value)
+
+    def _put_text(self, record: Record, key: str, node: Node, predicate: URIRef) -> None:
+        value = self.one(node, predicate)
+        if value is not None:
+            record[key] = str(value)
+
+    def _put_term(self, record: Record, key: str, node: Node, predicate: URIRef) -> None:
+        value = self.one(node, predicate)
+        if value is not None:
+            record[key] = local_name(str(value))
+
+    # ------------------------------------------------------------------ concepts
+
+    def _concept(self, node: Node, kind: str) -> Record:
+        record: Record = {"id": self.ids[node], "kind": kind}
+        self._put_english(record, "name", node, SKOS.prefLabel)
+        self._put_english(record, "definition", node, SKOS.definition)
+        record["aliases"] = self._aliases(node)
+        record["source"] = self._sources(node)
+        record["claims"] = [self._claim(claim) for claim in self._ordered(self.all(node, MLC["claim"]))]
+        observations = self._ordered(self.all(node, MLC["observation"]))
+        record["observations"] = [self._observation(observation) for observation in observations]
+        easier = self._ordered(self.all(node, MLC["easierWith"]))
+        if easier:
+            record["easier_with"] = [self._easier_with(near) for near in easier]
+        effort = self.one(node, MLC["studyEffort"])
+        if effort is not None:
+            record["hours"] = self._effort(effort)
+        for key, predicate in QUANTITIES.items():
+            quantity = self.one(node, predicate)
+            if quantity is not None:
+                record[key] = self._quantity(quantity, key)
+        self._put_term(record, "path_kind", node, MLC["pathKind"])
+        self._put(record, "eqf_level", node, MLC["eqfLevel"])
+        if kind == "source":
+            self._put_text(record, "url", node, SCHEMA["url"])
+        return record
+
+    def _aliases(self, node: Node) -> list[str]:
+        labels = self._ordered(self.all(node, SKOSXL["altLabel"]))
+        aliases = [text for label in labels for text in self._english(label, SKOSXL["literalForm"])]
+        return [*aliases, *(text for text in self._english(node, SKOS.altLabel) if text not in aliases)]
+
+    def _claim(self, node: Node) -> Record:
+        record: Record = {"id": self._id(node), "source": self._sources(node)}
+        self._put_english(record, "statement", node, MLC["statement"])
+        self._put_text(record, "stage", node, MLC["stage"])
+        record["contradicts"] = [self._id(other) for other in self._members(node, MLC["contradicts"])]
+        return record
+
+    def _observation(self, node: Node) -> Record:
+        record: Record = {"source": self._sources(node)}
+        self._put(record, "value", node, MLC["value"])
+        for key in ("measure", "unit", "statistic", "region", "stage"):
+            self._put_text(record, key, node, MLC[key])
+        return record
+
+    def _effort(self, node: Node) -> Record:
+        record: Record = {"source": self._sources(node)}
+        for part in self._ordered(self.all(node, MLC["hoursToLevel"])):
+            level: Record = {}
+            self._put_term(level, "level", part, MLC["level"])
+            name = level.get("level", "working")
+            if name in record:
+                self.problem(node, MLC["hoursToLevel"], f"the hours to {name} stand twice", "remove one")
+            record[name] = self._estimate(part)
+        return record
+
+    def _quantity(self, node: Node, key: str) -> Record:
+        record: Record = {**self._estimate(node), "source": self._sources(node)}
+        if key == "price":
+            self._put_text(record, "currency", node, MLC["unit"])
+        return record
+
+    def _estimate(self, node: Node) -> Record:
+        record: Record = {}
+        for key in ("low", "likely", "high"):
+            self._put(record, key, node, MLC[key])
+        return record
+
+    def _easier_with(self, node: Node) -> Record:
+        record: Record = {"source": self._sources(node)}
+        know = self.one(node, MLC["know"])
+        if know is not None:
+            record["know"] = self._ref(know)
+        self._put_term(record, "level", node, MLC["level"])
+        self._put(record, "saves", node, MLC["saves"])
+        return record
+
+    def _sources(self, owner: Node) -> list[Record]:
+        sources = []
+        for node in self._ordered(self.all(owner, MLC["evidence"])):
+            source, citing = self.one(node, MLC["source"]), self.one(node, MLC["citing"])
+            record: Record = {"ref": CURATED if source is None else self._ref(source)}
+            self._put_text(record, "at", node, MLC["locator"])
+            self._put_english(record, "because", node, MLC["reason"])
+            if citing is not None:
+                record["citing"] = self._ref(citing)
+            sources.append(record)
+        return sources
+
+    # ------------------------------------------------------------------ between concepts
+
+    def _requirement(self, node: Node, records: dict[Node, Record]) -> None:
+        subject = self.one(node, MLC["requirementOf"])
+        if subject not in records:
+            what = "the requirement has no subject" if subject is None else f"{subject} is no concept of the data"
+            self.problem(node, MLC["requirementOf"], what, "name the role, competency or education path that has it")
+            return
+        record: Record = {"source": self._sources(node)}
+        record["any_of"] = [self._ref(option) for option in self._members(node, MLC["option"])]
+        self._put(record, "at_least", node, MLC["atLeast"])
+        self._put_term(record, "level", node, MLC["level"])
+        self._put_term(record, "strength", node, MLC["strength"])
+        self._put_term(record, "applies_from", node, MLC["appliesFrom"])
+        records[subject].setdefault("requires", []).append(record)
+
+    def _relations(self, records: dict[Node, Record]) -> None:
+        """Statements with their level and evidence, then the plain triples that have none."""
+        stated: set[tuple[str, str, str]] = set()
+        for node in self._ordered(self._of_class("Relation")):
+            subject, predicate, object_ = (self.one(node, part) for part in (RDF.subject, RDF.predicate, RDF.object))
+            type_name = TYPE_BY_PREDICATE.get(predicate) if isinstance(predicate, URIRef) else None
+            if type_name is None or object_ is None or subject not in records:
+                self.problem(
+                    node, RDF.predicate, "it states no relation between concepts", "give rdf:subject, predicate, object"
+                )
+                continue
+            stated.add(self._edge(subject, type_name, object_))
+            record: Record = {"source": self._sources(node)}
+            self._put_term(record, "level", node, MLC["level"])
+            self._put_relation(records[subject], type_name, object_, record)
+        for subject in records:
+            for type_name, predicate in PREDICATES.items():
+                for object_ in sorted(self.all(subject, predicate), key=str):
+                    edge = self._edge(subject, type_name, object_)
+                    if edge not in stated:
+                        stated.add(edge)
+                        self._put_relation(records[subject], type_name, object_, {"source": []})
+
+    def _edge(self, subject: Node, type_name: str, object_: Node) -> tuple[str, str, str]:
+        ends = [self._ref(subject), self._ref(object_)]
+        if RELATION_TYPES[type_name].symmetric:
+            ends.sort()
+        return ends[0], type_name, ends[1]
+
+    def _put_relation(self, record: Record, type_name: str, object_: Node, entry: Record) -> None:
+        entry["know" if RELATION_TYPES[type_name].has_level else "id"] = self._ref(object_)
+        record.setdefault(type_name, []).append(entry)
+
+
+def _number(value: Node) -> int | float | str:
+    """The number that a literal holds; its text, if it holds none, for the message about it."""
+    content = value.value if isinstance(value, Literal) else None
+    if isinstance(content, Decimal):
+        return float(content)
+    if isinstance(content, int | float) and not isinstance(content, bool):
+        return content
+    return str(value)
+
+
+def _curie(iri: URIRef) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return str(iri)

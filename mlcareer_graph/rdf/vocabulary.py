@@ -1,0 +1,120 @@
+"""The names that the graph has in RDF: namespaces, classes, properties, and the IRIs of statements.
+
+The terms are defined in ``ontology/mlcareer.ttl``; a test keeps the two the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from rdflib import RDF, SKOS, Literal, Namespace, URIRef
+
+from mlcareer_graph.model import BASE_IRI, CONCEPT_KINDS, ONTOLOGY_IRI, PATH_KINDS, RELATION_TYPES, Level, Strength
+
+Triple: TypeAlias = tuple[URIRef, URIRef, "URIRef | Literal"]
+
+MLC = Namespace(ONTOLOGY_IRI + "#")
+SCHEMA = Namespace("https://schema.org/")
+SKOSXL = Namespace("http://www.w3.org/2008/05/skos-xl#")
+
+SCHEME = URIRef(BASE_IRI + "scheme")
+ASSERTED_GRAPH = URIRef(BASE_IRI + "graph/asserted")
+DERIVED_GRAPH = URIRef(BASE_IRI + "graph/derived")
+
+STATEMENT_KINDS = (
+    "claim",
+    "easier-with",
+    "effort",
+    "evidence",
+    "label",
+    "observation",
+    "quantity",
+    "relation",
+    "requirement",
+)
+"""The folders under the base IRI that hold statements about concepts."""
+
+PREFIXES: Mapping[str, str] = {
+    "mlc": str(MLC),
+    "rdf": str(RDF),
+    "skos": str(SKOS),
+    "skosxl": str(SKOSXL),
+    "dcterms": "http://purl.org/dc/terms/",
+    "schema": str(SCHEMA),
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    **{kind: f"{BASE_IRI}{kind}/" for kind in sorted((*CONCEPT_KINDS, *STATEMENT_KINDS))},
+}
+"""Every prefix that a file may declare."""
+
+
+def class_of(kind: str) -> URIRef:
+    """The class of a kind of concept.
+
+    Example:
+        >>> str(class_of("education-path"))
+        'https://w3id.org/mlcareer/ontology#EducationPath'
+    """
+    return MLC["".join(word.capitalize() for word in kind.split("-"))]
+
+
+KIND_BY_CLASS: Mapping[URIRef, str] = {class_of(kind): kind for kind in CONCEPT_KINDS}
+"""The kind of concept that each class stands for."""
+
+OUTSIDE_SCHEME = ("organization", "source")
+"""Kinds that are no SKOS concepts: an organization is an agent, a source is a document."""
+
+
+def _predicate(type_name: str) -> URIRef:
+    if type_name in ("broader", "related_to"):
+        return SKOS.broader if type_name == "broader" else SKOS.related
+    first, *rest = type_name.split("_")
+    return MLC[first + "".join(word.capitalize() for word in rest)]
+
+
+PREDICATES: Mapping[str, URIRef] = {name: _predicate(name) for name in RELATION_TYPES}
+"""The property of each relation type."""
+
+TYPE_BY_PREDICATE: Mapping[URIRef, str] = {predicate: name for name, predicate in PREDICATES.items()}
+"""The relation type of each property."""
+
+LEVELS: Mapping[Level, URIRef] = {level: MLC[str(level)] for level in Level}
+STRENGTHS: Mapping[Strength, URIRef] = {strength: MLC[str(strength)] for strength in Strength}
+PATH_KIND_TERMS: Mapping[str, URIRef] = {kind: MLC[kind] for kind in PATH_KINDS}
+
+HAS_PREREQUISITE = MLC["hasPrerequisite"]
+HAS_ALTERNATIVE_PREREQUISITE = MLC["hasAlternativePrerequisite"]
+
+
+def statement_iri(kind: str, name: str) -> URIRef:
+    """The IRI of a statement about a concept.
+
+    Example:
+        >>> str(statement_iri("requirement", "keras-1"))
+        'https://w3id.org/mlcareer/requirement/keras-1'
+    """
+    return URIRef(f"{BASE_IRI}{kind}/{name}")
+
+
+def nth(number: int) -> URIRef:
+    """The RDF property that says which member comes at a place, counted from 1.
+
+    Example:
+        >>> str(nth(2))
+        'http://www.w3.org/1999/02/22-rdf-syntax-ns#_2'
+    """
+    return URIRef(f"{RDF}_{number}")
+
+
+def local_name(iri: str) -> str:
+    """The last part of an IRI.
+
+    Example:
+        >>> local_name("https://w3id.org/mlcareer/skill/calculus"), local_name("urn:calculus")
+        ('calculus', 'calculus')
+    """
+    for mark in "#/:":
+        head, _, tail = iri.rpartition(mark)
+        if head and tail:
+            return tail
+    return iri
