@@ -241,6 +241,10 @@ class CareerGraph(Mapping[str, Concept]):
         """What a role, competency or education path needs: all of these groups."""
         return list(self._requirements.get(self.find(concept).id, ()))
 
+    def requirements_of(self, concept_id: str) -> Sequence[Requirement]:
+        """`requirements` for an id that is known to be one."""
+        return self._requirements.get(concept_id, ())
+
     def prerequisites(self, concept: str | Concept, *, recursive: bool = False) -> list[Concept]:
         """The options of the binding requirements of a concept.
 

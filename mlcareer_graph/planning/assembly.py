@@ -102,7 +102,7 @@ def _merge(blocks: dict[int, _Block]) -> dict[int, _Block]:
         for low in sorted(blocks[high].leans_on()):
             last = blocks[low].actions[-1]
             same = (last.kind, last.concept, last.helper) == (action.kind, action.concept, action.helper)
-            if action.kind != "take" and same and last.rank + 1 == action.rank and not _passes(blocks, high, low):
+            if action.kind != "take" and same and last.rank == action.start and not _passes(blocks, high, low):
                 _join(blocks, low, high)
                 break
     return blocks
@@ -174,7 +174,7 @@ def _step(
     return Step(
         kind=last.kind,
         concept=concept,
-        from_level=Level(first.rank - 1) if is_study and first.rank > 1 else None,
+        from_level=Level(first.start) if is_study and first.start else None,
         to_level=Level(last.rank) if is_study else None,
         hours=sum((domain.hours(action) for action in block.actions), Estimate.exactly(0)),
         price=None if None in prices else sum(price for price in prices if price is not None),

@@ -74,18 +74,31 @@ def derivation(instance: Instance, allowed: Collection[int]) -> list[int]:
 def pruned(instance: Instance, chosen: Collection[int]) -> set[int]:
     """A part of a set of chosen nodes that still derives the target and holds no node that it could spare.
 
-    Every group is served by the options derived first; then nodes are tried for removal, dearest first.
+    Every group is served by the options derived first; then the nodes that have a stand-in among the chosen are
+    tried for removal, dearest first.
     """
-    kept = _support(instance, derivation(instance, sorted(chosen)))
-    for node in sorted(kept, key=lambda node: (-instance.cost[node], node)):
-        if node in kept and node != instance.target:
+    kept = supporting(instance, derivation(instance, sorted(chosen)))
+    for node in sorted(_replaceable(instance, kept), key=lambda node: (-instance.cost[node], node)):
+        if node in kept:
             rest = derivation(instance, sorted(kept - {node}))
             if instance.target in rest:
-                kept = _support(instance, rest)
+                kept = supporting(instance, rest)
     return kept
 
 
-def _support(instance: Instance, order: list[int]) -> set[int]:
+def _replaceable(instance: Instance, kept: set[int]) -> set[int]:
+    """The kept nodes without which no group of a kept node falls short."""
+    needed = {instance.target}
+    for node in kept:
+        for k, options in instance.groups[node]:
+            held = [option for option in options if option in kept]
+            if len(held) <= k:
+                needed.update(held)
+    return kept - needed
+
+
+def supporting(instance: Instance, order: list[int]) -> set[int]:
+    """The target with what serves its groups, and theirs, the options that come first in an order of derivation."""
     rank = {node: position for position, node in enumerate(order)}
     kept = {instance.target}
     stack = [instance.target]

@@ -2,11 +2,14 @@
 
 Facts are *(competency, rank of the level)* and *(credential, 1)*. Actions make facts true:
 
-- **study** a competency from one level to the next: needs the lower level and the requirements that apply;
-- **credit**: the same, made cheaper by something near that is known (`easier_with`);
+- **study** a competency from one level to a higher one: needs the requirements that apply there;
+- **credit**: the same, made cheaper by something near that is known (`easier_with`), up to the level at which
+  that is known;
 - **take** an education path: needs its entry requirements; makes true all that it teaches and awards.
 
-Only what the goal can lean on is built, so the cost of a query follows the size of its answer's surroundings.
+Only what the goal can lean on is built, and only the levels that something asks for or a path teaches: a level
+that nobody asks for is passed through on the way to the next. So the cost of a query follows the size of its
+answer's surroundings.
 """
 
 from __future__ import annotations
@@ -32,12 +35,14 @@ class Action:
     Attributes:
         kind: ``"study"``, ``"credit"`` or ``"take"``.
         concept: The competency that is studied, or the education path that is taken.
+        start: The rank of the level at the start, 0 for nothing and for a path.
         rank: The rank of the level that is reached; 0 for a path.
         helper: For *credit*, the position of the `EasierWith` that makes it cheaper.
     """
 
     kind: str
     concept: str
+    start: int = 0
     rank: int = 0
     helper: int = -1
 
@@ -60,7 +65,7 @@ class Need:
 
 @dataclass(slots=True)
 class Domain:
-    """The actions that a graph offers under an objective, made on demand.
+    """The actions that a graph offers under an objective.
 
     Attributes:
         graph: The graph.
@@ -71,68 +76,57 @@ class Domain:
     graph: CareerGraph
     objective: Objective
     hours_per_week: float
-    _needs: dict[Action, list[Need]] = field(default_factory=dict)
-    _achievers: dict[Fact, list[Action]] = field(default_factory=dict)
+    _needs: dict[str, list[Need]] = field(default_factory=dict)
+    _hours: dict[str, list[int]] = field(default_factory=dict)
 
-    def achievers(self, fact: Fact) -> list[Action]:
-        """The actions that make a fact true."""
-        if fact not in self._achievers:
-            concept_id, rank = fact
-            concept = self.graph[concept_id]
-            actions = []
-            if isinstance(concept, Competency):
-                actions.append(Action("study", concept_id, rank))
-                actions.extend(Action("credit", concept_id, rank, index) for index in range(len(concept.easier_with)))
-                paths = [
-                    taught.subject
-                    for taught in self.graph.teachers.get(concept_id, ())
-                    if taught.level is not None and taught.level >= rank
-                ]
-            else:
-                paths = [award.subject for award in self.graph.awarders.get(concept_id, ())]
-            actions.extend(Action("take", path) for path in sorted(set(paths)) if self._is_offered(path))
-            self._achievers[fact] = actions
-        return self._achievers[fact]
+    def requirement_needs(self, concept_id: str) -> list[Need]:
+        """The binding requirements of a concept in terms of facts."""
+        if concept_id not in self._needs:
+            self._needs[concept_id] = [
+                self.need(requirement)
+                for requirement in self.graph.requirements_of(concept_id)
+                if requirement.is_required
+            ]
+        return self._needs[concept_id]
 
     def needs(self, action: Action) -> list[Need]:
         """What must be true before an action."""
-        if action not in self._needs:
-            self._needs[action] = self._find_needs(action)
-        return self._needs[action]
-
-    def _find_needs(self, action: Action) -> list[Need]:
         needs = []
-        if action.rank > 1:
-            needs.append(Need(1, ((action.concept, action.rank - 1),)))
+        if action.start:
+            needs.append(Need(1, ((action.concept, action.start),)))
         if action.helper >= 0:
             near = self._competency(action).easier_with[action.helper]
             needs.append(Need(1, ((near.know, int(near.level)),)))
-        for requirement in self.graph.requirements(self.graph[action.concept]):
-            if requirement.is_required and (action.kind == "take" or action.rank >= requirement.applies_from):
-                needs.append(self.need(requirement))
+        for need in self.requirement_needs(action.concept):
+            if action.kind == "take" or (need.requirement and action.rank >= need.requirement.applies_from):
+                needs.append(need)
         return needs
 
     def need(self, requirement: Requirement) -> Need:
         """A requirement in terms of facts."""
-        facts = tuple(
-            sorted(
-                (option, int(requirement.level) if isinstance(self.graph[option], Competency) else 1)
-                for option in requirement.options
-            )
+        facts = sorted(
+            (option, int(requirement.level) if isinstance(self.graph[option], Competency) else 1)
+            for option in requirement.options
         )
-        return Need(requirement.at_least, facts, requirement)
+        return Need(requirement.at_least, tuple(facts), requirement)
+
+    def paths_to(self, concept_id: str) -> list[tuple[str, int]]:
+        """The education paths that lead to a competency or credential, each with the rank it leads to."""
+        paths = {}
+        for relation in (*self.graph.teachers.get(concept_id, ()), *self.graph.awarders.get(concept_id, ())):
+            if self._is_offered(relation.subject):
+                paths[relation.subject] = int(relation.level or 1)
+        return sorted(paths.items())
 
     def effects(self, action: Action) -> list[Fact]:
         """The facts, at the highest rank, that an action makes true; lower ranks are included in them."""
         if action.kind != "take":
             return [(action.concept, action.rank)]
-        effects = []
-        for relation in self.graph.edges(self.graph[action.concept]):
-            if relation.type == "teaches" and relation.level is not None:
-                effects.append((relation.object, int(relation.level)))
-            elif relation.type == "awards":
-                effects.append((relation.object, 1))
-        return sorted(effects)
+        return sorted(
+            (relation.object, int(relation.level or 1))
+            for relation in self.graph.edges(self.graph[action.concept])
+            if relation.type in ("teaches", "awards")
+        )
 
     def hours(self, action: Action) -> Estimate:
         """The hours of an action."""
@@ -141,13 +135,9 @@ class Domain:
             return path.hours.estimate if path.hours else Estimate.exactly(0)
         competency = self._competency(action)
         hours = competency.effort.to(Level(action.rank))
-        if action.rank > 1:
-            lower = competency.effort.to(Level(action.rank - 1))
-            parts = sorted(
-                (hours.low - lower.low, hours.likely - lower.likely, hours.high - lower.high)
-            )
-            likely = hours.likely - lower.likely
-            hours = Estimate(min(parts[0], likely), likely, max(parts[2], likely))
+        if action.start:
+            lower = competency.effort.to(Level(action.start))
+            hours = Estimate(hours.low - lower.low, hours.likely - lower.likely, hours.high - lower.high)
         if action.kind == "credit":
             hours = hours * (1 - competency.easier_with[action.helper].saves)
         return hours
@@ -167,15 +157,31 @@ class Domain:
                 return weeks.estimate.likely
         return self.hours(action).likely / self.hours_per_week
 
-    def amounts(self, action: Action) -> dict[str, int]:
-        """What an action takes of each measure, in millionths; steps are counted elsewhere."""
-        price = self.price(action)
-        return {
-            "hours": to_millionths(self.hours(action).likely),
-            "price": to_millionths(price if price is not None else 0.0),
+    def millionths(self, action: Action) -> tuple[int, int]:
+        """The objective and the hours of an action, in millionths; steps of study are counted elsewhere."""
+        if action.kind == "take":
+            hours = to_millionths(self.hours(action).likely)
+        else:
+            ladder = self._ladder(action.concept)
+            hours = ladder[action.rank] - ladder[action.start]
+            if action.kind == "credit":
+                hours = round(hours * (1 - self._competency(action).easier_with[action.helper].saves))
+        if self.objective.name == "hours":
+            return hours, hours
+        amounts = {
+            "hours": hours,
+            "price": to_millionths(self.price(action) or 0.0),
             "weeks": to_millionths(self.weeks(action)),
             "steps": to_millionths(1) if action.kind == "take" else 0,
         }
+        return self.objective.of(amounts), hours
+
+    def _ladder(self, concept_id: str) -> list[int]:
+        if concept_id not in self._hours:
+            concept = self.graph[concept_id]
+            assert isinstance(concept, Competency)
+            self._hours[concept_id] = [0, *(to_millionths(concept.effort.to(level).likely) for level in Level)]
+        return self._hours[concept_id]
 
     def _is_offered(self, path_id: str) -> bool:
         path = self.graph[path_id]
@@ -204,7 +210,8 @@ class Problem:
         concepts: The id of the concept behind each node; empty for the target.
         unit: What a whole unit of the objective and of the hours is in the costs of the instance; smaller
             parts count the actions.
-        scale: How to turn whole units back: ``cost // unit // spread * grain`` are millionths of the objective.
+        spread: How many values the hours take within one grain of the objective.
+        grain: The millionths of the objective that its costs are counted in.
     """
 
     instance: Instance
@@ -219,71 +226,108 @@ class Problem:
         return cost // self.unit // self.spread * self.grain
 
 
-_Key: TypeAlias = tuple[str, str, int, int]
+_Key: TypeAlias = tuple[str, str, int, int, int]
 
-_GOAL: _Key = ("goal", "", 0, 0)
+_GOAL: _Key = ("goal", "", 0, 0, 0)
+
+
+def _key(action: Action) -> _Key:
+    return (action.kind, action.concept, action.start, action.rank, action.helper)
 
 
 class _Builder:
-    """Collects the nodes that the goal can lean on."""
+    """Collects the facts that the goal can lean on, then the nodes that lead to them."""
 
     def __init__(self, domain: Domain, known: dict[str, int]) -> None:
         self.domain = domain
         self.known = known
-        self.counts_steps = "steps" in domain.objective.measures
-        self.groups: dict[_Key, set[tuple[int, tuple[_Key, ...]]]] = {}
+        self.ranks: dict[str, set[int]] = {}
+        self.paths: dict[str, Action] = {}
+        self.queue: list[Fact] = []
+        self.nodes: dict[_Key, list[tuple[int, tuple[_Key, ...]]]] = {}
         self.actions: dict[_Key, Action] = {}
-        self.queue: list[_Key] = []
+        self.counts_steps = "steps" in domain.objective.measures
 
     def build(self, goal: Iterable[Need]) -> None:
-        self._add(_GOAL, goal)
-        for key in self.queue:
-            action = self.actions.get(key)
-            if action is not None:
-                self._add(key, self.domain.needs(action))
-                if self.counts_steps and action.kind != "take":
-                    begin = ("begin", action.concept, 0, 0)
-                    self.groups[key].add((1, (begin,)))
-                    self._reach(begin)
-            elif key[0] == "fact":
-                self._add(key, [Need(1, ((key[1], key[2]),))])
+        goal = list(goal)
+        self._demand(goal)
+        for concept_id, rank in self.queue:
+            self._demand_below(concept_id, rank)
+        self.nodes[_GOAL] = self._groups(goal)
+        for path in self.paths.values():
+            self._add_action(path)
+        for concept_id in self.ranks:
+            self._add_achievers(concept_id)
 
-    def _add(self, key: _Key, needs: Iterable[Need]) -> None:
-        groups = self.groups.setdefault(key, set())
+    def _demand(self, needs: Iterable[Need]) -> None:
         for need in needs:
-            open_facts = [fact for fact in need.facts if self.known.get(fact[0], 0) < fact[1]]
-            k = need.at_least - (len(need.facts) - len(open_facts))
-            if k <= 0:
-                continue
-            if k == 1:
-                groups.add((1, self._any_achiever(open_facts)))
-            elif k == len(open_facts):
-                groups.update((1, self._any_achiever([fact])) for fact in open_facts)
-            else:
-                facts = tuple(sorted(("fact", concept, rank, 0) for concept, rank in open_facts))
-                groups.add((k, facts))
-                for fact in facts:
-                    self._reach(fact)
+            if sum(self.known.get(concept, 0) >= rank for concept, rank in need.facts) < need.at_least:
+                for concept, rank in need.facts:
+                    self._demand_fact(concept, rank)
 
-    def _any_achiever(self, facts: Iterable[Fact]) -> tuple[_Key, ...]:
-        keys = set()
-        for fact in facts:
-            actions = self.domain.achievers(fact)
-            if not actions:
-                missing = ("missing", *fact, 0)
-                keys.add(missing)
-                self.groups[missing] = {(1, ())}
-            for action in actions:
-                key = (action.kind, action.concept, action.rank, action.helper)
-                keys.add(key)
-                self.actions[key] = action
-                self._reach(key)
-        return tuple(sorted(keys))
+    def _demand_fact(self, concept_id: str, rank: int) -> None:
+        if self.known.get(concept_id, 0) < rank:
+            ranks = self.ranks.setdefault(concept_id, set())
+            if rank not in ranks:
+                ranks.add(rank)
+                self.queue.append((concept_id, rank))
 
-    def _reach(self, key: _Key) -> None:
-        if key not in self.groups:
-            self.groups[key] = set()
-            self.queue.append(key)
+    def _demand_below(self, concept_id: str, rank: int) -> None:
+        domain = self.domain
+        concept = domain.graph[concept_id]
+        if isinstance(concept, Competency):
+            self._demand(
+                need
+                for need in domain.requirement_needs(concept_id)
+                if need.requirement and need.requirement.applies_from <= rank
+            )
+            for near in concept.easier_with:
+                if near.level >= rank:
+                    self._demand_fact(near.know, int(near.level))
+        for path, reached in domain.paths_to(concept_id):
+            if path not in self.paths:
+                self.paths[path] = Action("take", path)
+                self._demand(domain.requirement_needs(path))
+            if reached < rank:
+                self._demand_fact(concept_id, reached)
+
+    def _add_achievers(self, concept_id: str) -> None:
+        domain = self.domain
+        concept = domain.graph[concept_id]
+        paths = domain.paths_to(concept_id)
+        start = self.known.get(concept_id, 0)
+        for rank in sorted(self.ranks[concept_id]):
+            actions = [self.paths[path] for path, reached in paths if reached >= rank]
+            if isinstance(concept, Competency):
+                studies = [Action("study", concept_id, start, rank)]
+                for index, near in enumerate(concept.easier_with):
+                    if near.level >= rank:
+                        studies.append(Action("credit", concept_id, start, rank, index))
+                for study in studies:
+                    self._add_action(study)
+                actions.extend(studies)
+            # A higher level of the same competency brings this one too, but needs it first unless a path gives it.
+            keys = tuple(sorted(map(_key, actions)))
+            self.nodes[("fact", concept_id, 0, rank, 0)] = [(1, keys)]
+            start = rank
+
+    def _add_action(self, action: Action) -> None:
+        key = _key(action)
+        self.actions[key] = action
+        self.nodes[key] = self._groups(self.domain.needs(action))
+        if self.counts_steps and action.kind != "take":
+            begin: _Key = ("begin", action.concept, 0, 0, 0)
+            self.nodes.setdefault(begin, [])
+            self.nodes[key].append((1, (begin,)))
+
+    def _groups(self, needs: Iterable[Need]) -> list[tuple[int, tuple[_Key, ...]]]:
+        groups = set()
+        for need in needs:
+            facts = [fact for fact in need.facts if self.known.get(fact[0], 0) < fact[1]]
+            k = need.at_least - (len(need.facts) - len(facts))
+            if k > 0:
+                groups.add((k, tuple(("fact", concept, 0, rank, 0) for concept, rank in facts)))
+        return sorted(groups)
 
 
 def build_problem(domain: Domain, known: dict[str, int], goal: Iterable[Need]) -> Problem:
@@ -299,22 +343,20 @@ def build_problem(domain: Domain, known: dict[str, int], goal: Iterable[Need]) -
     """
     builder = _Builder(domain, known)
     builder.build(goal)
-    keys = sorted(builder.groups)
+    keys = sorted(builder.nodes)
     number = {key: node for node, key in enumerate(keys)}
     groups: list[list[Group]] = [
-        [(k, tuple([number[option] for option in options])) for k, options in sorted(builder.groups[key])]
-        for key in keys
+        [(k, tuple([number[option] for option in options])) for k, options in builder.nodes[key]] for key in keys
     ]
     actions = [builder.actions.get(key) for key in keys]
-    objective = domain.objective
     mains, hours = [], []
     for key, action in zip(keys, actions, strict=True):
-        amounts = domain.amounts(action) if action else dict.fromkeys(("hours", "price", "weeks", "steps"), 0)
+        main, time = domain.millionths(action) if action else (0, 0)
         if key[0] == "begin":
-            amounts["steps"] = to_millionths(1)
-        mains.append(objective.of(amounts))
-        hours.append(amounts["hours"])
-    if objective.name == "hours":
+            main = domain.objective.of({"hours": 0, "price": 0, "weeks": 0, "steps": to_millionths(1)})
+        mains.append(main)
+        hours.append(time)
+    if domain.objective.name == "hours":
         hours = [0] * len(hours)
     grain, hour_grain = math.gcd(*mains) or 1, math.gcd(*hours) or 1
     spread = sum(hours) // hour_grain + 1

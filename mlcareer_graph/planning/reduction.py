@@ -7,7 +7,7 @@ with the paid nodes. No rule may justify itself: a group is never dropped for a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mlcareer_graph.planning.greedy import CheapestSupport, cheapest_support, improved_plan, supported_plan
 from mlcareer_graph.planning.instance import Group, Instance, components, derivation
@@ -35,7 +35,6 @@ class Reduced:
     incumbent: set[int]
     upper: int
     rounds: int = 0
-    removed: set[int] = field(default_factory=set)
 
     @property
     def is_closed(self) -> bool:
@@ -78,25 +77,25 @@ def reduce_further(original: Instance, reduced: Reduced, kept: set[int]) -> Redu
         base = instance.total(paid)
         _pay(instance, paid)
         _drop_satisfied(instance, component, forced)
-        support = cheapest_support(instance)
-        plan = {names[node] for node in improved_plan(instance, supported_plan(instance, support) | set(paid))}
-        plan |= {names[node] for node in paid}
+        dear = _too_dear(instance, found, forced, upper - base, names, incumbent) if upper >= 0 else set()
+        kernel, kernel_names = _kernel(instance, component, forced, names, {names[node] for node in dear})
+        if kernel is None:
+            return Reduced(_empty(), [], set(), upper, incumbent, upper, rounds)
+        support = cheapest_support(kernel)
+        plan = {names[node] for node in paid}
+        plan.update(kernel_names[node] for node in improved_plan(kernel, supported_plan(kernel, support)))
         cost = original.total(plan)
         if upper < 0 or cost < upper:
             upper, incumbent = cost, plan
-        removed = _too_dear(instance, found, forced, upper - base, names, incumbent)
-        removed |= _replaceable(instance, support, forced, removed)
+            dear |= _too_dear(instance, found, forced, upper - base, names, incumbent)
+        removed = {names[node] for node in dear}
+        removed |= {kernel_names[node] for node in _replaceable(kernel, support, removed, kernel_names)}
         result = Reduced(
-            instance, names, {names[node] for node in paid}, base, incumbent, upper, rounds, removed
+            kernel, kernel_names, {names[node] for node in paid}, base, incumbent, upper, rounds
         )
-        if result.is_closed or not removed:
+        if result.is_closed or not removed & set(kernel_names):
             return result
-        gone = {names[node] for node in removed}
-        kept = {names[node] for node in range(len(instance))} - gone
-        allowed = derivation(original, sorted(kept))
-        kept = set(allowed)
-        if original.target not in kept:
-            return Reduced(_empty(), [], set(), upper, incumbent, upper, rounds)
+        kept = set(derivation(original, sorted(set(names) - removed)))
 
 
 def _empty() -> Instance:
@@ -175,6 +174,42 @@ def _drop_satisfied(instance: Instance, component: list[int], forced: int) -> No
         instance.groups[node] = reduced_groups
 
 
+def _kernel(
+    instance: Instance, component: list[int], forced: int, names: list[int], gone: set[int]
+) -> tuple[Instance, list[int]] | tuple[None, list[int]]:
+    """What is open: paid nodes hand their groups to the target, and those left without any disappear.
+
+    Proof: a paid node v is in every plan, so its groups hold in every plan. Where no option of a group is in the
+    component of v, none leans on v: whatever plan fulfils the group at the target derives its options without v,
+    and v after them. A paid node without groups can be derived at once and asks for nothing.
+    """
+    target = instance.target
+    handed: dict[Group, None] = {}
+    groups: list[list[Group]] = []
+    for node, own in enumerate(instance.groups):
+        if node == target or not forced >> node & 1:
+            groups.append(own)
+            continue
+        stay = []
+        for group in own:
+            if any(component[option] == component[node] for option in group[1]):
+                stay.append(group)
+            else:
+                handed[group] = None
+        groups.append(stay)
+    groups[target] = [
+        group
+        for group in dict.fromkeys([*groups[target], *handed])
+        if not (len(group[1]) == 1 and forced >> group[1][0] & 1 and not groups[group[1][0]])
+    ]
+    kernel, kernel_numbers = _relevant(Instance(instance.cost, groups, target), _kept(names, gone))
+    return (None, []) if kernel is None else (kernel, [names[node] for node in kernel_numbers])
+
+
+def _kept(names: list[int], gone: set[int]) -> set[int]:
+    return {node for node, name in enumerate(names) if name not in gone}
+
+
 def _too_dear(
     instance: Instance, found: list[int], forced: int, budget: int, names: list[int], incumbent: set[int]
 ) -> set[int]:
@@ -193,12 +228,13 @@ def _too_dear(
     return dear
 
 
-def _replaceable(instance: Instance, support: CheapestSupport, forced: int, gone: set[int]) -> set[int]:
+def _replaceable(
+    instance: Instance, support: CheapestSupport, gone: set[int], names: list[int]
+) -> set[int]:
     """Nodes that something no dearer does all the work of.
 
     Proof: let P be a set of nodes that derives itself, without a and without anything removed before, and that
-    holds, for every group with the option a, another option of that group; and let P cost no more than a, paid
-    nodes aside. In any plan with a, put P in the place of a: P is derived first and on its own, then the rest
+    holds, for every group with the option a, another option of that group; and let P cost no more than a. In any plan with a, put P in the place of a: P is derived first and on its own, then the rest
     in its old order. The result is a plan, and not dearer. Removals are made one after the other, each P lying
     within what is left, so that no two nodes replace each other. Options of at-least-k groups with k > 1 stay.
     """
@@ -218,11 +254,11 @@ def _replaceable(instance: Instance, support: CheapestSupport, forced: int, gone
             bits |= tree[option]
         tree[node] = bits
         rank[node] = position
-    removed_bits = sum([1 << node for node in gone])
+    removed_bits = sum([1 << node for node, name in enumerate(names) if name in gone])
     replaced = set()
     cost = instance.cost
     for node in sorted(users, key=lambda node: (-cost[node], -rank.get(node, 0), node)):
-        if forced >> node & 1 or removed_bits >> node & 1 or node in fixed or node == instance.target:
+        if not cost[node] or removed_bits >> node & 1 or node in fixed:
             continue
         barred = removed_bits | 1 << node
         bits = 0
@@ -232,7 +268,7 @@ def _replaceable(instance: Instance, support: CheapestSupport, forced: int, gone
                 break
             bits |= tree[min(others, key=lambda option: (rank[option], option))]
         else:
-            if sum([cost[other] for other in members(bits & ~forced)]) <= cost[node]:
+            if sum([cost[other] for other in members(bits)]) <= cost[node]:
                 replaced.add(node)
                 removed_bits |= 1 << node
     return replaced
