@@ -125,9 +125,10 @@ def _cut(instance: Instance, left: list[int], value: list[int | None], dearest: 
 
 
 def _unreached_group(instance: Instance, node: int, value: list[int | None]) -> int:
-    """A group that keeps a node from being reached before the target."""
+    """A group that keeps a node from being reached before the target, whose own value came last."""
+    target = instance.target
     for index, (k, options) in enumerate(instance.groups[node]):
-        if sum(value[option] is not None for option in options) < k:
+        if sum(value[option] is not None and option != target for option in options) < k:
             return index
     raise AssertionError("every node in the zone is reached after the target's options")
 

@@ -7,8 +7,8 @@ Facts are *(competency, rank of the level)* and *(credential, 1)*. Actions make 
   that is known;
 - **take** an education path: needs its entry requirements; makes true all that it teaches and awards.
 
-Only what the goal can lean on is built, and only the levels that something asks for or a path teaches: a level
-that nobody asks for is passed through on the way to the next. So the cost of a query follows the size of its
+Only what the goal can lean on is built, and only the levels that something asks for, a path teaches, or a saving
+ends at: any other level is passed through on the way to the next. So the cost of a query follows the size of its
 answer's surroundings.
 """
 
@@ -282,8 +282,9 @@ class _Builder:
                 if need.requirement and need.requirement.applies_from <= rank
             )
             for near in concept.easier_with:
-                if near.level >= rank:
-                    self._demand_fact(near.know, int(near.level))
+                self._demand_fact(near.know, int(near.level))
+                if near.level < rank:
+                    self._demand_fact(concept_id, int(near.level))
         for path, reached in domain.paths_to(concept_id):
             if path not in self.paths:
                 self.paths[path] = Action("take", path)

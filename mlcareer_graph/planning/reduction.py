@@ -48,10 +48,9 @@ def reduce(instance: Instance) -> Reduced | None:
     Returns:
         The reduced problem, or None if the target cannot be derived.
     """
-    order = derivation(instance, range(len(instance)))
-    if instance.target not in order:
-        return None
-    return reduce_further(instance, Reduced(instance, [], set(), 0, set(), -1), set(order))
+    everything = set(range(len(instance)))
+    reduced = reduce_further(instance, Reduced(_empty(), [], set(), 0, set(), -1), everything)
+    return None if reduced.upper < 0 else reduced
 
 
 def reduce_further(original: Instance, reduced: Reduced, kept: set[int]) -> Reduced:
@@ -68,7 +67,7 @@ def reduce_further(original: Instance, reduced: Reduced, kept: set[int]) -> Redu
         rounds += 1
         instance, names = _relevant(original, kept)
         if instance is None:
-            # Only the incumbent was left out: nothing else is as cheap.
+            # Nothing that is left is cheaper than the incumbent.
             return Reduced(_empty(), [], set(), upper, incumbent, upper, rounds)
         component = components(instance)
         found = landmarks(instance, component)
@@ -95,7 +94,7 @@ def reduce_further(original: Instance, reduced: Reduced, kept: set[int]) -> Redu
         )
         if result.is_closed or not removed & set(kernel_names):
             return result
-        kept = set(derivation(original, sorted(set(names) - removed)))
+        kept = set(names) - removed
 
 
 def _empty() -> Instance:
@@ -103,10 +102,12 @@ def _empty() -> Instance:
 
 
 def _relevant(original: Instance, kept: set[int]) -> tuple[Instance, list[int]] | tuple[None, list[int]]:
-    """The kept nodes that the target leans on, numbered anew in their old order.
+    """The kept nodes that can be derived and that the target leans on, numbered anew in their old order.
 
-    Proof: a plan of least cost without spare nodes holds nothing that the target does not lean on.
+    Proof: a plan holds only what can be derived, and one of least cost without spare nodes nothing that the
+    target does not lean on.
     """
+    kept = set(derivation(original, sorted(kept)))
     if original.target not in kept:
         return None, []
     reached = {original.target}
@@ -124,8 +125,6 @@ def _relevant(original: Instance, kept: set[int]) -> tuple[Instance, list[int]] 
         kept_groups: list[Group] = []
         for k, options in original.groups[name]:
             left = tuple([number[option] for option in options if option in number])
-            if len(left) < k:
-                return None, []
             if len(left) == k > 1:
                 kept_groups.extend((1, (option,)) for option in left)
             else:

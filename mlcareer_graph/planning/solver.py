@@ -60,7 +60,7 @@ def solve(instance: Instance, *, seconds: float, unit: int = 1) -> Solution | No
         if not dear:
             break
         size = len(reduced.instance)
-        reduced = reduce_further(instance, reduced, set(reduced.names) - dear)
+        reduced = reduce_further(instance, reduced, (set(reduced.names) | reduced.paid) - dear)
         bound = max(bound, reduced.base)
         if len(reduced.instance) >= size:
             break

@@ -49,10 +49,12 @@ def _step_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
     start = held.get(concept.id, 0)
     reached = step.to_level or 0
     for requirement in graph.requirements(concept):
-        applies = step.kind == "take" or start < requirement.applies_from <= reached or (
-            requirement.applies_from <= start < reached
-        )
-        if requirement.is_required and applies and not _holds(plan, requirement, held):
+        applies = step.kind == "take" or requirement.applies_from <= reached
+        if not requirement.is_required or not applies:
+            continue
+        # Levels are passed one by one: just before the requirement applies, the level below it is held.
+        passed = held | ({} if step.kind == "take" else {concept.id: max(start, requirement.applies_from - 1)})
+        if not _holds(plan, requirement, passed):
             problems.append(f"{step} comes before {' or '.join(requirement.options)} at {requirement.level}")
     if step.kind == "take":
         if not isinstance(concept, EducationPath) or concept.hours is None:

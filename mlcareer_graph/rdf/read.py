@@ -28,7 +28,6 @@ from mlcareer_graph.rdf.vocabulary import (
     TYPE_BY_PREDICATE,
     local_name,
 )
-from mlcareer_graph.rdf.write import QUANTITIES
 
 Record: TypeAlias = dict[str, Any]
 
@@ -47,7 +46,8 @@ def from_rdf(rdf: Graph) -> CareerGraph:
     Example:
         >>> from mlcareer_graph import CareerGraph
         >>> from mlcareer_graph.rdf import to_rdf
-        >>> graph = CareerGraph.from_dict({"concepts": [{"id": "calculus", "kind": "skill", "name": "Calculus"}]})
+        >>> calculus = {"id": "calculus", "kind": "skill", "name": "Calculus"}
+        >>> graph = CareerGraph.from_dict({"concepts": [calculus]})
         >>> from_rdf(to_rdf(graph)) == graph
         True
     """
@@ -77,20 +77,19 @@ class _Reader:
         self.ids = {node: self._id(node) for node in self.kinds}
 
     def _note_kind(self, node: Node) -> None:
-        kinds = sorted(KIND_BY_CLASS[type_] for type_ in self.all(node, RDF.type) if type_ in KIND_BY_CLASS)
+        types = (type_ for type_ in self.all(node, RDF.type) if isinstance(type_, URIRef))
+        kinds = sorted(KIND_BY_CLASS[type_] for type_ in types if type_ in KIND_BY_CLASS)
         if kinds:
             self.kinds[node] = kinds[0]
         if len(kinds) > 1:
-            self.problem(node, RDF.type, f"the concept is of several kinds: {', '.join(kinds)}", "leave one type")
+            what = f"the concept is of several kinds: {', '.join(kinds)}"
+            self.problem(node, RDF.type, what, "leave one type")
 
     def records(self) -> list[Record]:
         """The records of all concepts."""
         if not self.kinds and SCHEME not in self.values:
-            self.problems.append(
-                Problem(
-                    "the data", "", "it holds no career concept", f"type concepts as classes of {MLC}, such as mlc:Role"
-                )
-            )
+            remedy = f"type concepts as classes of {MLC}, such as mlc:Role"
+            self.problems.append(Problem("the data", "", "it holds no career concept", remedy))
         records = {node: self._concept(node, kind) for node, kind in self.kinds.items()}
         for node in self._ordered(self._of_class("Requirement")):
             self._requirement(node, records)
@@ -110,7 +109,8 @@ class _Reader:
         """The only object of a property; a second one is a problem."""
         objects = self.all(node, predicate)
         if len(objects) > 1:
-            self.problem(node, predicate, f"there are {len(objects)} values where one is allowed", "leave one of them")
+            what = f"there are {len(objects)} values where one is allowed"
+            self.problem(node, predicate, what, "leave one of them")
         return min(objects, key=str) if objects else None
 
     def _of_class(self, name: str) -> list[Node]:
@@ -158,7 +158,8 @@ class _Reader:
     def _put_english(self, record: Record, key: str, node: Node, predicate: URIRef) -> None:
         texts = self._english(node, predicate)
         if len(texts) > 1:
-            self.problem(node, predicate, f"there are {len(texts)} texts in one language", "leave one of them")
+            what = f"there are {len(texts)} texts in one language"
+            self.problem(node, predicate, what, "leave one of them")
         if texts:
             record[key] = texts[0]
 
@@ -194,10 +195,8 @@ class _Reader:
         effort = self.one(node, MLC["studyEffort"])
         if effort is not None:
             record["hours"] = self._effort(effort)
-        for key, predicate in QUANTITIES.items():
-            quantity = self.one(node, predicate)
-            if quantity is not None:
-                record[key] = self._quantity(quantity, key)
+        for quantity in self._ordered(self.all(node, MLC["takes"])):
+            self._quantity(quantity, record)
         self._put_term(record, "path_kind", node, MLC["pathKind"])
         self._put(record, "eqf_level", node, MLC["eqfLevel"])
         if kind == "source":
@@ -234,11 +233,17 @@ class _Reader:
             record[name] = self._estimate(part)
         return record
 
-    def _quantity(self, node: Node, key: str) -> Record:
-        record: Record = {**self._estimate(node), "source": self._sources(node)}
-        if key == "price":
-            self._put_text(record, "currency", node, MLC["unit"])
-        return record
+    def _quantity(self, node: Node, record: Record) -> None:
+        """Hours and weeks are told by their unit; every other unit is a currency."""
+        entry: Record = {**self._estimate(node), "source": self._sources(node)}
+        self._put_text(entry, "currency", node, MLC["unit"])
+        unit = entry.get("currency")
+        key = unit if unit in ("hours", "weeks") else "price"
+        if key != "price":
+            del entry["currency"]
+        if key in record:
+            self.problem(node, MLC["unit"], f"the {key} of one path stand twice", "remove one")
+        record[key] = entry
 
     def _estimate(self, node: Node) -> Record:
         record: Record = {}
@@ -272,8 +277,9 @@ class _Reader:
     def _requirement(self, node: Node, records: dict[Node, Record]) -> None:
         subject = self.one(node, MLC["requirementOf"])
         if subject not in records:
-            what = "the requirement has no subject" if subject is None else f"{subject} is no concept of the data"
-            self.problem(node, MLC["requirementOf"], what, "name the role, competency or education path that has it")
+            what = f"{subject} is no concept of the data" if subject else "the requirement has no subject"
+            remedy = "name the role, competency or education path that has it"
+            self.problem(node, MLC["requirementOf"], what, remedy)
             return
         record: Record = {"source": self._sources(node)}
         record["any_of"] = [self._ref(option) for option in self._members(node, MLC["option"])]
@@ -287,24 +293,24 @@ class _Reader:
         """Statements with their level and evidence, then the plain triples that have none."""
         stated: set[tuple[str, str, str]] = set()
         for node in self._ordered(self._of_class("Relation")):
-            subject, predicate, object_ = (self.one(node, part) for part in (RDF.subject, RDF.predicate, RDF.object))
+            subject, object_ = self.one(node, RDF.subject), self.one(node, RDF.object)
+            predicate = self.one(node, RDF.predicate)
             type_name = TYPE_BY_PREDICATE.get(predicate) if isinstance(predicate, URIRef) else None
             if type_name is None or object_ is None or subject not in records:
-                self.problem(
-                    node, RDF.predicate, "it states no relation between concepts", "give rdf:subject, predicate, object"
-                )
+                what = "it states no relation between concepts"
+                self.problem(node, RDF.predicate, what, "give rdf:subject, rdf:predicate and rdf:object")
                 continue
             stated.add(self._edge(subject, type_name, object_))
             record: Record = {"source": self._sources(node)}
             self._put_term(record, "level", node, MLC["level"])
             self._put_relation(records[subject], type_name, object_, record)
-        for subject in records:
+        for subject, own in records.items():
             for type_name, predicate in PREDICATES.items():
                 for object_ in sorted(self.all(subject, predicate), key=str):
                     edge = self._edge(subject, type_name, object_)
                     if edge not in stated:
                         stated.add(edge)
-                        self._put_relation(records[subject], type_name, object_, {"source": []})
+                        self._put_relation(own, type_name, object_, {"source": []})
 
     def _edge(self, subject: Node, type_name: str, object_: Node) -> tuple[str, str, str]:
         ends = [self._ref(subject), self._ref(object_)]

@@ -75,7 +75,8 @@ def validate(graph: CareerGraph | Graph) -> ShapeReport:
 def _violations(report: Graph) -> tuple[Violation, ...]:
     violations = []
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        path, value, message = (report.value(result, part) for part in (SH.resultPath, SH.value, SH.resultMessage))
+        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
+        message = report.value(result, SH.resultMessage)
         violations.append(
             Violation(
                 str(report.value(result, SH.focusNode)),

@@ -10,7 +10,15 @@ from typing import TypeAlias
 
 from rdflib import RDF, SKOS, Literal, Namespace, URIRef
 
-from mlcareer_graph.model import BASE_IRI, CONCEPT_KINDS, ONTOLOGY_IRI, PATH_KINDS, RELATION_TYPES, Level, Strength
+from mlcareer_graph.model import (
+    BASE_IRI,
+    CONCEPT_KINDS,
+    ONTOLOGY_IRI,
+    PATH_KINDS,
+    RELATION_TYPES,
+    Level,
+    Strength,
+)
 
 Triple: TypeAlias = tuple[URIRef, URIRef, "URIRef | Literal"]
 

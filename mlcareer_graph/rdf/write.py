@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, Literal, URIRef
 
@@ -53,8 +54,8 @@ from mlcareer_graph.rdf.vocabulary import (
     statement_iri,
 )
 
-QUANTITIES = {"hours": MLC["workload"], "weeks": MLC["duration"], "price": MLC["price"]}
-"""The properties of an education path's quantities, by their keys in the interchange schema."""
+_Place: TypeAlias = tuple[int, int]
+"""A number, counted from 1, and how many there are."""
 
 
 def to_rdf(graph: CareerGraph) -> Graph:
@@ -62,7 +63,8 @@ def to_rdf(graph: CareerGraph) -> Graph:
 
     Example:
         >>> from mlcareer_graph import CareerGraph
-        >>> graph = CareerGraph.from_dict({"concepts": [{"id": "calculus", "kind": "skill", "name": "Calculus"}]})
+        >>> calculus = {"id": "calculus", "kind": "skill", "name": "Calculus"}
+        >>> graph = CareerGraph.from_dict({"concepts": [calculus]})
         >>> print(to_rdf(graph).value(predicate=RDF.type, object=MLC["Skill"]))
         https://w3id.org/mlcareer/skill/calculus
     """
@@ -97,10 +99,13 @@ def derived_triples(graph: CareerGraph) -> list[Triple]:
         if requirement.is_required:
             needs_all = requirement.at_least == len(requirement.options)
             predicate = HAS_PREREQUISITE if needs_all else HAS_ALTERNATIVE_PREREQUISITE
-            triples.extend((iris[requirement.subject], predicate, iris[option]) for option in requirement.options)
-    for relation in graph.relations:
-        if RELATION_TYPES[relation.type].symmetric:
-            triples.append((iris[relation.object], PREDICATES[relation.type], iris[relation.subject]))
+            subject = iris[requirement.subject]
+            triples.extend((subject, predicate, iris[option]) for option in requirement.options)
+    triples.extend(
+        (iris[relation.object], PREDICATES[relation.type], iris[relation.subject])
+        for relation in graph.relations
+        if RELATION_TYPES[relation.type].symmetric
+    )
     return triples
 
 
@@ -147,14 +152,14 @@ class _Writer:
             self.add(subject, predicate, _english(text))
 
     def add_node(
-        self, subject: URIRef, predicate: URIRef, node: URIRef, class_: URIRef, place: tuple[int, int] = (1, 1)
+        self, subject: URIRef, predicate: URIRef, node: URIRef, class_: URIRef, place: _Place = (1, 1)
     ) -> None:
         """A node that hangs on a subject, with its place among so many, if there is more than one."""
         self.add(subject, predicate, node)
         self.add(node, RDF.type, class_)
         self.add_position(node, place)
 
-    def add_position(self, node: URIRef, place: tuple[int, int]) -> None:
+    def add_position(self, node: URIRef, place: _Place) -> None:
         number, total = place
         if total > 1:
             self.add(node, MLC["position"], number_literal(number))
@@ -207,8 +212,8 @@ class _Writer:
                 self._easier_with(node, concept.id, near, (number, len(concept.easier_with)))
         elif isinstance(concept, EducationPath):
             self.add(node, MLC["pathKind"], PATH_KIND_TERMS[concept.path_kind])
-            for key, predicate in QUANTITIES.items():
-                self._quantity(node, predicate, f"{concept.id}_{key}", getattr(concept, key))
+            for key in ("hours", "weeks", "price"):
+                self._quantity(node, concept.id, key, getattr(concept, key))
         elif isinstance(concept, Credential) and concept.eqf_level is not None:
             self.add(node, MLC["eqfLevel"], number_literal(concept.eqf_level))
         elif isinstance(concept, Source) and concept.url:
@@ -242,7 +247,7 @@ class _Writer:
         self.add_text(iri, MLC["stage"], claim.stage)
         self._evidence(iri, claim.evidence)
 
-    def _observation(self, node: URIRef, subject: str, observation: Observation, place: tuple[int, int]) -> None:
+    def _observation(self, node: URIRef, subject: str, observation: Observation, place: _Place) -> None:
         iri = statement_iri("observation", f"{subject}-{place[0]}")
         self.add_node(node, MLC["observation"], iri, MLC["Observation"], place)
         self.add(iri, MLC["value"], number_literal(observation.value))
@@ -262,13 +267,13 @@ class _Writer:
             self._estimate(part, estimate)
         self._evidence(iri, effort.evidence)
 
-    def _quantity(self, node: URIRef, predicate: URIRef, name: str, quantity: Quantity | None) -> None:
+    def _quantity(self, node: URIRef, subject: str, key: str, quantity: Quantity | None) -> None:
         if quantity is None:
             return
-        iri = statement_iri("quantity", name)
-        self.add_node(node, predicate, iri, MLC["Quantity"])
+        iri = statement_iri("quantity", f"{subject}_{key}")
+        self.add_node(node, MLC["takes"], iri, MLC["Quantity"])
         self._estimate(iri, quantity.estimate)
-        self.add_text(iri, MLC["unit"], quantity.unit)
+        self.add_text(iri, MLC["unit"], quantity.unit if key == "price" else key)
         self._evidence(iri, quantity.evidence)
 
     def _estimate(self, iri: URIRef, estimate: Estimate) -> None:
@@ -277,7 +282,7 @@ class _Writer:
 
     # ------------------------------------------------------------------ between concepts
 
-    def _easier_with(self, node: URIRef, subject: str, near: EasierWith, place: tuple[int, int]) -> None:
+    def _easier_with(self, node: URIRef, subject: str, near: EasierWith, place: _Place) -> None:
         iri = statement_iri("easier-with", f"{subject}-{place[0]}")
         self.add_node(node, MLC["easierWith"], iri, MLC["EasierWith"], place)
         self.add(iri, MLC["know"], self.iris[near.know])

@@ -18,10 +18,10 @@ class SyntaxProblem(Exception):  # noqa: N818 - files.py turns it into a LoadErr
 
 
 def first_line(error: BaseException) -> str:
-    """What an error says, cut to one line of readable length.
+    r"""What an error says, cut to one line of readable length.
 
     Example:
-        >>> first_line(ValueError("no colon\\nhere"))
+        >>> first_line(ValueError("no colon\nhere"))
         'no colon'
     """
     lines = str(error).strip().splitlines()

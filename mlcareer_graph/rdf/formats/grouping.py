@@ -17,17 +17,15 @@ def grouped(triples: Iterable[Triple]) -> Grouped:
     for subject, predicate, object_ in triples:
         table.setdefault(subject, {}).setdefault(predicate, set()).add(object_)
     return [
-        (subject, [(predicate, sorted(says[predicate], key=_object_order)) for predicate in _sorted_predicates(says)])
+        (subject, [(key, sorted(says[key], key=_object_order)) for key in sorted(says, key=_predicate_order)])
         for subject, says in sorted(table.items())
     ]
 
 
-def _sorted_predicates(predicates: Iterable[URIRef]) -> list[URIRef]:
-    return sorted(predicates, key=lambda predicate: (predicate != RDF.type, len(predicate) if _is_member(predicate) else 0, predicate))
-
-
-def _is_member(predicate: URIRef) -> bool:
-    return predicate.startswith(f"{RDF}_")
+def _predicate_order(predicate: URIRef) -> tuple[bool, int, str]:
+    """Types first, then by IRI, at last ``rdf:_1`` to ``rdf:_10`` as numbers are ordered."""
+    is_member = predicate.startswith(f"{RDF}_")
+    return predicate != RDF.type, len(predicate) if is_member else 0, predicate
 
 
 def _object_order(object_: URIRef | Literal) -> tuple[bool, str, str, str]:

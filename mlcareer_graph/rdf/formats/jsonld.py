@@ -33,14 +33,17 @@ def write(triples: Iterable[Triple]) -> str:
             values = [terms.value(key, object_) for object_ in objects]
             node[key] = values[0] if len(values) == 1 else values
         nodes.append(node)
-    return json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    document = {"@context": context, "@graph": nodes}
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 class _Terms:
     """The short names that a context gives to IRIs and values."""
 
     def __init__(self, context: Mapping[str, Any]) -> None:
-        self.prefixes = {name: iri for name, iri in context.items() if isinstance(iri, str) and name[0] != "@"}
+        self.prefixes = {
+            name: iri for name, iri in context.items() if isinstance(iri, str) and name[0] != "@"
+        }
         self.terms = {
             self._expand(definition["@id"]): (name, definition)
             for name, definition in context.items()

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from rdflib import XSD, Graph, Literal, URIRef
-from rdflib.plugins.parsers.ntriples import NTGraphSink, ParseError, W3CNTriplesParser, r_tail, r_wspace, r_wspaces
+from rdflib.plugins.parsers.ntriples import NTGraphSink, W3CNTriplesParser, r_tail, r_wspace, r_wspaces
 
 from mlcareer_graph.rdf.formats.errors import SyntaxProblem, decode, first_line
 from mlcareer_graph.rdf.vocabulary import Triple
@@ -19,11 +19,11 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Zl", "Zp", "Zs"})
 
 
 def write(triples: Iterable[Triple]) -> str:
-    """Triples as N-Triples.
+    r"""Triples as N-Triples.
 
     Example:
         >>> write([(URIRef("urn:a"), URIRef("urn:b"), Literal("c", lang="en"))])
-        '<urn:a> <urn:b> "c"@en .\\n'
+        '<urn:a> <urn:b> "c"@en .\n'
     """
     return "".join(sorted({f"{_line(triple)} .\n" for triple in triples}))
 
@@ -40,11 +40,11 @@ def _line(triple: Triple) -> str:
 
 
 def literal(value: Literal) -> str:
-    """A literal as N-Triples and Turtle write it.
+    r"""A literal as N-Triples and Turtle write it.
 
     Example:
         >>> print(literal(Literal('say "hi"', lang="en")))
-        "say \\"hi\\""@en
+        "say \"hi\""@en
     """
     text = quoted(str(value))
     if value.language:
@@ -53,9 +53,9 @@ def literal(value: Literal) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks, with escapes for all that an editor would not show as it is.
+    r"""A text in quotation marks, with escapes for all that an editor would not show as it is.
 
-    Characters that change the direction of text or have no width are written as ``\\u202E``, so that what is
+    Characters that change the direction of text or have no width are written as ``\u202E``, so that what is
     read is what is there.
     """
     return f'"{_UNUSUAL.sub(_escape, text)}"'
@@ -113,5 +113,5 @@ class _LineParser(W3CNTriplesParser):
             _ = self.uriref() or self.nodeid()
         self.eat(r_tail)
         if self.line:
-            raise ParseError("there is something after the full stop")
-        self.sink.triple(subject, predicate, object_)  # type: ignore[arg-type]
+            raise SyntaxProblem("there is something after the full stop; remove it", self.count)
+        self.sink.triple(subject, predicate, object_)

@@ -33,7 +33,8 @@ def write(triples: Iterable[Triple]) -> str:
             lines.extend(f"    {_property(name, object_)}" for object_ in objects)
         lines.append("  </rdf:Description>")
     declared = "".join(f"\n  xmlns:{prefix}={quoteattr(PREFIXES[prefix])}" for prefix in sorted(used))
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f"<rdf:RDF{declared}>", *lines, "</rdf:RDF>", ""])
+    head = ['<?xml version="1.0" encoding="UTF-8"?>', f"<rdf:RDF{declared}>"]
+    return "\n".join([*head, *lines, "</rdf:RDF>", ""])
 
 
 def _element(predicate: URIRef) -> str:
@@ -49,9 +50,8 @@ def _property(name: str, value: URIRef | Literal) -> str:
     text = str(value)
     found = _FORBIDDEN.search(text)
     if found:
-        raise SyntaxProblem(
-            f"XML cannot hold the character U+{ord(found[0]):04X} of the text {text[:40]!r}; save as .ttl instead"
-        )
+        code = f"U+{ord(found[0]):04X}"
+        raise SyntaxProblem(f"XML cannot hold the character {code} of {text[:40]!r}; save as .ttl instead")
     marks = ""
     if value.language:
         marks = f" xml:lang={quoteattr(value.language)}"
@@ -81,7 +81,8 @@ def _check(data: bytes) -> None:
     parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
-        raise SyntaxProblem("it declares a document type; remove the <!DOCTYPE ...>", parser.CurrentLineNumber)
+        line = parser.CurrentLineNumber
+        raise SyntaxProblem("it declares a document type; remove the <!DOCTYPE ...>", line)
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse

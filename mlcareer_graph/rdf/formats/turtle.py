@@ -81,7 +81,8 @@ def read(data: bytes) -> Graph:
     try:
         graph.parse(data=text, format="turtle", publicID=BASE_IRI)
     except BadSyntax as error:
-        raise SyntaxProblem(f"{error._why}; correct the Turtle there or shortly before", error.lines + 1) from error
+        what = f"{error._why}; correct the Turtle there or shortly before"
+        raise SyntaxProblem(what, error.lines + 1) from error
     except Exception as error:
         raise SyntaxProblem(f"it is no Turtle ({first_line(error)}); check the file") from error
     return graph

@@ -1,0 +1,195 @@
+"""What a page shows, before anything is drawn: the values that the layouts fill and the renderers read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mlcareer_graph.views.text import wrap
+
+BOX_WIDTH = 224
+TEXT_LEFT = 36
+TEXT_RIGHT = 10
+NAME_SIZE = 15
+NOTE_SIZE = 13
+LINE_HEIGHT = 18
+PADDING = 9
+NAME_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a list in the side panel.
+
+    Attributes:
+        text: What it says.
+        to: The key of the entry that it leads to, if it does.
+        href: The address that it links to, if it does.
+    """
+
+    text: str
+    to: str | None = None
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the side panel with its list."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the side panel says about something, which may or may not be in the drawing.
+
+    Attributes:
+        key: A key that is unique on the page.
+        name: Its name.
+        kind: Its kind of concept.
+        state: The part that it plays, in words.
+        aliases: Other names that the search finds it by.
+        definition: What it is.
+        facts: Short labels with values, such as its hours.
+        why: Why it is there, line by line.
+        sections: Lists, such as what needs it.
+    """
+
+    key: str
+    name: str
+    kind: str
+    state: str = ""
+    aliases: tuple[str, ...] = ()
+    definition: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    why: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node of the drawing.
+
+    Attributes:
+        key: The key of its `Entry`.
+        kind: The kind of concept, which gives the colour and the sign.
+        state: A key of `theme.STATES`, which gives the form.
+        lines: Its name, wrapped.
+        notes: What stands below the name, wrapped.
+        band: The number of the column of boxes it belongs to.
+        x: The middle, from left to right.
+        y: The middle, from top to bottom.
+    """
+
+    key: str
+    kind: str
+    state: str
+    lines: tuple[str, ...]
+    notes: tuple[str, ...]
+    band: int
+    x: float = 0.0
+    y: float = 0.0
+
+    @property
+    def height(self) -> int:
+        """How much room the box takes from top to bottom."""
+        return LINE_HEIGHT * (len(self.lines) + len(self.notes)) + 2 * PADDING
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An edge of the drawing.
+
+    Attributes:
+        source: The key of the box it starts from.
+        target: The key of the box it leads to.
+        label: What it means, read from source to target.
+        dashed: Whether it does not bind.
+        quiet: Whether it is drawn only when one of its ends is selected.
+    """
+
+    source: str
+    target: str
+    label: str = ""
+    dashed: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A titled part of the drawing from left to right."""
+
+    title: str
+    left: float = 0.0
+    right: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table.
+
+    Attributes:
+        text: What it says.
+        key: The key of the entry that it selects, if it does.
+    """
+
+    text: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The same as the drawing in words.
+
+    Attributes:
+        caption: What it lists.
+        headings: The names of the columns.
+        rows: The cells.
+        label_column: The number of the column that names the row.
+    """
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    label_column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything that a page shows.
+
+    Attributes:
+        title: The heading.
+        summary: One sentence below it.
+        facts: Short labels with values for the head of the page.
+        notes: Headed lists beside the drawing, such as gates.
+        bands: The parts of the drawing.
+        boxes: Its nodes.
+        links: Its edges.
+        entries: What the side panel can show.
+        tables: The same in words.
+        start: The key of the box that is selected at the start.
+        left: The left end of what should be in sight at the start; None for all of it.
+    """
+
+    title: str
+    summary: str
+    facts: tuple[tuple[str, str], ...] = ()
+    notes: tuple[Section, ...] = ()
+    bands: tuple[Band, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    links: tuple[Link, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    tables: tuple[Table, ...] = ()
+    start: str | None = None
+    height: float = field(default=0.0)
+
+
+def name_lines(name: str) -> tuple[str, ...]:
+    """A name wrapped to the width of a box."""
+    return wrap(name, BOX_WIDTH - TEXT_LEFT - TEXT_RIGHT, NAME_SIZE, NAME_LINES)
+
+
+def note_lines(note: str) -> tuple[str, ...]:
+    """A note wrapped to the width of a box."""
+    return wrap(note, BOX_WIDTH - TEXT_LEFT - TEXT_RIGHT, NOTE_SIZE, 2)
