@@ -14,27 +14,25 @@ from mlcareer_graph.planning.instance import Group, Instance, components, deriva
 from mlcareer_graph.planning.landmarks import landmarks, members
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reduced:
     """What is left of a problem.
 
     Attributes:
-        instance: The remaining instance; the nodes that every plan holds cost nothing in it.
+        instance: The remaining instance; what it still holds of the paid nodes costs nothing in it.
         names: The node of the original instance behind each remaining node.
-        paid: The original nodes that every plan holds.
+        paid: The original nodes that every plan cheaper than the incumbent holds.
         base: What they cost together.
         incumbent: The best plan known, in original nodes.
         upper: What it costs.
-        rounds: How often the rules were applied.
     """
 
     instance: Instance
     names: list[int]
-    paid: set[int]
+    paid: frozenset[int]
     base: int
-    incumbent: set[int]
+    incumbent: frozenset[int]
     upper: int
-    rounds: int = 0
 
     @property
     def is_closed(self) -> bool:
@@ -48,57 +46,54 @@ def reduce(instance: Instance) -> Reduced | None:
     Returns:
         The reduced problem, or None if the target cannot be derived.
     """
-    everything = set(range(len(instance)))
-    reduced = reduce_further(instance, Reduced(_empty(), [], set(), 0, set(), -1), everything)
+    start = Reduced(instance, list(range(len(instance))), frozenset(), 0, frozenset(), -1)
+    reduced = reduce_without(instance, start, set())
     return None if reduced.upper < 0 else reduced
 
 
-def reduce_further(original: Instance, reduced: Reduced, kept: set[int]) -> Reduced:
-    """Apply all rules to the part of the original instance that consists of the kept nodes.
+def reduce_without(original: Instance, reduced: Reduced, gone: set[int]) -> Reduced:
+    """Go on with all rules after leaving out some nodes.
 
     Args:
-        original: The whole problem.
-        reduced: What is known of it: the incumbent counts if `upper` is not negative.
-        kept: The nodes that may still be used; some plan of least cost, or the incumbent, must lie within.
+        original: The whole problem, to price plans.
+        reduced: What is left of it; no plan is known yet if `upper` is negative.
+        gone: Remaining nodes to leave out; some plan of least cost, or the incumbent, must do without them.
     """
-    upper, incumbent = reduced.upper, reduced.incumbent
-    rounds = reduced.rounds
     while True:
-        rounds += 1
-        instance, names = _relevant(original, kept)
+        upper, incumbent = reduced.upper, reduced.incumbent
+        instance, numbers = _relevant(reduced.instance, set(range(len(reduced.instance))) - gone)
         if instance is None:
-            # Nothing that is left is cheaper than the incumbent.
-            return Reduced(_empty(), [], set(), upper, incumbent, upper, rounds)
+            return _closed(reduced)
+        names = [reduced.names[number] for number in numbers]
         component = components(instance)
         found = landmarks(instance, component)
         forced = found[instance.target]
-        paid = list(members(forced))
-        base = instance.total(paid)
-        _pay(instance, paid)
+        landmark_nodes = list(members(forced))
+        base = reduced.base + instance.total(landmark_nodes)
+        paid = reduced.paid.union([names[node] for node in landmark_nodes])
+        _pay(instance, landmark_nodes)
         _drop_satisfied(instance, component, forced)
-        dear = _too_dear(instance, found, forced, upper - base, names, incumbent) if upper >= 0 else set()
-        kernel, kernel_names = _kernel(instance, component, forced, names, {names[node] for node in dear})
+        dear = set() if upper < 0 else _too_dear(instance, found, forced, upper - base, names, incumbent)
+        kernel, kernel_numbers = _kernel(instance, component, forced, dear)
         if kernel is None:
-            return Reduced(_empty(), [], set(), upper, incumbent, upper, rounds)
+            return _closed(reduced)
+        kernel_names = [names[number] for number in kernel_numbers]
         support = cheapest_support(kernel)
-        plan = {names[node] for node in paid}
-        plan.update(kernel_names[node] for node in improved_plan(kernel, supported_plan(kernel, support)))
+        plan = paid.union([kernel_names[node] for node in improved_plan(kernel, supported_plan(kernel, support))])
         cost = original.total(plan)
         if upper < 0 or cost < upper:
             upper, incumbent = cost, plan
             dear |= _too_dear(instance, found, forced, upper - base, names, incumbent)
-        removed = {names[node] for node in dear}
-        removed |= {kernel_names[node] for node in _replaceable(kernel, support, removed, kernel_names)}
-        result = Reduced(
-            kernel, kernel_names, {names[node] for node in paid}, base, incumbent, upper, rounds
-        )
-        if result.is_closed or not removed & set(kernel_names):
-            return result
-        kept = set(names) - removed
+        gone = {node for node, number in enumerate(kernel_numbers) if number in dear}
+        gone |= _replaceable(kernel, support, gone)
+        reduced = Reduced(kernel, kernel_names, paid, base, incumbent, upper)
+        if reduced.is_closed or not gone:
+            return reduced
 
 
-def _empty() -> Instance:
-    return Instance([0], [[]], 0)
+def _closed(reduced: Reduced) -> Reduced:
+    """Nothing that is left is cheaper than the incumbent, or there is no plan at all."""
+    return Reduced(Instance([0], [[]], 0), [], reduced.paid, reduced.upper, reduced.incumbent, reduced.upper)
 
 
 def _relevant(original: Instance, kept: set[int]) -> tuple[Instance, list[int]] | tuple[None, list[int]]:
@@ -174,7 +169,7 @@ def _drop_satisfied(instance: Instance, component: list[int], forced: int) -> No
 
 
 def _kernel(
-    instance: Instance, component: list[int], forced: int, names: list[int], gone: set[int]
+    instance: Instance, component: list[int], forced: int, gone: set[int]
 ) -> tuple[Instance, list[int]] | tuple[None, list[int]]:
     """What is open: paid nodes hand their groups to the target, and those left without any disappear.
 
@@ -201,16 +196,11 @@ def _kernel(
         for group in dict.fromkeys([*groups[target], *handed])
         if not (len(group[1]) == 1 and forced >> group[1][0] & 1 and not groups[group[1][0]])
     ]
-    kernel, kernel_numbers = _relevant(Instance(instance.cost, groups, target), _kept(names, gone))
-    return (None, []) if kernel is None else (kernel, [names[node] for node in kernel_numbers])
-
-
-def _kept(names: list[int], gone: set[int]) -> set[int]:
-    return {node for node, name in enumerate(names) if name not in gone}
+    return _relevant(Instance(instance.cost, groups, target), set(range(len(instance))) - gone)
 
 
 def _too_dear(
-    instance: Instance, found: list[int], forced: int, budget: int, names: list[int], incumbent: set[int]
+    instance: Instance, found: list[int], forced: int, budget: int, names: list[int], incumbent: frozenset[int]
 ) -> set[int]:
     """Nodes outside the incumbent that no plan cheaper than it can hold.
 
@@ -227,9 +217,7 @@ def _too_dear(
     return dear
 
 
-def _replaceable(
-    instance: Instance, support: CheapestSupport, gone: set[int], names: list[int]
-) -> set[int]:
+def _replaceable(instance: Instance, support: CheapestSupport, gone: set[int]) -> set[int]:
     """Nodes that something no dearer does all the work of.
 
     Proof: let P be a set of nodes that derives itself, without a and without anything removed before, and that
@@ -253,7 +241,7 @@ def _replaceable(
             bits |= tree[option]
         tree[node] = bits
         rank[node] = position
-    removed_bits = sum([1 << node for node, name in enumerate(names) if name in gone])
+    removed_bits = sum([1 << node for node in gone])
     replaced = set()
     cost = instance.cost
     for node in sorted(users, key=lambda node: (-cost[node], -rank.get(node, 0), node)):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mlcareer_graph.planning.instance import Instance, pruned
-from mlcareer_graph.planning.lmcut import lm_cut
-from mlcareer_graph.planning.reduction import Reduced, reduce, reduce_further
+from mlcareer_graph.planning.instance import Group, Instance, pruned
+from mlcareer_graph.planning.lmcut import Cuts, lm_cut
+from mlcareer_graph.planning.reduction import Reduced, reduce, reduce_without
+
+MAX_BRANCHES = 24
+"""Alternatives that are tried one by one before what is left is given to the solver, which costs more to start."""
+
+_PROOFS = ("landmarks", "cuts", "branching", "solver")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,8 @@ class Solution:
         plan: The chosen nodes.
         bound: What every plan costs at least.
         is_optimal: Whether no plan is cheaper.
-        proof: What closed the gap: ``"landmarks"``, ``"cuts"`` or ``"solver"``; ``"none"`` if nothing did.
+        proof: What it took to close the gap: ``"landmarks"``, ``"cuts"``, ``"branching"`` or ``"solver"``;
+            ``"none"`` if it is open.
     """
 
     plan: frozenset[int]
@@ -30,7 +36,8 @@ class Solution:
 def solve(instance: Instance, *, seconds: float, unit: int = 1) -> Solution | None:
     """Choose nodes of least cost that derive the target.
 
-    Reductions come first, then LM-cut; only what they leave open is given to the solver.
+    Reductions come first. What they leave falls apart into independent parts, most of which LM-cut closes;
+    a few small alternatives are tried out, and only the rest is given to the solver.
 
     Args:
         instance: The problem.
@@ -40,55 +47,171 @@ def solve(instance: Instance, *, seconds: float, unit: int = 1) -> Solution | No
     Returns:
         The solution, or None if the target cannot be derived.
     """
-    deadline = time.monotonic() + seconds
-    reduced = reduce(instance)
-    if reduced is None:
+    part = _Search(unit, time.monotonic() + seconds).solve(instance)
+    if part is None:
         return None
-    bound, proof = reduced.base, "landmarks"
-    while not _reaches(bound, reduced.upper, unit):
-        enough = reduced.upper // unit * unit - reduced.base
-        cuts = lm_cut(reduced.instance, enough)
-        bound, proof = max(bound, reduced.base + cuts.bound), "cuts"
-        if _reaches(bound, reduced.upper, unit) or time.monotonic() > deadline:
-            break
+    plan = pruned(instance, part.plan)
+    is_optimal = part.bound // unit >= instance.total(plan) // unit
+    proof = _PROOFS[part.effort] if is_optimal else "none"
+    return Solution(frozenset(plan), part.bound, is_optimal, proof)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A plan for a part of the problem, its bound, and the position of its proof in `_PROOFS`."""
+
+    plan: set[int]
+    bound: int
+    effort: int
+
+
+class _Search:
+    """One run: what counts as equal, when it ends, and how many branches are left."""
+
+    def __init__(self, unit: int, deadline: float) -> None:
+        self.unit = unit
+        self.deadline = deadline
+        self.branches = MAX_BRANCHES
+
+    def solve(self, instance: Instance) -> _Part | None:
+        reduced = reduce(instance)
+        if reduced is None:
+            return None
+        while not self._reaches(reduced.base, reduced.upper):
+            parts = independent_parts(reduced.instance)
+            if len(parts) > 1:
+                return self._join(instance, reduced, parts)
+            cuts = lm_cut(reduced.instance, self._whole(reduced.upper - reduced.base))
+            if self._reaches(reduced.base + cuts.bound, reduced.upper):
+                return _Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
+            smaller = self._without_dear(instance, reduced, cuts)
+            if smaller is None:
+                return self._search(reduced, cuts)
+            reduced = smaller
+        return _Part(set(reduced.incumbent), self._whole(reduced.upper), 0)
+
+    def _without_dear(self, instance: Instance, reduced: Reduced, cuts: Cuts) -> Reduced | None:
+        """Leave out nodes that no plan cheaper than the incumbent can hold, by what the cuts leave of their cost."""
         room = reduced.upper - reduced.base - cuts.bound
         dear = {
-            name
+            node
             for node, name in enumerate(reduced.names)
             if cuts.left[node] >= room and name not in reduced.incumbent
         }
-        if not dear:
-            break
-        size = len(reduced.instance)
-        reduced = reduce_further(instance, reduced, (set(reduced.names) | reduced.paid) - dear)
-        bound = max(bound, reduced.base)
-        if len(reduced.instance) >= size:
-            break
-    plan = reduced.incumbent
-    if not _reaches(bound, reduced.upper, unit):
-        plan, bound = _by_solver(instance, reduced, bound, deadline - time.monotonic(), unit)
-        proof = "solver"
-    plan = pruned(instance, plan)
-    is_optimal = _reaches(bound, instance.total(plan), unit)
-    return Solution(frozenset(plan), bound, is_optimal, proof if is_optimal else "none")
+        return reduce_without(instance, reduced, dear) if dear else None
+
+    def _join(self, instance: Instance, reduced: Reduced, parts: list[tuple[Instance, list[int]]]) -> _Part:
+        plan, bound, effort = set(reduced.paid), reduced.base, 0
+        for part, nodes in parts:
+            solved = self.solve(part)
+            assert solved is not None, "a part of a solvable problem is solvable"
+            plan.update(reduced.names[nodes[node]] for node in solved.plan)
+            bound += solved.bound
+            effort = max(effort, solved.effort)
+        if instance.total(plan) > reduced.upper:
+            plan = set(reduced.incumbent)
+        return _Part(plan, bound, effort)
+
+    def _search(self, reduced: Reduced, cuts: Cuts) -> _Part:
+        kernel = reduced.instance
+        out_of_time = time.monotonic() > self.deadline
+        if self.branches > 0 and not out_of_time:
+            best = self._branch(reduced, cuts)
+        elif out_of_time:
+            return _Part(set(reduced.incumbent), reduced.base + cuts.bound, 3)
+        else:
+            best = self._by_solver(kernel, cuts.bound)
+        plan = {reduced.names[node] for node in best.plan} | reduced.paid
+        if reduced.base + kernel.total(best.plan) > reduced.upper:
+            plan = set(reduced.incumbent)
+        return _Part(plan, min(reduced.base + best.bound, self._whole(reduced.upper)), best.effort)
+
+    def _branch(self, reduced: Reduced, cuts: Cuts) -> _Part:
+        """The better of the best plans with and without one node."""
+        kernel = reduced.instance
+        incumbent = {node for node, name in enumerate(reduced.names) if name in reduced.incumbent}
+        node = _branching_node(kernel, cuts, incumbent)
+        self.branches -= 1
+        groups = [list(own) for own in kernel.groups]
+        groups[kernel.target].append((1, (node,)))
+        results = [self.solve(replace(kernel, groups=groups)), self.solve(_without(kernel, node))]
+        found = [part for part in results if part is not None]
+        best = min(found, key=lambda part: kernel.total(part.plan))
+        effort = max(2, *(part.effort for part in found))
+        return _Part(best.plan, min(part.bound for part in found), effort)
+
+    def _by_solver(self, kernel: Instance, bound: int) -> _Part:
+        from mlcareer_graph.planning.kernel import solve_kernel
+
+        whole = Instance([cost // self.unit for cost in kernel.cost], kernel.groups, kernel.target)
+        solution = solve_kernel(whole, max(self.deadline - time.monotonic(), 0.0))
+        plan = solution.plan if solution.plan is not None else set(range(len(kernel)))
+        return _Part(plan, max(bound, solution.bound * self.unit), 3)
+
+    def _whole(self, cost: int) -> int:
+        return cost // self.unit * self.unit
+
+    def _reaches(self, bound: int, cost: int) -> bool:
+        return bound // self.unit >= cost // self.unit
 
 
-def _by_solver(
-    instance: Instance, reduced: Reduced, bound: int, seconds: float, unit: int
-) -> tuple[set[int], int]:
-    from mlcareer_graph.planning.kernel import solve_kernel
+def independent_parts(instance: Instance) -> list[tuple[Instance, list[int]]]:
+    """The parts that only the target ties together, each with the target; and the node behind each of theirs.
 
-    kernel = reduced.instance
-    whole = Instance([cost // unit for cost in kernel.cost], kernel.groups, kernel.target)
-    solution = solve_kernel(whole, max(seconds, 0.0))
-    bound = max(bound, reduced.base // unit * unit + solution.bound * unit)
-    if solution.plan is None:
-        return reduced.incumbent, bound
-    plan = {reduced.names[node] for node in solution.plan} | reduced.paid
-    better = instance.total(plan) < reduced.upper
-    # Nothing within the kernel beats the incumbent if the kernel's optimum does not.
-    return (plan if better else reduced.incumbent), min(bound, min(instance.total(plan), reduced.upper))
+    Proof: a plan of the whole is a union of plans of the parts, since no group but those of the target spans
+    two of them, and the target has no cost.
+    """
+    target = instance.target
+    leader = list(range(len(instance)))
+
+    def find(node: int) -> int:
+        while leader[node] != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    for node, groups in enumerate(instance.groups):
+        for _, options in groups:
+            tied = [option for option in options if option != target]
+            if node != target:
+                tied.append(node)
+            for other in tied[1:]:
+                leader[find(tied[0])] = find(other)
+    parts: dict[int, list[int]] = {}
+    for node in range(len(instance)):
+        if node != target:
+            parts.setdefault(find(node), []).append(node)
+    return [_part(instance, [*nodes, target]) for nodes in parts.values()]
 
 
-def _reaches(bound: int, cost: int, unit: int) -> bool:
-    return bound // unit >= cost // unit
+def _part(instance: Instance, nodes: list[int]) -> tuple[Instance, list[int]]:
+    number = {node: index for index, node in enumerate(nodes)}
+    groups: list[list[Group]] = []
+    for node in nodes:
+        groups.append(
+            [
+                (k, tuple([number[option] for option in options]))
+                for k, options in instance.groups[node]
+                if all(option in number for option in options)
+            ]
+        )
+    cost = [instance.cost[node] for node in nodes]
+    return Instance(cost, groups, number[instance.target]), nodes
+
+
+def _without(instance: Instance, gone: int) -> Instance:
+    """The instance in which one node can no longer be derived."""
+    groups = [list(own) for own in instance.groups]
+    groups[gone] = [(1, ())]
+    return replace(instance, groups=groups)
+
+
+def _branching_node(kernel: Instance, cuts: Cuts, incumbent: set[int]) -> int:
+    """A node whose choice the cuts leave most open: the one with the largest share of their amounts."""
+    share = [0.0] * len(kernel)
+    for nodes, amount in cuts.cuts:
+        if len(nodes) > 1:
+            for node in nodes:
+                share[node] += amount / len(nodes) * (1.0 if node in incumbent else 1.5)
+    best = max(range(len(kernel)), key=lambda node: (share[node], kernel.cost[node], -node))
+    return best

@@ -7,9 +7,10 @@ that a drawing stays low enough to read without scrolling up and down. The same 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
+from typing import TypeAlias
 
 from mlcareer_graph.views.scene import BOX_WIDTH, Band, Box, Link
 
@@ -20,17 +21,24 @@ BAND_GAP = 84
 HEAD = 46
 SWEEPS = 8
 
+Arranged: TypeAlias = tuple[tuple[Band, ...], tuple[Box, ...], float]
+"""Bands with their extent, boxes with their place, and the height of it all."""
+
 
 def arrange(
-    boxes: Sequence[Box], links: Sequence[Link], titles: Sequence[str], *, max_rows: int = MAX_ROWS
-) -> tuple[tuple[Band, ...], tuple[Box, ...], float]:
+    boxes: Sequence[Box],
+    links: Sequence[Link],
+    titles: Sequence[str],
+    *,
+    columns: Mapping[int, int] | None = None,
+) -> Arranged:
     """Give every box its place.
 
     Args:
         boxes: The boxes; `Box.band` is a position in `titles`.
         links: The edges, which should cross as little as possible.
         titles: What the bands are called, from left to right; a band without boxes is left out.
-        max_rows: How many boxes may stand in one column.
+        columns: The bands that have a fixed number of columns and keep their boxes in the order given.
 
     Returns:
         The bands with their extent, the boxes with their place in the order of the argument, and the height.
@@ -38,40 +46,40 @@ def arrange(
     Complexity:
         O(sweeps * (boxes * log(boxes) + links)).
     """
-    bands = [[box.key for box in boxes if box.band == number] for number in range(len(titles))]
-    order = reduce_crossings([band for band in bands if band], links)
-    named = [title for title, band in zip(titles, bands, strict=True) if band]
+    fixed = columns or {}
+    numbers = [number for number in range(len(titles)) if any(box.band == number for box in boxes)]
+    bands = [[box.key for box in boxes if box.band == number] for number in numbers]
+    order = reduce_crossings(bands, links, {numbers.index(number) for number in fixed if number in numbers})
+    widths = [fixed.get(number) or -(-len(keys) // MAX_ROWS) for number, keys in zip(numbers, order, strict=True)]
+    tallest = max((-(-len(keys) // wide) for keys, wide in zip(order, widths, strict=True)), default=0)
     height = max((box.height for box in boxes), default=0) + ROW_GAP
-    tallest = max((_rows(len(keys), max_rows) for keys in order), default=0)
     places: dict[str, tuple[float, float]] = {}
     placed_bands = []
     left = 0.0
-    for title, keys in zip(named, order, strict=True):
-        rows = _rows(len(keys), max_rows)
-        columns = -(-len(keys) // rows)
+    for number, keys, wide in zip(numbers, order, widths, strict=True):
+        rows = -(-len(keys) // wide)
+        if number not in fixed:
+            wide = -(-len(keys) // rows)
         top = HEAD + (tallest - rows) * height / 2
-        for number, key in enumerate(keys):
-            row, column = divmod(number, columns)
-            x = left + BOX_WIDTH / 2 + column * (BOX_WIDTH + COLUMN_GAP)
-            places[key] = (x, top + (row + 0.5) * height)
-        right = left + columns * BOX_WIDTH + (columns - 1) * COLUMN_GAP
-        placed_bands.append(Band(title, left - BAND_GAP / 2, right + BAND_GAP / 2))
+        for position, key in enumerate(keys):
+            row, column = divmod(position, wide)
+            places[key] = (left + BOX_WIDTH / 2 + column * (BOX_WIDTH + COLUMN_GAP), top + (row + 0.5) * height)
+        right = left + wide * BOX_WIDTH + (wide - 1) * COLUMN_GAP
+        placed_bands.append(Band(titles[number], left - BAND_GAP / 2, right + BAND_GAP / 2))
         left = right + BAND_GAP
     placed = tuple(replace(box, x=places[box.key][0], y=places[box.key][1]) for box in boxes)
     return tuple(placed_bands), placed, HEAD + tallest * height
 
 
-def _rows(count: int, max_rows: int) -> int:
-    columns = max(1, -(-count // max_rows))
-    return -(-count // columns)
-
-
-def reduce_crossings(bands: Sequence[Sequence[str]], links: Sequence[Link]) -> list[list[str]]:
+def reduce_crossings(
+    bands: Sequence[Sequence[str]], links: Sequence[Link], fixed: Collection[int] = ()
+) -> list[list[str]]:
     """The order within each band after barycentre sweeps, the best one seen.
 
     Args:
         bands: The keys band by band; their order breaks ties.
         links: The edges.
+        fixed: The positions of bands that keep their order.
     """
     neighbours: dict[str, list[str]] = {key: [] for band in bands for key in band}
     for link in links:
@@ -85,7 +93,8 @@ def reduce_crossings(bands: Sequence[Sequence[str]], links: Sequence[Link]) -> l
         order = [list(band) for band in order]
         forth = sweep % 2 == 0
         for index in range(len(order)) if forth else reversed(range(len(order))):
-            _sort_band(order, index, neighbours, number, forth=forth)
+            if index not in fixed:
+                _sort_band(order, index, neighbours, number, forth=forth)
         disorder = _disorder(order, neighbours, number)
         if disorder < fewest:
             best, fewest = order, disorder

@@ -1,0 +1,294 @@
+"""What is written as RDF is read back equal, in every syntax."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+import rdflib
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rdflib import RDF, BNode
+
+from mlcareer_graph import CareerGraph, load_graph
+from mlcareer_graph.rdf import from_rdf, read_graph, save_graph, to_rdf
+from mlcareer_graph.rdf.formats import FORMATS
+from mlcareer_graph.rdf.vocabulary import HAS_ALTERNATIVE_PREREQUISITE, HAS_PREREQUISITE, MLC
+from mlcareer_graph.rdf.write import asserted_triples
+
+SUFFIXES = sorted(FORMATS)
+OXIGRAPH = {
+    ".ttl": pyoxigraph.RdfFormat.TURTLE,
+    ".nt": pyoxigraph.RdfFormat.N_TRIPLES,
+    ".nq": pyoxigraph.RdfFormat.N_QUADS,
+    ".jsonld": pyoxigraph.RdfFormat.JSON_LD,
+    ".rdf": pyoxigraph.RdfFormat.RDF_XML,
+}
+IRI = "https://w3id.org/mlcareer/"
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_feature_survives_a_file(rich: CareerGraph, tmp_path: Path, suffix: str) -> None:
+    """A graph that uses everything the schema offers comes back equal, and writes the same records."""
+    path = tmp_path / f"graph{suffix}"
+    rich.save(path)
+    graph = load_graph(path)
+    assert graph == rich
+    assert graph.to_dict() == rich.to_dict()
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_shipped_graph_survives_a_file(
+    shipped: CareerGraph, shipped_rdf: rdflib.Graph, tmp_path: Path, suffix: str
+) -> None:
+    """The shipped graph comes back equal from every syntax, and every syntax holds the same triples."""
+    path = tmp_path / f"graph{suffix}"
+    save_graph(shipped, path)
+    rdf = FORMATS[suffix].read(path.read_bytes())
+    assert set(rdf) == set(shipped_rdf)
+    graph = from_rdf(rdf)
+    assert graph == shipped
+    assert graph.to_dict() == shipped.to_dict()
+
+
+def test_another_library_reads_the_same_triples(shipped: CareerGraph, tmp_path: Path) -> None:
+    """Pyoxigraph finds the same triples in every syntax as in the N-Triples."""
+    found = {}
+    for suffix, format_ in OXIGRAPH.items():
+        path = tmp_path / f"graph{suffix}"
+        save_graph(shipped, path)
+        found[suffix] = {str(quad.triple) for quad in pyoxigraph.parse(path=path, format=format_)}
+    assert len(found[".nt"]) == len((tmp_path / "graph.nt").read_text(encoding="utf-8").splitlines())
+    assert all(triples == found[".nt"] for triples in found.values())
+
+
+def test_no_blank_nodes(shipped_rdf: rdflib.Graph) -> None:
+    """Every node has an IRI, so that files can be compared line by line."""
+    assert not any(isinstance(term, BNode) for triple in shipped_rdf for term in triple)
+
+
+def test_numbers_keep_their_type(rich: CareerGraph) -> None:
+    """Whole numbers stay whole and the others stay floats."""
+    values = [observation.value for observation in from_rdf(to_rdf(rich))["python"].observations]
+    assert [(type(value), value) for value in values] == [(int, 109143), (float, 0.1)]
+
+
+def test_derived_triples_are_ignored(rich: CareerGraph) -> None:
+    """A reader needs the asserted triples alone, and a false derived triple changes nothing."""
+    asserted = rdflib.Graph()
+    for triple in asserted_triples(rich):
+        asserted.add(triple)
+    assert HAS_PREREQUISITE not in set(asserted.predicates())
+    assert from_rdf(asserted) == rich
+    asserted.add((MLC["nobody"], HAS_PREREQUISITE, MLC["nothing"]))
+    assert from_rdf(asserted) == rich
+
+
+def test_prerequisites_tell_needs_from_alternatives(rich: CareerGraph) -> None:
+    """A prerequisite without an alternative, one with alternatives and a preferred one can be told apart."""
+    rdf = to_rdf(rich)
+    keras = rdflib.URIRef(f"{IRI}technology/keras")
+    needed = {str(iri).rpartition("/")[2] for iri in rdf.objects(keras, HAS_PREREQUISITE)}
+    alternative = {str(iri).rpartition("/")[2] for iri in rdf.objects(keras, HAS_ALTERNATIVE_PREREQUISITE)}
+    assert needed == {"python", "julia", "coding"}
+    assert alternative == {"python", "julia", "coding"}
+    engineer = rdflib.URIRef(f"{IRI}role/ml-engineer")
+    assert len(set(rdf.objects(engineer, HAS_PREREQUISITE))) == 2
+    assert not set(rdf.objects(engineer, HAS_ALTERNATIVE_PREREQUISITE))
+
+
+def test_n_quads_keep_derived_triples_apart(rich: CareerGraph, tmp_path: Path) -> None:
+    """In N-Quads the derived triples, and no others, are in a graph of their own."""
+    path = tmp_path / "graph.nq"
+    save_graph(rich, path)
+    quads = list(pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.N_QUADS))
+    derived = {quad.predicate.value for quad in quads if quad.graph_name.value == f"{IRI}graph/derived"}
+    asserted = {quad.predicate.value for quad in quads if quad.graph_name.value == f"{IRI}graph/asserted"}
+    assert str(HAS_PREREQUISITE) in derived - asserted
+    assert str(RDF.type) in asserted - derived
+    assert {quad.graph_name.value for quad in quads} == {f"{IRI}graph/derived", f"{IRI}graph/asserted"}
+
+
+def test_bytes_do_not_depend_on_the_order_of_input(rich: CareerGraph, tmp_path: Path) -> None:
+    """Concepts and relations given in another order make the same file."""
+    records = [dict(record) for record in rich.to_dict()["concepts"]]
+    random.Random(7).shuffle(records)
+    other = CareerGraph.from_dict({"concepts": records})
+    for suffix in SUFFIXES:
+        save_graph(rich, tmp_path / f"one{suffix}")
+        save_graph(other, tmp_path / f"two{suffix}")
+        assert (tmp_path / f"one{suffix}").read_bytes() == (tmp_path / f"two{suffix}").read_bytes()
+
+
+def test_bytes_do_not_depend_on_the_hash_seed(rich: CareerGraph, tmp_path: Path) -> None:
+    """Processes with different hash seeds write the same bytes in every syntax."""
+    script = (
+        "import hashlib, json, pathlib, sys\n"
+        "from mlcareer_graph import CareerGraph\n"
+        "from mlcareer_graph.rdf.formats import FORMATS\n"
+        "graph = CareerGraph.from_dict(json.load(sys.stdin))\n"
+        "for suffix in sorted(FORMATS):\n"
+        "    path = pathlib.Path(sys.argv[1] + suffix)\n"
+        "    graph.save(path)\n"
+        "    print(suffix, hashlib.sha256(path.read_bytes()).hexdigest())\n"
+    )
+    outputs = set()
+    for seed in ("0", "1", "4711"):
+        result = subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path / seed)],
+            input=json.dumps(rich.to_dict()),
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        outputs.add(result.stdout)
+    here = "".join(f"{suffix} {_digest(rich, tmp_path / f'here{suffix}')}\n" for suffix in SUFFIXES)
+    assert outputs == {here}
+
+
+def _digest(graph: CareerGraph, path: Path) -> str:
+    save_graph(graph, path)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+_HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(
+    lambda text: text.strip()
+)
+_XML = st.text(
+    st.characters(
+        exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff", include_characters="\t\n\r"
+    ),
+    min_size=1,
+    max_size=30,
+).filter(lambda text: text.strip())
+_NASTY = 'a "b" \\n \n\r\t <c>&amp; \u202eevil\u2028 \u00e9\U0001f600 \'\'\' """ @en ^^ . \\'
+
+
+def _hostile_graph(text: str, other: str) -> CareerGraph:
+    evidence = {"ref": "paper", "at": other, "because": text}
+    claim = {"id": other, "statement": text, "stage": other, "contradicts": [other], "source": [evidence]}
+    observation = {"measure": text, "value": 1, "unit": other}
+    return CareerGraph.from_dict(
+        {
+            "concepts": [
+                {"id": "paper", "kind": "source", "name": other, "url": text},
+                {
+                    "id": "3d-1",
+                    "kind": "skill",
+                    "name": text,
+                    "aliases": [other, text, other],
+                    "definition": other,
+                    "claims": [claim, {"id": text, "statement": other}],
+                    "observations": [observation],
+                },
+            ]
+        }
+    )
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix in SUFFIXES if suffix != ".rdf"])
+@settings(max_examples=25, deadline=None)
+@given(text=_HOSTILE, other=_HOSTILE)
+@example(text=_NASTY, other="\x00\x1f\x7f\x85\ufeff\ufffe")
+@example(text="\\u0041", other="\ufeff\u200b \u0301")
+def test_hostile_texts_survive(suffix: str, text: str, other: str) -> None:
+    """Quotes, line ends, control characters and characters that turn text around come back as they were."""
+    _assert_survives(_hostile_graph(text, other), suffix)
+
+
+@settings(max_examples=25, deadline=None)
+@given(text=_XML, other=_XML)
+@example(text=_NASTY, other="]]><x xml:lang='de'/>\r\n")
+def test_hostile_texts_survive_xml(text: str, other: str) -> None:
+    """All texts that XML can hold come back from RDF/XML as they were."""
+    _assert_survives(_hostile_graph(text, other), ".rdf")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    value=st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False)),
+    hours=st.one_of(st.integers(0, 10**20), st.floats(0, 1e300)),
+    saves=st.floats(0, 1, exclude_min=True, exclude_max=True),
+)
+@example(value=-0.0, hours=5e-324, saves=math.nextafter(1, 0))
+def test_all_numbers_survive(value: float, hours: float, saves: float) -> None:
+    """Every finite number comes back with all its digits, in a syntax of each family."""
+    easier = [{"know": "a", "saves": saves}]
+    records = [
+        {
+            "id": "a",
+            "kind": "skill",
+            "name": "A",
+            "observations": [{"measure": "m", "value": value, "unit": "u"}],
+        },
+        {"id": "b", "kind": "skill", "name": "B", "hours": hours, "easier_with": easier},
+    ]
+    for suffix in (".ttl", ".jsonld", ".rdf"):
+        _assert_survives(CareerGraph.from_dict({"concepts": records}), suffix)
+
+
+def _assert_survives(graph: CareerGraph, suffix: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"graph{suffix}"
+        save_graph(graph, path)
+        read = read_graph(path)
+    assert read == graph
+    assert repr(read.to_dict()) == repr(graph.to_dict())
+
+
+def test_hidden_characters_are_written_as_escapes(tmp_path: Path) -> None:
+    """Characters that change the direction of text stand in the file as escapes that a reviewer sees."""
+    graph = CareerGraph.from_dict({"concepts": [{"id": "a", "kind": "skill", "name": "a\u202eb\u200b"}]})
+    for suffix in (".ttl", ".nt", ".nq"):
+        path = tmp_path / f"graph{suffix}"
+        save_graph(graph, path)
+        assert '"a\\u202Eb\\u200B"@en' in path.read_text(encoding="utf-8")
+
+
+def test_texts_written_by_hand(tmp_path: Path) -> None:
+    """Turtle from an editor may use blank nodes, other IRIs, plain texts and leave out what has a default."""
+    path = tmp_path / "acme.ttl"
+    path.write_text(
+        """
+        @prefix mlc: <https://w3id.org/mlcareer/ontology#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix acme: <https://acme.example/skills/> .
+        @prefix technology: <https://w3id.org/mlcareer/technology/> .
+
+        acme:forecasting a mlc:Skill ; skos:prefLabel "forecasting", "Vorhersage"@de ;
+            mlc:studyEffort [ mlc:hoursToLevel [ mlc:level mlc:working ; mlc:likely 12.5 ] ] ;
+            mlc:easierWith [ mlc:know technology:r ; mlc:saves 2e-1 ] ;
+            skos:altLabel "b"@en, "a"@en-GB, "c"@fr ; skos:related technology:r .
+        technology:r a mlc:Technology ; skos:prefLabel "R"@en ; skos:related acme:forecasting .
+        [] a mlc:Requirement ; mlc:requirementOf acme:forecasting ; mlc:option technology:r .
+        """,
+        encoding="utf-8",
+    )
+    graph = read_graph(path)
+    record = graph.to_dict()["concepts"][0]
+    assert record == {
+        "id": "forecasting",
+        "kind": "skill",
+        "name": "forecasting",
+        "aliases": ["a", "b"],
+        "hours": {"working": 12.5, "source": []},
+        "easier_with": [{"know": "r", "level": "working", "saves": 0.2, "source": []}],
+        "requires": [{"any_of": ["r"], "source": []}],
+        "related_to": [{"id": "r", "source": []}],
+    }
+
+
+def test_empty_graph_survives(tmp_path: Path) -> None:
+    """A graph without concepts is a graph all the same."""
+    for suffix in SUFFIXES:
+        _assert_survives(CareerGraph([]), suffix)
