@@ -42,7 +42,7 @@ def load_graph(source: GraphSource | None = None, *, extend: Iterable[GraphSourc
         list(graph.values()),
         list(graph.all_requirements),
         list(graph.relations),
-        {concept_id: "the graph that is extended" for concept_id in graph},
+        dict.fromkeys(graph, "the graph that is extended"),
     )
     for path in extensions:
         _read_into(path, decoded)

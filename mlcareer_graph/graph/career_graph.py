@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from types import MappingProxyType
@@ -15,11 +15,8 @@ from mlcareer_graph.graph.integrity import reference_problems
 from mlcareer_graph.graph.names import NameIndex
 from mlcareer_graph.model import (
     RELATION_TYPES,
-    Competency,
     Concept,
-    Credential,
     EducationPath,
-    Level,
     Relation,
     Requirement,
     Role,
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
     _MultiDiGraph = networkx.MultiDiGraph[str]
 
 _Kind = TypeVar("_Kind", bound=Concept)
+_Derived = TypeVar("_Derived")
 
 
 class CareerGraph(Mapping[str, Concept]):
@@ -111,12 +109,16 @@ class CareerGraph(Mapping[str, Concept]):
         }
 
     def _assemble(self, decoded: Decoded) -> None:
-        self._concepts = {concept.id: concept for concept in sorted(decoded.concepts, key=lambda concept: concept.id)}
+        self._concepts = {
+            concept.id: concept for concept in sorted(decoded.concepts, key=lambda concept: concept.id)
+        }
+        self._derived: dict[Hashable, Any] = {}
         self._requirements: dict[str, list[Requirement]] = {}
         for requirement in decoded.requirements:
             self._requirements.setdefault(requirement.subject, []).append(requirement)
         self._relations = sorted(
-            map(_canonical, decoded.relations), key=lambda relation: (relation.subject, relation.type, relation.object)
+            map(_canonical, decoded.relations),
+            key=lambda relation: (relation.subject, relation.type, relation.object),
         )
 
     # ------------------------------------------------------------------ a mapping
@@ -160,7 +162,11 @@ class CareerGraph(Mapping[str, Concept]):
     def of_kind(self, kind: type[_Kind]) -> Mapping[str, _Kind]:
         """The concepts of one kind, by id."""
         return MappingProxyType(
-            {concept_id: concept for concept_id, concept in self._concepts.items() if isinstance(concept, kind)}
+            {
+                concept_id: concept
+                for concept_id, concept in self._concepts.items()
+                if isinstance(concept, kind)
+            }
         )
 
     @cached_property
@@ -337,6 +343,22 @@ class CareerGraph(Mapping[str, Concept]):
                 awarders.setdefault(relation.object, []).append(relation)
         return awarders
 
+    def derived(self, key: Hashable, make: Callable[[], _Derived]) -> _Derived:
+        """What somebody computes from this graph, which never changes, computed once.
+
+        Args:
+            key: What tells it from everything else that is derived.
+            make: Computes it.
+        """
+        if key not in self._derived:
+            self._derived[key] = make()
+        made: _Derived = self._derived[key]
+        return made
+
+    def __getstate__(self) -> dict[str, Any]:
+        stated = ("_concepts", "_requirements", "_relations")
+        return {name: value for name, value in self.__dict__.items() if name in stated} | {"_derived": {}}
+
     # ------------------------------------------------------------------ planning
 
     def plan(
@@ -477,5 +499,3 @@ def _canonical(relation: Relation) -> Relation:
     if RELATION_TYPES[relation.type].symmetric and relation.object < relation.subject:
         return Relation(relation.object, relation.type, relation.subject, relation.level, relation.evidence)
     return relation
-
-

@@ -77,7 +77,7 @@ def decode_graph(data: object) -> Decoded:
         data: What ``json.load`` or ``CareerGraph.to_dict`` gives.
     """
     decoded = Decoded()
-    if not isinstance(data, Mapping) or not isinstance(data.get("concepts"), list | tuple):
+    if not isinstance(data, dict) or not isinstance(data.get("concepts"), (list, tuple)):
         decoded.problems.append(
             Problem("data", "concepts", "there is no list of concepts", 'give {"concepts": [...]}')
         )
@@ -85,7 +85,7 @@ def decode_graph(data: object) -> Decoded:
     for key in sorted(set(map(str, data)) - {"concepts"}):
         decoded.problems.append(Problem("data", key, "this key is unknown", "remove it"))
     for index, record in enumerate(data["concepts"]):
-        name = record.get("id") if isinstance(record, Mapping) else None
+        name = record.get("id") if isinstance(record, dict) else None
         decode_concept(record, name if isinstance(name, str) else f"concepts[{index}]", decoded)
     return decoded
 
@@ -112,7 +112,7 @@ class _ConceptReader:
         self.decoded.problems.append(Problem(self.where, key, what, remedy))
 
     def read(self, record: object) -> None:
-        if not isinstance(record, Mapping):
+        if not isinstance(record, dict):
             self.problem("", "a concept is a mapping of keys", "start with id, kind and name")
             return
         concept_id, kind, name = record.get("id"), record.get("kind"), record.get("name")
@@ -153,7 +153,9 @@ class _ConceptReader:
             raise AssertionError(f"{cls.__name__} does not take {sorted(values)}") from error
         if "requires" in record:
             self.decoded.requirements.extend(
-                self._items(record["requires"], "requires", lambda item, key: self._requirement(item, key, concept_id))
+                self._items(
+                    record["requires"], "requires", lambda item, key: self._requirement(item, key, concept_id)
+                )
             )
         for type_name in RELATION_TYPES:
             if type_name in record:
@@ -161,7 +163,9 @@ class _ConceptReader:
                     self._items(
                         record[type_name],
                         type_name,
-                        lambda item, key, type_name=type_name: self._relation(item, key, concept_id, type_name),
+                        lambda item, key, type_name=type_name: self._relation(
+                            item, key, concept_id, type_name
+                        ),
                     )
                 )
 
@@ -198,7 +202,10 @@ class _ConceptReader:
         keys = {"id", "statement", "contradicts", "stage"}
         if not self._mapping(item, key, keys | _EVIDENCE_KEYS):
             return None
-        claim_id, statement = self.text(item.get("id"), f"{key}.id"), self.text(item.get("statement"), f"{key}.statement")
+        claim_id, statement = (
+            self.text(item.get("id"), f"{key}.id"),
+            self.text(item.get("statement"), f"{key}.statement"),
+        )
         if claim_id is None or statement is None:
             return None
         return Claim(
@@ -213,10 +220,15 @@ class _ConceptReader:
         keys = {"measure", "value", "unit", "statistic", "region", "stage"}
         if not self._mapping(item, key, keys | _EVIDENCE_KEYS):
             return None
-        measure, unit = self.text(item.get("measure"), f"{key}.measure"), self.text(item.get("unit"), f"{key}.unit")
+        measure, unit = (
+            self.text(item.get("measure"), f"{key}.measure"),
+            self.text(item.get("unit"), f"{key}.unit"),
+        )
         value = item.get("value")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            self.problem(f"{key}.value", f"{value!r} is not a finite number", "give the number as the source does")
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            self.problem(
+                f"{key}.value", f"{value!r} is not a finite number", "give the number as the source does"
+            )
             return None
         if measure is None or unit is None:
             return None
@@ -232,10 +244,14 @@ class _ConceptReader:
         options = self.texts(item.get("any_of", ()), f"{key}.any_of")
         level = self._level(item, "level", key)
         applies_from = self._level(item, "applies_from", key)
-        strength = self._choice(item.get("strength", "required"), f"{key}.strength", [str(s) for s in Strength])
+        strength = self._choice(
+            item.get("strength", "required"), f"{key}.strength", [str(s) for s in Strength]
+        )
         at_least = item.get("at_least", 1)
         if isinstance(at_least, bool) or not isinstance(at_least, int):
-            self.problem(f"{key}.at_least", f"{at_least!r} is not a whole number", "give how many options must hold")
+            self.problem(
+                f"{key}.at_least", f"{at_least!r} is not a whole number", "give how many options must hold"
+            )
             return None
         if level is None or applies_from is None or strength is None:
             return None
@@ -258,7 +274,9 @@ class _ConceptReader:
     def _relation(self, item: object, key: str, subject: str, type_name: str) -> Relation | None:
         has_level = RELATION_TYPES[type_name].has_level
         if isinstance(item, str):
-            return Relation(subject, type_name, item, Level.WORKING if has_level else None, (Evidence.curated(),))
+            return Relation(
+                subject, type_name, item, Level.WORKING if has_level else None, (Evidence.curated(),)
+            )
         target_key = "know" if has_level else "id"
         if not self._mapping(item, key, {target_key, *(("level",) if has_level else ())} | _EVIDENCE_KEYS):
             return None
@@ -270,7 +288,7 @@ class _ConceptReader:
 
     def _effort(self, item: object) -> LearningEffort | None:
         levels = [str(level) for level in Level]
-        if isinstance(item, int | float | list | tuple) and not isinstance(item, bool):
+        if isinstance(item, (int, float, list, tuple)) and not isinstance(item, bool):
             item = {"working": item}
         if not self._mapping(item, "hours", {*levels, *_EVIDENCE_KEYS}):
             return None
@@ -284,17 +302,21 @@ class _ConceptReader:
         return self._made("hours", lambda: LearningEffort(tuple(by_level), self.evidence(item, "hours")))
 
     def _quantity(self, item: object, key: str, unit: str) -> Quantity | None:
-        if not isinstance(item, Mapping):
+        if not isinstance(item, dict):
             estimate = self._estimate(item, key)
             return None if estimate is None else Quantity(estimate, unit, (Evidence.curated(),))
         keys = {"low", "likely", "high"} | ({"currency"} if key == "price" else set())
         if not self._mapping(item, key, keys | _EVIDENCE_KEYS):
             return None
-        estimate = self._estimate({part: item[part] for part in ("low", "likely", "high") if part in item}, key)
+        estimate = self._estimate(
+            {part: item[part] for part in ("low", "likely", "high") if part in item}, key
+        )
         if key == "price":
             currency = self.text(item.get("currency", "USD"), "price.currency")
             if currency is None or not (len(currency) == 3 and currency.isascii() and currency.isupper()):
-                self.problem("price.currency", f"{currency!r} is not a currency code", "use ISO 4217, such as USD")
+                self.problem(
+                    "price.currency", f"{currency!r} is not a currency code", "use ISO 4217, such as USD"
+                )
                 return None
             unit = currency
         return None if estimate is None else Quantity(estimate, unit, self.evidence(item, key))
@@ -320,7 +342,7 @@ class _ConceptReader:
 
     def sources(self, item: object, key: str) -> tuple[Evidence, ...]:
         """One source, or a list of them."""
-        if isinstance(item, list | tuple):
+        if isinstance(item, (list, tuple)):
             return self._items(item, key, self._source)
         source = self._source(item, key)
         return () if source is None else (source,)
@@ -346,7 +368,7 @@ class _ConceptReader:
 
     def texts(self, item: object, key: str) -> tuple[str, ...]:
         """A list of strings."""
-        if isinstance(item, list | tuple):
+        if isinstance(item, (list, tuple)):
             texts = [self.text(part, f"{key}[{index}]") for index, part in enumerate(item)]
             return tuple(text for text in texts if text is not None)
         self.problem(key, f"{item!r} is not a list", "give a list, even for one entry")
@@ -359,7 +381,9 @@ class _ConceptReader:
         try:
             return Level.parse(item.get(name, Level.WORKING))
         except UnknownLevelError as error:
-            self.problem(f"{key}.{name}", f"there is no level {error.level!r}", f"use one of {', '.join(error.valid)}")
+            self.problem(
+                f"{key}.{name}", f"there is no level {error.level!r}", f"use one of {', '.join(error.valid)}"
+            )
             return None
 
     def _choice(self, item: object, key: str, valid: Iterable[str]) -> str | None:
@@ -381,14 +405,14 @@ class _ConceptReader:
     def _items(
         self, items: object, key: str, read: Callable[[object, str], _Made | None]
     ) -> tuple[_Made, ...]:
-        if not isinstance(items, list | tuple):
+        if not isinstance(items, (list, tuple)):
             self.problem(key, "this is not a list", "give a list, even for one entry")
             return ()
         read_items = [read(item, f"{key}[{index}]") for index, item in enumerate(items)]
         return tuple(item for item in read_items if item is not None)
 
     def _mapping(self, item: Any, key: str, allowed: Iterable[str]) -> bool:
-        if not isinstance(item, Mapping):
+        if not isinstance(item, dict):
             self.problem(key, f"{item!r} is not a mapping", f"give the keys {', '.join(sorted(allowed))}")
             return False
         self._known(item, f"{key}.", allowed)

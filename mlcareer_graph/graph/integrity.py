@@ -29,7 +29,10 @@ Concepts = Mapping[str, Concept]
 
 
 def reference_problems(
-    concepts: Concepts, requirements: Iterable[Requirement], relations: Iterable[Relation], places: Mapping[str, str]
+    concepts: Concepts,
+    requirements: Iterable[Requirement],
+    relations: Iterable[Relation],
+    places: Mapping[str, str],
 ) -> list[Problem]:
     """References that lead nowhere or to a concept of the wrong kind.
 
@@ -45,14 +48,20 @@ def reference_problems(
         place = places.get(subject, subject)
         concept = concepts.get(target)
         if concept is None:
-            problems.append(Problem(place, key, f"there is no concept {target!r}", "correct the id or add the concept"))
+            problems.append(
+                Problem(place, key, f"there is no concept {target!r}", "correct the id or add the concept")
+            )
         elif not isinstance(concept, allowed):
             problems.append(Problem(place, key, f"{target!r} is of kind {concept.kind}", f"refer to {words}"))
 
     for requirement in requirements:
         for option in requirement.options:
             check(
-                requirement.subject, "requires", option, (Competency, Credential), "a skill, technology or credential"
+                requirement.subject,
+                "requires",
+                option,
+                (Competency, Credential),
+                "a skill, technology or credential",
             )
     for concept in concepts.values():
         if isinstance(concept, Competency):
@@ -108,7 +117,11 @@ def _relation_problems(
         ]
     if relation.object == relation.subject:
         return [Problem(place, relation.type, "the concept is related to itself", "remove the entry")]
-    ends = sorted((relation.subject, relation.object)) if type_.symmetric else [relation.subject, relation.object]
+    ends = (
+        sorted((relation.subject, relation.object))
+        if type_.symmetric
+        else [relation.subject, relation.object]
+    )
     key = (ends[0], relation.type, ends[1])
     if key in seen:
         both = " (it holds both ways and is stated once)" if type_.symmetric else ""
@@ -118,7 +131,10 @@ def _relation_problems(
 
 
 def editorial_problems(
-    concepts: Concepts, requirements: Sequence[Requirement], relations: Sequence[Relation], places: Mapping[str, str]
+    concepts: Concepts,
+    requirements: Sequence[Requirement],
+    relations: Sequence[Relation],
+    places: Mapping[str, str],
 ) -> list[Problem]:
     """What would make the shipped ontology a worse map: see the module's description."""
     problems = []
@@ -126,10 +142,17 @@ def editorial_problems(
         place = places.get(concept.id, concept.id)
         if not concept.definition:
             problems.append(
-                Problem(place, "definition", "the definition is missing", 'write one sentence, "A <genus> that ..."')
+                Problem(
+                    place,
+                    "definition",
+                    "the definition is missing",
+                    'write one sentence, "A <genus> that ..."',
+                )
             )
         if isinstance(concept, Competency) and concept.hours is None:
-            problems.append(Problem(place, "hours", "the hours are missing", "give [low, likely, high] to working"))
+            problems.append(
+                Problem(place, "hours", "the hours are missing", "give [low, likely, high] to working")
+            )
     for name, ids in NameIndex(concepts.values()).clashes():
         problems.append(
             Problem(
@@ -149,7 +172,10 @@ def editorial_problems(
                     "add a source or a because",
                 )
             )
-    for words, edges in (("requirements", requirement_edges(requirements)), ("broader", _broader_edges(relations))):
+    for words, edges in (
+        ("requirements", requirement_edges(requirements)),
+        ("broader", _broader_edges(relations)),
+    ):
         loop = shortest_loop(edges)
         if loop:
             problems.append(

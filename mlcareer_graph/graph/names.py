@@ -60,7 +60,11 @@ class NameIndex:
         if query in self._concepts:
             return self._concepts[query]
         folded = query.casefold()
-        for ids in (self._names.get(folded), self._folded.get(folded), self._normalised.get(normalise(query))):
+        for ids in (
+            self._names.get(folded),
+            self._folded.get(folded),
+            self._normalised.get(normalise(query)),
+        ):
             if ids:
                 return self._only(query, ids)
         near = self._one_slip_away(query)
@@ -68,9 +72,7 @@ class NameIndex:
             return self._only(query, near)
         raise UnknownConceptError(query[:MAX_QUERY], [concept.name for concept in self.search(query)[:3]])
 
-    def search(
-        self, query: str, kind: type[Concept] = Concept, *, limit: int = 10
-    ) -> list[Concept]:
+    def search(self, query: str, kind: type[Concept] = Concept, *, limit: int = 10) -> list[Concept]:
         """Concepts whose name or alias resembles the query, best first; typing mistakes are forgiven."""
         from rapidfuzz import fuzz, process
 

@@ -50,7 +50,7 @@ class Estimate:
                 raise ValueError("an estimate given as a mapping needs the key likely")
             likely = _number(value["likely"])
             return cls(_number(value.get("low", likely)), likely, _number(value.get("high", likely)))
-        if isinstance(value, list | tuple):
+        if isinstance(value, (list, tuple)):
             if len(value) != 3:
                 raise ValueError(f"an estimate is a number or [low, likely, high], not {value!r}")
             return cls(*(_number(part) for part in value))
@@ -151,6 +151,6 @@ UNKNOWN_EFFORT = LearningEffort(
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(f"{value!r} is not a number")
     return value

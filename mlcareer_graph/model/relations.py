@@ -75,7 +75,9 @@ _TYPES = (
     RelationType(
         "used_for", "is used for", "uses", _pairs(_COMPETENCIES, ("skill", "task", "application", "field"))
     ),
-    RelationType("teaches", "teaches", "is taught by", _pairs(("education-path",), _COMPETENCIES), has_level=True),
+    RelationType(
+        "teaches", "teaches", "is taught by", _pairs(("education-path",), _COMPETENCIES), has_level=True
+    ),
     RelationType("awards", "awards", "is awarded by", _pairs(("education-path",), ("credential",))),
     RelationType("offered_by", "is offered by", "offers", _pairs(("education-path",), ("organization",))),
     RelationType("performs", "performs", "is performed by", _pairs(("role",), ("task",))),

@@ -69,7 +69,9 @@ def _is_met(need: Need, held: dict[str, int]) -> bool:
     return sum(held.get(concept, 0) >= rank for concept, rank in need.facts) >= need.at_least
 
 
-def _blocks(domain: Domain, known: dict[str, int], goal: list[Need], order: list[Action]) -> dict[int, _Block]:
+def _blocks(
+    domain: Domain, known: dict[str, int], goal: list[Need], order: list[Action]
+) -> dict[int, _Block]:
     """One block an action, each need with the blocks that are the first to fulfil it."""
     made: dict[str, list[tuple[int, int]]] = {}
     blocks = {index: _Block([action]) for index, action in enumerate(order)}
@@ -102,7 +104,12 @@ def _merge(blocks: dict[int, _Block]) -> dict[int, _Block]:
         for low in sorted(blocks[high].leans_on()):
             last = blocks[low].actions[-1]
             same = (last.kind, last.concept, last.helper) == (action.kind, action.concept, action.helper)
-            if action.kind != "take" and same and last.rank == action.start and not _passes(blocks, high, low):
+            if (
+                action.kind != "take"
+                and same
+                and last.rank == action.start
+                and not _passes(blocks, high, low)
+            ):
                 _join(blocks, low, high)
                 break
     return blocks
@@ -125,7 +132,9 @@ def _passes(blocks: dict[int, _Block], high: int, low: int) -> bool:
 def _join(blocks: dict[int, _Block], low: int, high: int) -> None:
     upper, lower = blocks.pop(high), blocks[low]
     lower.actions.extend(upper.actions)
-    inner = [(need, serving) for need, serving in upper.needs if low not in serving or need.requirement is not None]
+    inner = [
+        (need, serving) for need, serving in upper.needs if low not in serving or need.requirement is not None
+    ]
     lower.needs.extend(inner)
     lower.uses = [(user, need) for user, need in lower.uses if user != high] + upper.uses
     for block in blocks.values():

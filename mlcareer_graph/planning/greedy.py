@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mlcareer_graph.planning.instance import Instance, pruned
+from mlcareer_graph.planning.instance import Instance
 
 
 @dataclass(slots=True)
@@ -96,5 +96,32 @@ def improved_plan(instance: Instance, plan: set[int], rounds: int = 8) -> set[in
         if cost >= least:
             break
         best, least = candidate, cost
-    candidate = pruned(instance, best)
-    return candidate if instance.total(candidate) <= least else best
+    return best
+
+
+def exchanged_plan(instance: Instance, plan: Collection[int]) -> set[int]:
+    """The plan after doing without one of its nodes, again and again, as long as that makes it cheaper.
+
+    The rest of the plan counts as paid while the target is derived anew without the node, dearest nodes first.
+
+    Complexity:
+        One `cheapest_support` for each node with a cost and each improvement.
+    """
+    best, least = set(plan), instance.total(plan)
+    improving = True
+    while improving:
+        improving = False
+        for node in sorted(best, key=lambda node: (-instance.cost[node], node)):
+            if not instance.cost[node]:
+                break
+            barred = replace(instance, groups=[*instance.groups])
+            barred.groups[node] = [(1, ())]
+            support = cheapest_support(barred, best)
+            if support.value[instance.target] is None:
+                continue
+            candidate = improved_plan(barred, supported_plan(barred, support))
+            cost = instance.total(candidate)
+            if cost < least:
+                best, least, improving = candidate, cost, True
+                break
+    return best

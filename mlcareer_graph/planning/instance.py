@@ -105,15 +105,14 @@ def supporting(instance: Instance, order: list[int]) -> set[int]:
     while stack:
         node = stack.pop()
         for k, options in instance.groups[node]:
-            derived = sorted((rank[option], option) for option in options if rank.get(option, len(rank)) < rank[node])
-            held = sum(option in kept for _, option in derived)
-            for _, option in derived:
-                if held >= k:
-                    break
-                if option not in kept:
-                    kept.add(option)
-                    stack.append(option)
-                    held += 1
+            if len(options) > 1:
+                derived = sorted([(rank[option], option) for option in options if option in rank])
+                held = sum([option in kept for position, option in derived if position < rank[node]])
+                wanted = [option for _, option in derived if option not in kept][: max(k - held, 0)]
+            else:
+                wanted = [option for option in options if option not in kept]
+            kept.update(wanted)
+            stack.extend(wanted)
     return kept
 
 

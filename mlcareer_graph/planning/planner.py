@@ -12,7 +12,7 @@ from mlcareer_graph.planning.assembly import assemble_steps
 from mlcareer_graph.planning.infeasibility import smallest_reasons
 from mlcareer_graph.planning.objective import MILLION, Objective
 from mlcareer_graph.planning.plan import Gate, Plan
-from mlcareer_graph.planning.problem import Domain, build_problem
+from mlcareer_graph.planning.problem import build_problem, domain_of
 from mlcareer_graph.planning.profile import Profile, resolve
 from mlcareer_graph.planning.solver import solve
 
@@ -45,7 +45,7 @@ def make_plan(
     profile = Profile.of(graph, knows)
     if assume_prerequisites:
         profile = profile.with_prerequisites(graph)
-    domain = Domain(graph, Objective.parse(objective), hours_per_week)
+    domain = domain_of(graph, Objective.parse(objective), float(hours_per_week))
     known = dict(profile.ranks())
     goal, gates = _goal(graph, goal_concept, level, include_preferred=include_preferred, degrees=degrees)
     needs = [domain.need(requirement) for requirement in goal]
@@ -67,12 +67,15 @@ def make_plan(
         degrees=degrees,
         goal=tuple(goal),
         status="infeasible" if solution is None else "optimal" if solution.is_optimal else "feasible",
-        cost=None if solution is None else problem.objective_value(problem.instance.total(solution.plan)) / MILLION,
+        cost=None
+        if solution is None
+        else problem.objective_value(problem.instance.total(solution.plan)) / MILLION,
         bound=None if solution is None else problem.objective_value(solution.bound) / MILLION,
         proof="none" if solution is None else solution.proof,
         steps=steps,
         gates=tuple(
-            Gate(gate, sum(option in held for option in gate.options) >= gate.at_least, gate in goal) for gate in gates
+            Gate(gate, sum(option in held for option in gate.options) >= gate.at_least, gate in goal)
+            for gate in gates
         ),
         reasons=() if solution is not None else smallest_reasons(problem, domain, goal_concept),
     )

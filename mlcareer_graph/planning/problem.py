@@ -77,7 +77,9 @@ class Domain:
     objective: Objective
     hours_per_week: float
     _needs: dict[str, list[Need]] = field(default_factory=dict)
-    _hours: dict[str, list[int]] = field(default_factory=dict)
+    _hours: dict[Fact, int] = field(default_factory=dict)
+    _effects: dict[str, list[Fact]] = field(default_factory=dict)
+    _paths: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
     def requirement_needs(self, concept_id: str) -> list[Need]:
         """The binding requirements of a concept in terms of facts."""
@@ -112,21 +114,26 @@ class Domain:
 
     def paths_to(self, concept_id: str) -> list[tuple[str, int]]:
         """The education paths that lead to a competency or credential, each with the rank it leads to."""
-        paths = {}
-        for relation in (*self.graph.teachers.get(concept_id, ()), *self.graph.awarders.get(concept_id, ())):
-            if self._is_offered(relation.subject):
-                paths[relation.subject] = int(relation.level or 1)
-        return sorted(paths.items())
+        if concept_id not in self._paths:
+            leading = (*self.graph.teachers.get(concept_id, ()), *self.graph.awarders.get(concept_id, ()))
+            self._paths[concept_id] = sorted(
+                (relation.subject, int(relation.level or 1))
+                for relation in leading
+                if self._is_offered(relation.subject)
+            )
+        return self._paths[concept_id]
 
     def effects(self, action: Action) -> list[Fact]:
         """The facts, at the highest rank, that an action makes true; lower ranks are included in them."""
         if action.kind != "take":
             return [(action.concept, action.rank)]
-        return sorted(
-            (relation.object, int(relation.level or 1))
-            for relation in self.graph.edges(self.graph[action.concept])
-            if relation.type in ("teaches", "awards")
-        )
+        if action.concept not in self._effects:
+            self._effects[action.concept] = sorted(
+                (relation.object, int(relation.level or 1))
+                for relation in self.graph.edges(self.graph[action.concept])
+                if relation.type in ("teaches", "awards")
+            )
+        return self._effects[action.concept]
 
     def hours(self, action: Action) -> Estimate:
         """The hours of an action."""
@@ -162,8 +169,7 @@ class Domain:
         if action.kind == "take":
             hours = to_millionths(self.hours(action).likely)
         else:
-            ladder = self._ladder(action.concept)
-            hours = ladder[action.rank] - ladder[action.start]
+            hours = self._hours_to(action.concept, action.rank) - self._hours_to(action.concept, action.start)
             if action.kind == "credit":
                 hours = round(hours * (1 - self._competency(action).easier_with[action.helper].saves))
         if self.objective.name == "hours":
@@ -176,12 +182,15 @@ class Domain:
         }
         return self.objective.of(amounts), hours
 
-    def _ladder(self, concept_id: str) -> list[int]:
-        if concept_id not in self._hours:
+    def _hours_to(self, concept_id: str, rank: int) -> int:
+        if not rank:
+            return 0
+        fact = (concept_id, rank)
+        if fact not in self._hours:
             concept = self.graph[concept_id]
             assert isinstance(concept, Competency)
-            self._hours[concept_id] = [0, *(to_millionths(concept.effort.to(level).likely) for level in Level)]
-        return self._hours[concept_id]
+            self._hours[fact] = to_millionths(concept.effort.to(Level(rank)).likely)
+        return self._hours[fact]
 
     def _is_offered(self, path_id: str) -> bool:
         path = self.graph[path_id]
@@ -331,6 +340,11 @@ class _Builder:
         return sorted(groups)
 
 
+def domain_of(graph: CareerGraph, objective: Objective, hours_per_week: float) -> Domain:
+    """The domain of a graph, made once: what it looks up is kept for the next question."""
+    return graph.derived((objective, hours_per_week), lambda: Domain(graph, objective, hours_per_week))
+
+
 def build_problem(domain: Domain, known: dict[str, int], goal: Iterable[Need]) -> Problem:
     """The instance of a goal for a person.
 
@@ -344,10 +358,18 @@ def build_problem(domain: Domain, known: dict[str, int], goal: Iterable[Need]) -
     """
     builder = _Builder(domain, known)
     builder.build(goal)
-    keys = sorted(builder.nodes)
+    # A fact with a single achiever is that action.
+    only = {
+        key: groups[0][1][0]
+        for key, groups in builder.nodes.items()
+        if key[0] == "fact" and len(groups[0][1]) == 1
+    }
+    keys = sorted(builder.nodes.keys() - only.keys())
     number = {key: node for node, key in enumerate(keys)}
+    number |= {fact: number[action] for fact, action in only.items()}
     groups: list[list[Group]] = [
-        [(k, tuple([number[option] for option in options])) for k, options in builder.nodes[key]] for key in keys
+        [(k, tuple([number[option] for option in options])) for k, options in builder.nodes[key]]
+        for key in keys
     ]
     actions = [builder.actions.get(key) for key in keys]
     mains, hours = [], []

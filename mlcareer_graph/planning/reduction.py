@@ -7,6 +7,7 @@ with the paid nodes. No rule may justify itself: a group is never dropped for a 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from mlcareer_graph.planning.greedy import CheapestSupport, cheapest_support, improved_plan, supported_plan
@@ -47,21 +48,20 @@ def reduce(instance: Instance) -> Reduced | None:
         The reduced problem, or None if the target cannot be derived.
     """
     start = Reduced(instance, list(range(len(instance))), frozenset(), 0, frozenset(), -1)
-    reduced = reduce_without(instance, start, set())
+    reduced = reduce_without(start, set())
     return None if reduced.upper < 0 else reduced
 
 
-def reduce_without(original: Instance, reduced: Reduced, gone: set[int]) -> Reduced:
+def reduce_without(reduced: Reduced, gone: set[int]) -> Reduced:
     """Go on with all rules after leaving out some nodes.
 
     Args:
-        original: The whole problem, to price plans.
         reduced: What is left of it; no plan is known yet if `upper` is negative.
         gone: Remaining nodes to leave out; some plan of least cost, or the incumbent, must do without them.
     """
     while True:
         upper, incumbent = reduced.upper, reduced.incumbent
-        instance, numbers = _relevant(reduced.instance, set(range(len(reduced.instance))) - gone)
+        instance, numbers = _relevant(reduced.instance, _derivable(reduced.instance, gone))
         if instance is None:
             return _closed(reduced)
         names = [reduced.names[number] for number in numbers]
@@ -79,10 +79,10 @@ def reduce_without(original: Instance, reduced: Reduced, gone: set[int]) -> Redu
             return _closed(reduced)
         kernel_names = [names[number] for number in kernel_numbers]
         support = cheapest_support(kernel)
-        plan = paid.union([kernel_names[node] for node in improved_plan(kernel, supported_plan(kernel, support))])
-        cost = original.total(plan)
-        if upper < 0 or cost < upper:
-            upper, incumbent = cost, plan
+        plan = supported_plan(kernel, support)
+        if upper < 0 or base + kernel.total(plan) < upper:
+            plan = improved_plan(kernel, plan)
+            upper, incumbent = base + kernel.total(plan), paid.union([kernel_names[node] for node in plan])
             dear |= _too_dear(instance, found, forced, upper - base, names, incumbent)
         gone = {node for node, number in enumerate(kernel_numbers) if number in dear}
         gone |= _replaceable(kernel, support, gone)
@@ -96,13 +96,18 @@ def _closed(reduced: Reduced) -> Reduced:
     return Reduced(Instance([0], [[]], 0), [], reduced.paid, reduced.upper, reduced.incumbent, reduced.upper)
 
 
-def _relevant(original: Instance, kept: set[int]) -> tuple[Instance, list[int]] | tuple[None, list[int]]:
-    """The kept nodes that can be derived and that the target leans on, numbered anew in their old order.
+def _derivable(instance: Instance, gone: set[int]) -> Collection[int]:
+    return set(derivation(instance, [node for node in range(len(instance)) if node not in gone]))
+
+
+def _relevant(
+    original: Instance, kept: Collection[int]
+) -> tuple[Instance, list[int]] | tuple[None, list[int]]:
+    """The kept nodes that the target leans on, numbered anew in their old order; the kept ones are derivable.
 
     Proof: a plan holds only what can be derived, and one of least cost without spare nodes nothing that the
     target does not lean on.
     """
-    kept = set(derivation(original, sorted(kept)))
     if original.target not in kept:
         return None, []
     reached = {original.target}
@@ -196,11 +201,17 @@ def _kernel(
         for group in dict.fromkeys([*groups[target], *handed])
         if not (len(group[1]) == 1 and forced >> group[1][0] & 1 and not groups[group[1][0]])
     ]
-    return _relevant(Instance(instance.cost, groups, target), set(range(len(instance))) - gone)
+    handed_over = Instance(instance.cost, groups, target)
+    return _relevant(handed_over, _derivable(handed_over, gone) if gone else range(len(instance)))
 
 
 def _too_dear(
-    instance: Instance, found: list[int], forced: int, budget: int, names: list[int], incumbent: frozenset[int]
+    instance: Instance,
+    found: list[int],
+    forced: int,
+    budget: int,
+    names: list[int],
+    incumbent: frozenset[int],
 ) -> set[int]:
     """Nodes outside the incumbent that no plan cheaper than it can hold.
 

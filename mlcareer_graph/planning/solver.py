@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+from mlcareer_graph.planning.greedy import exchanged_plan
 from mlcareer_graph.planning.instance import Group, Instance, pruned
 from mlcareer_graph.planning.lmcut import Cuts, lm_cut
 from mlcareer_graph.planning.reduction import Reduced, reduce, reduce_without
@@ -74,9 +75,11 @@ class _Search:
         self.branches = MAX_BRANCHES
 
     def solve(self, instance: Instance) -> _Part | None:
+        """Reduce, then close the gap between bound and plan by whatever it takes."""
         reduced = reduce(instance)
-        if reduced is None:
-            return None
+        return None if reduced is None else self._close(instance, reduced)
+
+    def _close(self, instance: Instance, reduced: Reduced, *, is_irreducible: bool = True) -> _Part:
         while not self._reaches(reduced.base, reduced.upper):
             parts = independent_parts(reduced.instance)
             if len(parts) > 1:
@@ -84,28 +87,33 @@ class _Search:
             cuts = lm_cut(reduced.instance, self._whole(reduced.upper - reduced.base))
             if self._reaches(reduced.base + cuts.bound, reduced.upper):
                 return _Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
-            smaller = self._without_dear(instance, reduced, cuts)
-            if smaller is None:
+            reduced = _exchanged(reduced)
+            if self._reaches(reduced.base + cuts.bound, reduced.upper):
+                return _Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
+            dear = self._too_dear(reduced, cuts)
+            if is_irreducible and not dear:
                 return self._search(reduced, cuts)
-            reduced = smaller
+            reduced = reduce_without(reduced, dear)
+            is_irreducible = True
         return _Part(set(reduced.incumbent), self._whole(reduced.upper), 0)
 
-    def _without_dear(self, instance: Instance, reduced: Reduced, cuts: Cuts) -> Reduced | None:
-        """Leave out nodes that no plan cheaper than the incumbent can hold, by what the cuts leave of their cost."""
+    def _too_dear(self, reduced: Reduced, cuts: Cuts) -> set[int]:
+        """Nodes that no plan cheaper than the incumbent can hold, by what the cuts leave of their cost."""
         room = reduced.upper - reduced.base - cuts.bound
-        dear = {
+        return {
             node
             for node, name in enumerate(reduced.names)
             if cuts.left[node] >= room and name not in reduced.incumbent
         }
-        return reduce_without(instance, reduced, dear) if dear else None
 
     def _join(self, instance: Instance, reduced: Reduced, parts: list[tuple[Instance, list[int]]]) -> _Part:
         plan, bound, effort = set(reduced.paid), reduced.base, 0
         for part, nodes in parts:
-            solved = self.solve(part)
-            assert solved is not None, "a part of a solvable problem is solvable"
-            plan.update(reduced.names[nodes[node]] for node in solved.plan)
+            names = [reduced.names[node] for node in nodes]
+            incumbent = frozenset(node for node, name in enumerate(names) if name in reduced.incumbent)
+            known = Reduced(part, list(range(len(part))), frozenset(), 0, incumbent, part.total(incumbent))
+            solved = self._close(part, known, is_irreducible=False)
+            plan.update(names[node] for node in solved.plan)
             bound += solved.bound
             effort = max(effort, solved.effort)
         if instance.total(plan) > reduced.upper:
@@ -153,6 +161,17 @@ class _Search:
 
     def _reaches(self, bound: int, cost: int) -> bool:
         return bound // self.unit >= cost // self.unit
+
+
+def _exchanged(reduced: Reduced) -> Reduced:
+    """The same problem with a better incumbent, if exchanging single nodes leads to one."""
+    kernel = reduced.instance
+    incumbent = [node for node, name in enumerate(reduced.names) if name in reduced.incumbent]
+    plan = exchanged_plan(kernel, incumbent)
+    cost = reduced.base + kernel.total(plan)
+    if cost >= reduced.upper:
+        return reduced
+    return replace(reduced, incumbent=reduced.paid.union([reduced.names[node] for node in plan]), upper=cost)
 
 
 def independent_parts(instance: Instance) -> list[tuple[Instance, list[int]]]:
@@ -207,11 +226,14 @@ def _without(instance: Instance, gone: int) -> Instance:
 
 
 def _branching_node(kernel: Instance, cuts: Cuts, incumbent: set[int]) -> int:
-    """A node whose choice the cuts leave most open: the one with the largest share of their amounts."""
-    share = [0.0] * len(kernel)
+    """A node of the incumbent that the bound pays least for.
+
+    The incumbent costs more than the bound by what it leaves of the costs of its nodes, and by the amounts of
+    the cuts of which it holds several: a node is charged with what is left of it, and with its share of those.
+    """
+    charge = {node: float(cuts.left[node]) for node in incumbent if kernel.cost[node]}
     for nodes, amount in cuts.cuts:
-        if len(nodes) > 1:
-            for node in nodes:
-                share[node] += amount / len(nodes) * (1.0 if node in incumbent else 1.5)
-    best = max(range(len(kernel)), key=lambda node: (share[node], kernel.cost[node], -node))
-    return best
+        held = [node for node in nodes if node in incumbent]
+        for node in held:
+            charge[node] += amount * (len(held) - 1) / len(held)
+    return max(sorted(charge), key=charge.__getitem__)

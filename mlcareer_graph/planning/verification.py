@@ -53,7 +53,9 @@ def _step_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
         if not requirement.is_required or not applies:
             continue
         # Levels are passed one by one: just before the requirement applies, the level below it is held.
-        passed = held | ({} if step.kind == "take" else {concept.id: max(start, requirement.applies_from - 1)})
+        passed = held | (
+            {} if step.kind == "take" else {concept.id: max(start, requirement.applies_from - 1)}
+        )
         if not _holds(plan, requirement, passed):
             problems.append(f"{step} comes before {' or '.join(requirement.options)} at {requirement.level}")
     if step.kind == "take":
@@ -72,9 +74,7 @@ def _step_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
     full = concept.effort.to(step.to_level).likely
     full -= concept.effort.to(step.from_level).likely if step.from_level else 0
     if step.kind == "credit":
-        shares = [
-            1 - near.saves for near in concept.easier_with if held.get(near.know, 0) >= near.level
-        ]
+        shares = [1 - near.saves for near in concept.easier_with if held.get(near.know, 0) >= near.level]
         if not any(_close(step.hours.likely, full * share) for share in shares):
             problems.append(f"nothing that is known makes {step} take {step.hours.likely} hours")
     elif not _close(step.hours.likely, full):
@@ -103,7 +103,9 @@ def _cost_problems(plan: Plan) -> list[str]:
     if plan.objective in totals and not _close(plan.cost, totals[plan.objective]):
         problems.append(f"the steps add up to {totals[plan.objective]} {plan.objective}, not {plan.cost}")
     if plan.bound > plan.cost + 1e-6 or (plan.is_optimal and not _close(plan.bound, plan.cost)):
-        problems.append(f"a bound of {plan.bound} does not fit a cost of {plan.cost} and the status {plan.status}")
+        problems.append(
+            f"a bound of {plan.bound} does not fit a cost of {plan.cost} and the status {plan.status}"
+        )
     total = sum((step.hours for step in plan.steps), Estimate.exactly(0))
     if total != plan.hours:
         problems.append("the hours of the plan are not those of its steps")

@@ -14,10 +14,10 @@ from typing import TypeAlias
 
 from mlcareer_graph.views.scene import BOX_WIDTH, Band, Box, Link
 
-MAX_ROWS = 8
-ROW_GAP = 22
-COLUMN_GAP = 46
-BAND_GAP = 84
+MAX_ROWS = 7
+ROW_GAP = 24
+COLUMN_GAP = 32
+BAND_GAP = 64
 HEAD = 46
 SWEEPS = 8
 
@@ -51,24 +51,30 @@ def arrange(
     bands = [[box.key for box in boxes if box.band == number] for number in numbers]
     order = reduce_crossings(bands, links, {numbers.index(number) for number in fixed if number in numbers})
     widths = [fixed.get(number) or -(-len(keys) // MAX_ROWS) for number, keys in zip(numbers, order, strict=True)]
-    tallest = max((-(-len(keys) // wide) for keys, wide in zip(order, widths, strict=True)), default=0)
-    height = max((box.height for box in boxes), default=0) + ROW_GAP
+    pitches = _pitches(boxes, numbers)
+    tall = [-(-len(keys) // wide) * pitch for keys, wide, pitch in zip(order, widths, pitches, strict=True)]
+    tallest = max(tall, default=0.0)
     places: dict[str, tuple[float, float]] = {}
     placed_bands = []
     left = 0.0
-    for number, keys, wide in zip(numbers, order, widths, strict=True):
+    for number, keys, wide, pitch in zip(numbers, order, widths, pitches, strict=True):
         rows = -(-len(keys) // wide)
         if number not in fixed:
             wide = -(-len(keys) // rows)
-        top = HEAD + (tallest - rows) * height / 2
+        top = HEAD + (tallest - rows * pitch) / 2
         for position, key in enumerate(keys):
             row, column = divmod(position, wide)
-            places[key] = (left + BOX_WIDTH / 2 + column * (BOX_WIDTH + COLUMN_GAP), top + (row + 0.5) * height)
+            places[key] = (left + BOX_WIDTH / 2 + column * (BOX_WIDTH + COLUMN_GAP), top + (row + 0.5) * pitch)
         right = left + wide * BOX_WIDTH + (wide - 1) * COLUMN_GAP
         placed_bands.append(Band(titles[number], left - BAND_GAP / 2, right + BAND_GAP / 2))
         left = right + BAND_GAP
     placed = tuple(replace(box, x=places[box.key][0], y=places[box.key][1]) for box in boxes)
-    return tuple(placed_bands), placed, HEAD + tallest * height
+    return tuple(placed_bands), placed, HEAD + tallest
+
+
+def _pitches(boxes: Sequence[Box], numbers: Sequence[int]) -> list[int]:
+    """How far apart the rows of each band are."""
+    return [max(box.height for box in boxes if box.band == number) + ROW_GAP for number in numbers]
 
 
 def reduce_crossings(

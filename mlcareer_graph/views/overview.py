@@ -9,16 +9,27 @@ from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.model import CONCEPT_KINDS, Competency, Concept
 from mlcareer_graph.views.layout import arrange
 from mlcareer_graph.views.panels import concept_entry, concept_facts, limited, requirement_text
-from mlcareer_graph.views.scene import Box, Cell, Entry, Item, Link, Scene, Section, Table, name_lines, note_lines
+from mlcareer_graph.views.scene import (
+    Box,
+    Cell,
+    Entry,
+    Item,
+    Link,
+    Scene,
+    Section,
+    Table,
+    name_lines,
+    note_lines,
+)
 from mlcareer_graph.views.text import counted, name_of, plain
 from mlcareer_graph.views.theme import style_of
 
 ROLE_LIMIT = 16
-COMPETENCY_LIMIT = 24
+COMPETENCY_LIMIT = 21
 MEMBER_LIMIT = 400
 ENTRY_LIMIT = 2000
 
-_TITLES = ("In the graph", "Asked for most", "Roles")
+_TITLES = ("Asked for most", "Roles", "In the graph")
 
 
 def overview_scene(graph: CareerGraph) -> Scene:
@@ -46,8 +57,8 @@ def overview_scene(graph: CareerGraph) -> Scene:
     return Scene(
         title="The career graph",
         summary=(
-            "Roles on the right, the skills and technologies that most of them ask for in the middle, and everything "
-            "in the graph by kind on the left. Search finds every concept listed, drawn or not."
+            "The skills and technologies that most roles ask for, the roles, and everything in the graph by kind. "
+            "Search finds every concept listed, drawn or not."
         ),
         facts=_facts(graph),
         notes=_left_out(graph, roles, listed),
@@ -56,6 +67,7 @@ def overview_scene(graph: CareerGraph) -> Scene:
         links=links,
         entries=tuple(entries),
         tables=_tables(graph, roles, asked, groups),
+        start=next((_group_key(kind) for kind in groups), None),
         height=height,
     )
 
@@ -121,7 +133,7 @@ def _group_boxes(groups: dict[str, list[Concept]]) -> list[Box]:
         style = style_of(kind)
         label = style.plural if len(members) != 1 else style.label
         lines = name_lines(f"{len(members):,} {label}")
-        boxes.append(Box(_group_key(kind), kind, "group", lines, note_lines("select for the list"), 0))
+        boxes.append(Box(_group_key(kind), kind, "group", lines, note_lines("select for the list"), 2))
     return boxes
 
 
@@ -129,7 +141,7 @@ def _asked_boxes(asked: list[tuple[Concept, int]], has_roles: bool) -> list[Box]
     boxes = []
     for concept, count in asked:
         note = f"asked for by {counted(count, 'role')}" if has_roles else f"needed by {count:,}"
-        boxes.append(Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), note_lines(note), 1))
+        boxes.append(Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), note_lines(note), 0))
     return boxes
 
 
@@ -138,10 +150,10 @@ def _role_boxes(graph: CareerGraph, roles: Sequence[Concept]) -> list[Box]:
         Box(
             role.id,
             role.kind,
-            "target",
+            "concept",
             name_lines(name_of(role)),
             note_lines(counted(len(graph.requirements_of(role.id)), "requirement")),
-            2,
+            1,
         )
         for role in roles
     ]

@@ -125,7 +125,7 @@ def concept_facts(concept: Concept) -> tuple[tuple[str, str], ...]:
     for seen in concept.observations:
         words = [seen.statistic, seen.measure, seen.region, seen.stage]
         label = plain(" ".join(word for word in words if word), 60)
-        facts.append((label.capitalize(), f"{seen.value:,.0f} {plain(seen.unit, 20)}"))
+        facts.append((label[:1].upper() + label[1:], f"{seen.value:,.0f} {plain(seen.unit, 20)}"))
     return tuple(facts)
 
 

@@ -7,8 +7,25 @@ from collections.abc import Iterable
 from mlcareer_graph.model import Concept, Level
 from mlcareer_graph.planning import Gate, Plan, Step
 from mlcareer_graph.views.layout import arrange
-from mlcareer_graph.views.panels import concept_facts, evidence_items, hours_text, requirement_text, sources_of
-from mlcareer_graph.views.scene import Box, Cell, Entry, Item, Link, Scene, Section, Table, name_lines, note_lines
+from mlcareer_graph.views.panels import (
+    concept_facts,
+    evidence_items,
+    hours_text,
+    requirement_text,
+    sources_of,
+)
+from mlcareer_graph.views.scene import (
+    Box,
+    Cell,
+    Entry,
+    Item,
+    Link,
+    Scene,
+    Section,
+    Table,
+    name_lines,
+    note_lines,
+)
 from mlcareer_graph.views.text import counted, name_of, plain
 from mlcareer_graph.views.theme import style_of
 
@@ -132,7 +149,7 @@ def _target_name(plan: Plan) -> str:
 
 
 def _in_graph(plan: Plan, entry: str) -> bool:
-    return entry.split(":")[0] in plan.graph
+    return entry.split(":", maxsplit=1)[0] in plan.graph
 
 
 class _PlanScene:
@@ -192,6 +209,8 @@ class _PlanScene:
             links=tuple(self.links.values()),
             entries=tuple(self._entries()),
             tables=tuple(tables),
+            start=self.target_key,
+            chain=True,
             height=height,
         )
 
@@ -242,7 +261,7 @@ class _PlanScene:
         for concept, level, because in self.known:
             state = "assumed" if because else "known"
             note = "taken as known" if because else "known" if level else "held"
-            notes = note_lines(f"{note}, {level}" if level else note)
+            notes = note_lines(f"{note}, {level}" if level and not because else note)
             boxes.append(Box(self.known_keys[concept.id], concept.kind, state, self._name(concept), notes, 0))
         for number, step in enumerate(self.plan.steps):
             is_target = number == self.target_step
@@ -311,17 +330,17 @@ class _PlanScene:
             facts.append(("Shortened", "something near is known by then"))
         if step.price or step.kind == "take":
             facts.append(("Price", price_text(step.price)))
-        explanation = self.plan.explain(step).text.splitlines()
+        is_target = number == self.target_step
         said = [evidence for use in step.uses for evidence in use.evidence]
         return Entry(
             key=key,
             name=name_of(concept),
             kind=concept.kind,
-            state="target" if number == self.target_step else "to learn",
+            state="target" if is_target else "to learn",
             aliases=self._aliases(concept),
             definition=plain(concept.definition),
             facts=tuple(facts),
-            why=(plain(step.because), *(plain(line) for line in explanation[1:])),
+            why=("It is the target of the plan.",) if is_target else self._why(step),
             sections=self._filled(
                 Section("Builds on", self._need_items(step)),
                 self._users(key),
@@ -329,6 +348,10 @@ class _PlanScene:
                 Section("Sources", sources_of(self.graph, concept)),
             ),
         )
+
+    def _why(self, step: Step) -> tuple[str, ...]:
+        chain = self.plan.explain(step).text.splitlines()[1:]
+        return (plain(step.because), *map(plain, chain))
 
     def _need_items(self, step: Step) -> tuple[Item, ...]:
         items = []

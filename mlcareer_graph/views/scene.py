@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mlcareer_graph.views.text import wrap
 
-BOX_WIDTH = 224
-TEXT_LEFT = 36
-TEXT_RIGHT = 10
-NAME_SIZE = 15
-NOTE_SIZE = 13
-LINE_HEIGHT = 18
+BOX_WIDTH = 222
+TEXT_LEFT = 34
+TEXT_RIGHT = 8
+TEXT_WIDTH = BOX_WIDTH - TEXT_LEFT - TEXT_RIGHT
+NAME_SIZE = 16
+NOTE_SIZE = 14
+LINE_HEIGHT = 17
 PADDING = 9
-NAME_LINES = 3
+NAME_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,9 @@ class Scene:
         links: Its edges.
         entries: What the side panel can show.
         tables: The same in words.
-        start: The key of the box that is selected at the start.
-        left: The left end of what should be in sight at the start; None for all of it.
+        start: The key of the entry that is selected at the start.
+        chain: Whether selecting shows all that leads to a box and on from it, or its neighbours alone.
+        height: The height of the drawing.
     """
 
     title: str
@@ -182,14 +184,15 @@ class Scene:
     entries: tuple[Entry, ...] = ()
     tables: tuple[Table, ...] = ()
     start: str | None = None
-    height: float = field(default=0.0)
+    chain: bool = False
+    height: float = 0.0
 
 
 def name_lines(name: str) -> tuple[str, ...]:
     """A name wrapped to the width of a box."""
-    return wrap(name, BOX_WIDTH - TEXT_LEFT - TEXT_RIGHT, NAME_SIZE, NAME_LINES)
+    return wrap(name, TEXT_WIDTH, NAME_SIZE, NAME_LINES)
 
 
 def note_lines(note: str) -> tuple[str, ...]:
     """A note wrapped to the width of a box."""
-    return wrap(note, BOX_WIDTH - TEXT_LEFT - TEXT_RIGHT, NOTE_SIZE, 2)
+    return wrap(note, TEXT_WIDTH, NOTE_SIZE, 2, bold=False)

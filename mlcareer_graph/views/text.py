@@ -17,8 +17,11 @@ _SAFE_SCHEMES = ("https", "http", "mailto")
 _NARROW = {"i": 278, "j": 278, "l": 278, "I": 278, "t": 333, "f": 333, "r": 389, " ": 278, ".": 278, ",": 278}
 _NARROW |= {"-": 333, "(": 333, ")": 333, ":": 333, "'": 238, "/": 278, "s": 556, "a": 556, "c": 556, "e": 556}
 _WIDE = {"m": 889, "w": 778, "M": 833, "W": 944, "C": 722, "D": 722, "G": 778, "O": 778, "%": 889, "@": 975, "…": 1000}
-_FALLBACK_FONT = 1.1
-"""How much wider than Helvetica the fonts are that stand in for it."""
+_BOLD = 1.25
+"""How much wider than Helvetica Bold the widest of the usual fonts are."""
+
+_REGULAR = 1.08
+"""The same for a regular face, still measured against Helvetica Bold."""
 
 
 def plain(text: object, limit: int = PROSE_LENGTH) -> str:
@@ -65,18 +68,18 @@ def safe_href(url: object) -> str | None:
     return url
 
 
-def width(text: str, size: float) -> float:
-    """About how wide a bold text of that font size is, rather too wide than too narrow."""
+def width(text: str, size: float, *, bold: bool = True) -> float:
+    """About how wide a text of that font size is, rather too wide than too narrow."""
     total = 0
     for char in text:
         if unicodedata.east_asian_width(char) in "WF":
             total += 1000
         else:
             total += _NARROW.get(char) or _WIDE.get(char) or (722 if char.isupper() else 611)
-    return total * size * _FALLBACK_FONT / 1000
+    return total * size * (_BOLD if bold else _REGULAR) / 1000
 
 
-def wrap(text: str, room: float, size: float, lines: int) -> tuple[str, ...]:
+def wrap(text: str, room: float, size: float, lines: int, *, bold: bool = True) -> tuple[str, ...]:
     """The text in at most that many lines, the last one ending in an ellipsis where it does not fit.
 
     Args:
@@ -84,6 +87,7 @@ def wrap(text: str, room: float, size: float, lines: int) -> tuple[str, ...]:
         room: The width of a line.
         size: The font size.
         lines: How many lines there may be.
+        bold: Whether the face is bold.
 
     Example:
         >>> wrap("Packaging and dependency management", 180, 15, 3)
@@ -92,13 +96,13 @@ def wrap(text: str, room: float, size: float, lines: int) -> tuple[str, ...]:
     wrapped = [""]
     for word in text.split():
         joined = f"{wrapped[-1]} {word}".strip()
-        if width(joined, size) <= room:
+        if width(joined, size, bold=bold) <= room:
             wrapped[-1] = joined
             continue
         if wrapped[-1]:
             wrapped.append("")
-        while width(word, size) > room and len(wrapped) <= lines:
-            cut = _fitting(word, room, size)
+        while width(word, size, bold=bold) > room and len(wrapped) <= lines:
+            cut = _fitting(word, room, size, bold=bold)
             wrapped[-1] = word[:cut]
             wrapped.append("")
             word = word[cut:]
@@ -108,15 +112,15 @@ def wrap(text: str, room: float, size: float, lines: int) -> tuple[str, ...]:
     kept = [line for line in wrapped if line]
     if len(kept) > lines:
         kept = kept[:lines]
-        while kept[-1] and width(kept[-1] + "…", size) > room:
+        while kept[-1] and width(kept[-1] + "…", size, bold=bold) > room:
             kept[-1] = kept[-1][:-1]
         kept[-1] = kept[-1].rstrip() + "…"
     return tuple(kept)
 
 
-def _fitting(word: str, room: float, size: float) -> int:
+def _fitting(word: str, room: float, size: float, *, bold: bool) -> int:
     cut = 1
-    while cut < len(word) and width(word[: cut + 1], size) <= room:
+    while cut < len(word) and width(word[: cut + 1], size, bold=bold) <= room:
         cut += 1
     return cut
 

@@ -128,13 +128,13 @@ OTHER = _kind("concept", _polygon(8), ("#eceef0", "#51585f"), ("#2a2f35", "#b9c1
 """The style of a kind that is not among them."""
 
 STATES: Mapping[str, StateStyle] = {
-    "known": StateStyle("known", 26, 1.5, (7, 4)),
-    "assumed": StateStyle("taken as known", 26, 1.5, (2, 4)),
+    "known": StateStyle("known", 10, 1.5, (7, 4)),
+    "assumed": StateStyle("taken as known", 10, 1.5, (2, 4)),
     "learn": StateStyle("to learn", 5, 1.5),
     "target": StateStyle("target", 0, 4),
     "concept": StateStyle("concept", 5, 1.5),
     "centre": StateStyle("in the middle", 0, 4),
-    "group": StateStyle("group, opens a list", 14, 2.5, (12, 4)),
+    "group": StateStyle("group, opens a list", 8, 2.5, (12, 4)),
 }
 """The style of every part that a node can play."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import rdflib
 
 from mlcareer_graph import CareerGraph, load_graph
 from mlcareer_graph.rdf import to_rdf
+from mlcareer_graph.rdf.formats import FORMATS
 
 _SAID = {"ref": "guide", "at": "L1-L2", "because": 'It says "so".', "citing": "survey"}
 
@@ -133,14 +135,27 @@ RICH: dict[str, Any] = {
 
 @pytest.fixture(scope="session")
 def rich() -> CareerGraph:
+    """The graph of `RICH`."""
     return CareerGraph.from_dict(RICH)
 
 
 @pytest.fixture(scope="session")
 def shipped() -> CareerGraph:
+    """The graph that the library ships."""
     return load_graph()
 
 
 @pytest.fixture(scope="session")
 def shipped_rdf(shipped: CareerGraph) -> rdflib.Graph:
+    """The shipped graph as RDF."""
     return to_rdf(shipped)
+
+
+@pytest.fixture(scope="session")
+def shipped_files(shipped: CareerGraph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The shipped graph saved in every syntax, by suffix."""
+    folder = tmp_path_factory.mktemp("shipped")
+    files = {suffix: folder / f"graph{suffix}" for suffix in FORMATS}
+    for path in files.values():
+        shipped.save(path)
+    return files

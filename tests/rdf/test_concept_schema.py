@@ -20,6 +20,7 @@ CONCEPTS = ontology_folder() / "concepts"
 
 @pytest.fixture(scope="module")
 def validator() -> jsonschema.Draft202012Validator:
+    """A validator of the schema, which is checked first."""
     schema = json.loads((ontology_folder() / "concept.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)

@@ -18,16 +18,11 @@ from mlcareer_graph.rdf import to_rdf
 from mlcareer_graph.rdf.vocabulary import LEVELS, MLC, PREDICATES
 
 ONTOLOGY = URIRef("https://w3id.org/mlcareer/ontology")
-DECLARED_CLASSES = {
-    "http://data.europa.eu/esco/",
-    "https://schema.org/",
-    "http://www.w3.org/",
-    "http://purl.org/",
-}
 
 
 @pytest.fixture(scope="module")
 def ontology() -> rdflib.Graph:
+    """The vocabulary."""
     return rdflib.Graph().parse(ontology_folder() / "mlcareer.ttl", format="turtle")
 
 
@@ -115,7 +110,6 @@ def test_symmetric_relations_are_declared_so(ontology: rdflib.Graph) -> None:
     symmetric = set(ontology.subjects(RDF.type, OWL.SymmetricProperty))
     for name, type_ in RELATION_TYPES.items():
         if PREDICATES[name].startswith(MLC):
-            # Working with somebody is mutual in the model alone where an edge of the data is one-sided.
             assert (PREDICATES[name] in symmetric) == type_.symmetric, name
 
 
