@@ -11,14 +11,16 @@ import json
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from mlcareer_graph.errors import InvalidGraphError
 from mlcareer_graph.graph.career_graph import CareerGraph
-from mlcareer_graph.graph.decoding import Decoded, decode_concept
+from mlcareer_graph.graph.decoding import Decoded
+from mlcareer_graph.ontology.columns import from_columns, to_columns
 from mlcareer_graph.ontology.sources import check_editorial, check_references, read_sources
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_FORMAT = 1
+_FORMAT = 2
 
 
 def ontology_folder() -> Path:
@@ -35,13 +37,8 @@ def load_shipped() -> CareerGraph:
     """
     path = _PACKAGE / "_compiled" / "graph.json"
     if (_PACKAGE / "_ontology").is_dir():
-        records = json.loads(path.read_bytes())["concepts"]
-    else:
-        records = _fresh_records(path, ontology_folder() / "concepts")
-    decoded = Decoded()
-    for record in records:
-        decode_concept(record, record["id"], decoded)
-    return CareerGraph.from_decoded(decoded)
+        return from_columns(json.loads(path.read_bytes())["graph"])
+    return from_columns(_fresh_columns(path, ontology_folder() / "concepts"))
 
 
 def check_sources(folder: Path) -> Decoded:
@@ -64,7 +61,11 @@ def compile_ontology(folder: Path, target: Path) -> None:
     decoded = check_sources(folder)
     if decoded.problems:
         raise InvalidGraphError(decoded.problems)
-    data = {"format": _FORMAT, "fingerprint": fingerprint, **CareerGraph.from_decoded(decoded).to_dict()}
+    data = {
+        "format": _FORMAT,
+        "fingerprint": fingerprint,
+        "graph": to_columns(CareerGraph.from_decoded(decoded)),
+    }
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".graph-", suffix=".json")
     try:
@@ -76,20 +77,20 @@ def compile_ontology(folder: Path, target: Path) -> None:
         raise
 
 
-def _fresh_records(path: Path, folder: Path) -> list[dict[str, object]]:
+def _fresh_columns(path: Path, folder: Path) -> dict[str, Any]:
     for attempt in (1, 2):
         try:
             data = json.loads(path.read_bytes())
             if data["format"] == _FORMAT and data["fingerprint"] == _fingerprint(folder):
-                records: list[dict[str, object]] = data["concepts"]
-                return records
+                columns: dict[str, Any] = data["graph"]
+                return columns
         except (FileNotFoundError, ValueError, KeyError):
             pass
         if attempt == 1:
             compile_ontology(folder, path)
     # The folder changed while it was compiled, or its clock runs backwards: what was compiled is still valid.
-    records = data["concepts"]
-    return records
+    columns = json.loads(path.read_bytes())["graph"]
+    return columns
 
 
 def _fingerprint(folder: Path) -> str:

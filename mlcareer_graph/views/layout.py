@@ -50,7 +50,9 @@ def arrange(
     numbers = [number for number in range(len(titles)) if any(box.band == number for box in boxes)]
     bands = [[box.key for box in boxes if box.band == number] for number in numbers]
     order = reduce_crossings(bands, links, {numbers.index(number) for number in fixed if number in numbers})
-    widths = [fixed.get(number) or -(-len(keys) // MAX_ROWS) for number, keys in zip(numbers, order, strict=True)]
+    widths = [
+        fixed.get(number) or -(-len(keys) // MAX_ROWS) for number, keys in zip(numbers, order, strict=True)
+    ]
     pitches = _pitches(boxes, numbers)
     tall = [-(-len(keys) // wide) * pitch for keys, wide, pitch in zip(order, widths, pitches, strict=True)]
     tallest = max(tall, default=0.0)
@@ -64,7 +66,10 @@ def arrange(
         top = HEAD + (tallest - rows * pitch) / 2
         for position, key in enumerate(keys):
             row, column = divmod(position, wide)
-            places[key] = (left + BOX_WIDTH / 2 + column * (BOX_WIDTH + COLUMN_GAP), top + (row + 0.5) * pitch)
+            places[key] = (
+                left + BOX_WIDTH / 2 + column * (BOX_WIDTH + COLUMN_GAP),
+                top + (row + 0.5) * pitch,
+            )
         right = left + wide * BOX_WIDTH + (wide - 1) * COLUMN_GAP
         placed_bands.append(Band(titles[number], left - BAND_GAP / 2, right + BAND_GAP / 2))
         left = right + BAND_GAP
@@ -108,12 +113,21 @@ def reduce_crossings(
 
 
 def _sort_band(
-    order: list[list[str]], index: int, neighbours: Mapping[str, list[str]], number: Mapping[str, int], *, forth: bool
+    order: list[list[str]],
+    index: int,
+    neighbours: Mapping[str, list[str]],
+    number: Mapping[str, int],
+    *,
+    forth: bool,
 ) -> None:
     heights = _heights(order)
 
     def middle(key: str) -> float:
-        seen = [heights[other] for other in neighbours[key] if (number[other] < index) == forth and number[other] != index]
+        seen = [
+            heights[other]
+            for other in neighbours[key]
+            if (number[other] < index) == forth and number[other] != index
+        ]
         return fmean(seen) if seen else heights[key]
 
     order[index] = sorted(order[index], key=middle)

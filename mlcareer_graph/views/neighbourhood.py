@@ -18,6 +18,10 @@ NODE_LIMIT = 60
 MAX_DEPTH = 6
 LISTED_LEFT_OUT = 60
 
+_FIRST, _NEEDS, _PREFERRED = "comes first", "needs it", "is preferred"
+_TOWARDS = {_FIRST: "comes before", _NEEDS: "needs", _PREFERRED: "is preferred by"}
+"""The same words with an object."""
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
@@ -27,14 +31,14 @@ class Neighbour:
         concept: The concept.
         side: ``"before"``, ``"after"`` or ``"beside"``.
         distance: How many edges away it is.
-        parent: The id of the concept that it was reached from.
+        parent: The concept that it was reached from.
         words: How it stands to that one.
     """
 
     concept: Concept
     side: str
     distance: int
-    parent: str
+    parent: Concept
     words: str
 
 
@@ -73,7 +77,7 @@ def neighbourhood_scene(graph: CareerGraph, around: str | Concept, depth: int) -
         boxes=boxes,
         links=links,
         entries=tuple(entries),
-        tables=(_table(graph, centre, shown),),
+        tables=(_table(centre, shown),),
         start=centre.id,
         height=height,
     )
@@ -82,7 +86,7 @@ def neighbourhood_scene(graph: CareerGraph, around: str | Concept, depth: int) -
 def _walk(graph: CareerGraph, centre: Concept, depth: int) -> list[Neighbour]:
     """The concepts within reach, nearest first, the three sides taking turns."""
     seen = {centre.id}
-    ring = [Neighbour(centre, "", 0, "", "")]
+    ring = [Neighbour(centre, "", 0, centre, "")]
     found: list[Neighbour] = []
     for distance in range(1, depth + 1):
         sides: dict[str, list[Neighbour]] = {"before": [], "after": [], "beside": []}
@@ -90,7 +94,7 @@ def _walk(graph: CareerGraph, centre: Concept, depth: int) -> list[Neighbour]:
             for other, side, words in _around(graph, near):
                 if other.id not in seen:
                     seen.add(other.id)
-                    sides[side].append(Neighbour(other, side, distance, near.concept.id, words))
+                    sides[side].append(Neighbour(other, side, distance, near.concept, words))
         ring = [near for turn in zip_longest(*sides.values()) for near in turn if near is not None]
         found.extend(ring)
     return found
@@ -100,8 +104,8 @@ def _around(graph: CareerGraph, near: Neighbour) -> list[tuple[Concept, str, str
     concept = near.concept
     before = "before" if near.side in ("", "before") else "beside"
     after = "after" if near.side in ("", "after") else "beside"
-    around = [(other, before, "comes first") for other in graph.prerequisites(concept)]
-    around += [(other, after, "needs it") for other in graph.unlocks(concept)]
+    around = [(other, before, _FIRST) for other in graph.prerequisites(concept)]
+    around += [(other, after, _NEEDS) for other in graph.unlocks(concept)]
     for relation in graph.edges(concept):
         type_ = RELATION_TYPES[relation.type]
         outward = relation.subject == concept.id
@@ -109,12 +113,12 @@ def _around(graph: CareerGraph, near: Neighbour) -> list[tuple[Concept, str, str
         words = type_.inverse if outward else type_.label
         around.append((graph[relation.object if outward else relation.subject], "beside", words))
     for requirement in graph.requirements_of(concept.id):
-        around += [(graph[option], "beside", "is preferred") for option in requirement.options]
+        around += [(graph[option], "beside", _PREFERRED) for option in requirement.options]
     return around
 
 
 def _links(graph: CareerGraph, centre: Concept, shown: list[Neighbour], keys: set[str]) -> tuple[Link, ...]:
-    tree = {(near.concept.id, near.parent) for near in shown}
+    tree = {(near.concept.id, near.parent.id) for near in shown}
     words: dict[tuple[str, str], list[str]] = {}
     weak: set[tuple[str, str]] = set()
     for key in sorted(keys):
@@ -125,7 +129,9 @@ def _links(graph: CareerGraph, centre: Concept, shown: list[Neighbour], keys: se
                 if not requirement.is_required or len(requirement.options) > requirement.at_least:
                     weak.add((option, key))
         for relation in graph.edges(key):
-            words.setdefault((relation.subject, relation.object), []).append(RELATION_TYPES[relation.type].label)
+            words.setdefault((relation.subject, relation.object), []).append(
+                RELATION_TYPES[relation.type].label
+            )
     links = []
     for (source, target), labels in words.items():
         if source not in keys or target not in keys:
@@ -139,9 +145,13 @@ def _links(graph: CareerGraph, centre: Concept, shown: list[Neighbour], keys: se
 def _place(centre: Concept, shown: list[Neighbour], links: tuple[Link, ...]) -> Arranged:
     farthest = max((near.distance for near in shown), default=1)
     middle = farthest
-    titles = ["Comes first" if step == 1 else f"Comes first, {step} edges away" for step in range(farthest, 0, -1)]
+    titles = [
+        "Comes first" if step == 1 else f"Comes first, {step} edges away" for step in range(farthest, 0, -1)
+    ]
     titles.append(f"{name_of(centre)} and what it is joined to")
-    titles += ["Opens the way to" if step == 1 else f"Opens, {step} edges away" for step in range(1, farthest + 1)]
+    titles += [
+        "Opens the way to" if step == 1 else f"Opens, {step} edges away" for step in range(1, farthest + 1)
+    ]
     offset = {"before": -1, "after": 1, "beside": 0}
     beside = [_box(near, middle, centre) for near in shown if near.side == "beside"]
     wide = _columns(len(beside) + 1)
@@ -149,7 +159,11 @@ def _place(centre: Concept, shown: list[Neighbour], links: tuple[Link, ...]) -> 
     position = min(rows // 2 * wide + wide // 2, len(beside))
     note = note_lines(style_of(centre.kind).label)
     beside.insert(position, Box(centre.id, centre.kind, "centre", name_lines(name_of(centre)), note, middle))
-    others = [_box(near, middle + offset[near.side] * near.distance, centre) for near in shown if near.side != "beside"]
+    others = [
+        _box(near, middle + offset[near.side] * near.distance, centre)
+        for near in shown
+        if near.side != "beside"
+    ]
     visible = [link for link in links if not link.quiet]
     return arrange([*beside, *others], visible, titles, columns={middle: wide})
 
@@ -161,8 +175,11 @@ def _columns(count: int) -> int:
 
 def _box(near: Neighbour, band: int, centre: Concept) -> Box:
     concept = near.concept
-    words = near.words if near.parent == centre.id else f"{near.words}, by {near.parent}"
-    notes = note_lines(f"{style_of(concept.kind).label}, {words}")
+    if near.parent.id == centre.id:
+        note = f"{style_of(concept.kind).label}, {near.words}"
+    else:
+        note = f"{_TOWARDS.get(near.words, near.words)} {name_of(near.parent)}"
+    notes = note_lines(note)
     return Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), notes, band)
 
 
@@ -175,14 +192,14 @@ def _left_out_notes(left_out: list[Neighbour]) -> tuple[Section, ...]:
     return (Section("Left out of the drawing", (Item(f"{text} and {more:,} more" if more > 0 else text),)),)
 
 
-def _table(graph: CareerGraph, centre: Concept, shown: list[Neighbour]) -> Table:
+def _table(centre: Concept, shown: list[Neighbour]) -> Table:
     rows = []
     for near in shown:
         rows.append(
             (
                 Cell(name_of(near.concept), near.concept.id),
                 Cell(style_of(near.concept.kind).label),
-                Cell(f"{near.words} ({name_of(graph[near.parent])})"),
+                Cell(f"{_TOWARDS.get(near.words, near.words)} {name_of(near.parent)}"),
                 Cell(str(near.distance)),
                 Cell(plain(near.concept.definition)),
             )

@@ -141,7 +141,9 @@ def _asked_boxes(asked: list[tuple[Concept, int]], has_roles: bool) -> list[Box]
     boxes = []
     for concept, count in asked:
         note = f"asked for by {counted(count, 'role')}" if has_roles else f"needed by {count:,}"
-        boxes.append(Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), note_lines(note), 0))
+        boxes.append(
+            Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), note_lines(note), 0)
+        )
     return boxes
 
 
@@ -197,7 +199,9 @@ def _left_out(graph: CareerGraph, roles: Sequence[Concept], listed: list[Concept
     if len(roles) < len(graph.roles):
         items.append(Item(f"{len(graph.roles) - len(roles):,} more roles"))
     if len(listed) < len(graph):
-        items.append(Item(f"{len(graph) - len(listed):,} more concepts; view them around one of their neighbours"))
+        items.append(
+            Item(f"{len(graph) - len(listed):,} more concepts; view them around one of their neighbours")
+        )
     return (Section("Left out", tuple(items)),) if items else ()
 
 
@@ -208,7 +212,11 @@ def _tables(
     groups: dict[str, list[Concept]],
 ) -> tuple[Table, ...]:
     role_rows = [
-        (Cell(name_of(role), role.id), Cell(str(len(graph.requirements_of(role.id)))), Cell(plain(role.definition)))
+        (
+            Cell(name_of(role), role.id),
+            Cell(str(len(graph.requirements_of(role.id)))),
+            Cell(plain(role.definition)),
+        )
         for role in roles
     ]
     asked_rows = [
@@ -216,7 +224,8 @@ def _tables(
         for concept, count in asked
     ]
     group_rows = [
-        (Cell(style_of(kind).plural, _group_key(kind)), Cell(f"{len(members):,}")) for kind, members in groups.items()
+        (Cell(style_of(kind).plural, _group_key(kind)), Cell(f"{len(members):,}"))
+        for kind, members in groups.items()
     ]
     tables = (
         Table("Roles", ("Role", "Requirements", "What it is"), tuple(role_rows)),

@@ -84,8 +84,14 @@ def plan_summary(plan: Plan) -> str:
         return f"There is no way to {target} under these conditions."
     if not plan.steps:
         return f"There is nothing to learn: everything that {target} asks for is known."
-    knows = [name_of(plan.graph[entry.split(":")[0]]) for entry in plan.knows.entries() if _in_graph(plan, entry)]
-    known = f"knowing {', '.join(knows[:8])}{' and more' if len(knows) > 8 else ''}" if knows else "starting from nothing"
+    knows = [
+        name_of(plan.graph[entry.split(":")[0]]) for entry in plan.knows.entries() if _in_graph(plan, entry)
+    ]
+    known = (
+        f"knowing {', '.join(knows[:8])}{' and more' if len(knows) > 8 else ''}"
+        if knows
+        else "starting from nothing"
+    )
     return f"The way to {target}, {known}. Hours are estimates: likely, with low and high in brackets."
 
 
@@ -118,7 +124,9 @@ def known_table(plan: Plan) -> Table:
         because = assumed.get(concept_id)
         why = f"taken as known, because you know {name_of(because)}" if because else "known"
         rows.append((Cell(name_of(plan.graph[concept_id])), Cell(str(level)), Cell(why)))
-    rows.extend((Cell(name_of(plan.graph[held])), Cell("held"), Cell("known")) for held in plan.knows.credentials)
+    rows.extend(
+        (Cell(name_of(plan.graph[held])), Cell("held"), Cell("known")) for held in plan.knows.credentials
+    )
     return Table("Known already", ("Concept", "Level", "Why"), tuple(rows))
 
 
@@ -189,7 +197,9 @@ class _PlanScene:
         built_on |= {option for requirement in self.plan.goal for option in requirement.options}
         ranked = sorted(levels, key=lambda entry: (entry[0] not in built_on, entry[0] in assumed, entry[0]))
         return [
-            (self.graph[known], level, assumed.get(known)) for known, level in ranked[:KNOWN_LIMIT] if known in self.graph
+            (self.graph[known], level, assumed.get(known))
+            for known, level in ranked[:KNOWN_LIMIT]
+            if known in self.graph
         ]
 
     def scene(self) -> Scene:
@@ -245,7 +255,9 @@ class _PlanScene:
                 self._link(self.known_keys[option], key, "is needed for")
 
     def _user(self, step: Step, by: Concept) -> str:
-        later = [number for number in self.by_concept.get(by.id, ()) if self.plan.steps[number].stage > step.stage]
+        later = [
+            number for number in self.by_concept.get(by.id, ()) if self.plan.steps[number].stage > step.stage
+        ]
         if later:
             return self.step_keys[later[0]]
         return self.target_key if by == self.plan.target else self.step_keys[self.by_concept[by.id][-1]]
@@ -365,7 +377,9 @@ class _PlanScene:
     def _users(self, key: str) -> Section:
         names = {self.step_keys[number]: name_of(step.concept) for number, step in enumerate(self.plan.steps)}
         names[self.target_key] = _target_name(self.plan)
-        items = [Item(names[link.target], to=link.target) for link in self.links.values() if link.source == key]
+        items = [
+            Item(names[link.target], to=link.target) for link in self.links.values() if link.source == key
+        ]
         return Section("Is for", tuple(items))
 
     def _target_entry(self) -> Entry:
@@ -383,7 +397,9 @@ class _PlanScene:
             definition=plain(target.definition),
             facts=(*concept_facts(target), ("Status", STATUS.get(plan.status, plain(plan.status)))),
             why=("It is the target of the plan.",),
-            sections=self._filled(Section("Asks for", needs), Section("Sources", sources_of(self.graph, target))),
+            sections=self._filled(
+                Section("Asks for", needs), Section("Sources", sources_of(self.graph, target))
+            ),
         )
 
     def _chosen(self, options: Iterable[str]) -> str | None:

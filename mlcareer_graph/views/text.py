@@ -10,13 +10,38 @@ NAME_LENGTH = 160
 PROSE_LENGTH = 2000
 
 # Control characters, lone surrogates, and the marks that reverse the direction of the text around them.
-_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
+_UNSHOWABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+"
+)
 _SAFE_SCHEMES = ("https", "http", "mailto")
 
 # Advance widths of Helvetica Bold in thousandths of the font size; other characters are taken to be 620 wide.
 _NARROW = {"i": 278, "j": 278, "l": 278, "I": 278, "t": 333, "f": 333, "r": 389, " ": 278, ".": 278, ",": 278}
-_NARROW |= {"-": 333, "(": 333, ")": 333, ":": 333, "'": 238, "/": 278, "s": 556, "a": 556, "c": 556, "e": 556}
-_WIDE = {"m": 889, "w": 778, "M": 833, "W": 944, "C": 722, "D": 722, "G": 778, "O": 778, "%": 889, "@": 975, "…": 1000}
+_NARROW |= {
+    "-": 333,
+    "(": 333,
+    ")": 333,
+    ":": 333,
+    "'": 238,
+    "/": 278,
+    "s": 556,
+    "a": 556,
+    "c": 556,
+    "e": 556,
+}
+_WIDE = {
+    "m": 889,
+    "w": 778,
+    "M": 833,
+    "W": 944,
+    "C": 722,
+    "D": 722,
+    "G": 778,
+    "O": 778,
+    "%": 889,
+    "@": 975,
+    "…": 1000,
+}
 _BOLD = 1.25
 """How much wider than Helvetica Bold the widest of the usual fonts are."""
 
@@ -25,14 +50,14 @@ _REGULAR = 1.08
 
 
 def plain(text: object, limit: int = PROSE_LENGTH) -> str:
-    """One line of text that shows what it holds and nothing else.
+    r"""One line of text that shows what it holds and nothing else.
 
     Args:
         text: Anything; its words are kept, runs of control characters become a space.
         limit: The length from which it is cut.
 
     Example:
-        >>> plain("first\\nsecond\\u202egnp.exe")
+        >>> plain("first\nsecond\u202egnp.exe")
         'first second gnp.exe'
     """
     cleaned = _UNSHOWABLE.sub(" ", str(text)[: 4 * limit])

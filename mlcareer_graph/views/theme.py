@@ -96,12 +96,27 @@ def _polygon(corners: int, turn: float = -90.0, inner: float | None = None) -> P
 
 _CROSS: Points = tuple(
     (x / 3, y / 3)
-    for x, y in [(-1, -3), (1, -3), (1, -1), (3, -1), (3, 1), (1, 1), (1, 3), (-1, 3), (-1, 1), (-3, 1), (-3, -1), (-1, -1)]
+    for x, y in [
+        (-1, -3),
+        (1, -3),
+        (1, -1),
+        (3, -1),
+        (3, 1),
+        (1, 1),
+        (1, 3),
+        (-1, 3),
+        (-1, 1),
+        (-3, 1),
+        (-3, -1),
+        (-1, -1),
+    ]
 )
 _BAR: Points = ((-1, -0.5), (1, -0.5), (1, 0.5), (-1, 0.5))
 
 
-def _kind(label: str, sign: Points, light: tuple[str, str], dark: tuple[str, str], plural: str = "") -> KindStyle:
+def _kind(
+    label: str, sign: Points, light: tuple[str, str], dark: tuple[str, str], plural: str = ""
+) -> KindStyle:
     return KindStyle(label, plural or f"{label}s", sign, Colours(*light), Colours(*dark))
 
 
@@ -115,9 +130,7 @@ KINDS: Mapping[str, KindStyle] = {
     "credential": _kind("credential", _polygon(4), ("#ffe9dc", "#a8430a"), ("#422012", "#ffa778")),
     "task": _kind("task", _BAR, ("#ffe5ea", "#b3123c"), ("#451722", "#ff93a9")),
     "application": _kind("application", _polygon(5), ("#dcf6f6", "#0b6670"), ("#0d3237", "#63d3dd")),
-    "industry": _kind(
-        "industry", _polygon(6), ("#f0ece6", "#6b5330"), ("#312a1f", "#d6bd97"), "industries"
-    ),
+    "industry": _kind("industry", _polygon(6), ("#f0ece6", "#6b5330"), ("#312a1f", "#d6bd97"), "industries"),
     "field": _kind("field", _polygon(3, 90), ("#eef3da", "#53660a"), ("#28300c", "#bdd35f")),
     "organization": _kind("organization", _CROSS, ("#fde7f6", "#9b1c74"), ("#3f1532", "#ff9bdc")),
     "source": _kind("source", _polygon(4, inner=0.4), ("#e9edf1", "#4a5866"), ("#252d36", "#b3c0cc")),

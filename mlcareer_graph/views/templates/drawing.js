@@ -44,9 +44,9 @@ class Drawing {
     const middle = { x: (extent.left + extent.right) / 2, y: (extent.top + extent.bottom) / 2 };
     let scale = Math.min(across, down, 1.1);
     if (scale < 0.66) {
-      scale = Math.min(Math.max(down, 0.8), 1);
+      scale = Math.min(Math.max(down, 0.74), 1);
       const half = { x: this.container.clientWidth / 2 / scale, y: this.container.clientHeight / 2 / scale };
-      const centre = this.data.chain ? null : this.byKey.get(this.data.start);
+      const centre = this.data.nodes.find((node) => node.state === "centre");
       middle.x = centre ? centre.x : extent.left + half.x;
       if (down < scale) middle.y = centre ? centre.y : extent.top + half.y;
     }
@@ -161,15 +161,17 @@ class Drawing {
     const palette = this.palette;
     const { top, bottom } = this.extent();
     context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.font = "600 17px system-ui, sans-serif";
+    context.textBaseline = "alphabetic";
+    // Seen from far away the titles grow, so that the stages can still be told.
+    const size = Math.min(Math.max(17, 11 / this.network.getScale()), 90);
+    context.font = `600 ${size}px system-ui, sans-serif`;
     this.data.bands.forEach((band, number) => {
       if (number % 2 === 0) {
         context.fillStyle = palette.band;
         context.fillRect(band.left, top - 9999, band.right - band.left, bottom - top + 19998);
       }
       context.fillStyle = palette.ink;
-      context.fillText(band.title, (band.left + band.right) / 2, 16, band.right - band.left - 12);
+      context.fillText(band.title, (band.left + band.right) / 2, 22, band.right - band.left - 12);
     });
   }
 

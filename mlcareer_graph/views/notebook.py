@@ -1,0 +1,115 @@
+"""What a notebook shows for a value.
+
+Plain tables, which a notebook also shows before it is trusted and after it is exported; no script outside a
+sandboxed frame. Nothing heavy is imported for a concept, a gap or a graph.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from mlcareer_graph.model import Competency, Concept
+from mlcareer_graph.views.panels import concept_facts
+from mlcareer_graph.views.scene import Cell, Section, Table
+from mlcareer_graph.views.static import facts_html, section_html, table_html
+from mlcareer_graph.views.text import counted, name_of, plain
+from mlcareer_graph.views.theme import style_of
+
+if TYPE_CHECKING:
+    from mlcareer_graph.graph import CareerGraph
+    from mlcareer_graph.planning import Gap, Plan
+
+OPEN_ROWS = 25
+"""Up to how many steps the table of a plan is open at the start."""
+
+
+def graph_html(graph: CareerGraph) -> str:
+    """A graph: how many concepts of each kind it has."""
+    counts: dict[str, int] = {}
+    for concept in graph.values():
+        counts[concept.kind] = counts.get(concept.kind, 0) + 1
+    ranked = sorted(counts, key=lambda kind: (-counts[kind], kind))
+    rows = tuple((Cell(style_of(kind).plural), Cell(f"{counts[kind]:,}")) for kind in ranked)
+    facts = (
+        ("Concepts", f"{len(graph):,}"),
+        ("Requirements", f"{len(graph.all_requirements):,}"),
+        ("Relations", f"{len(graph.relations):,}"),
+    )
+    return f"{_head('Career graph')}\n{facts_html(facts)}\n" + table_html(
+        Table("Concepts by kind", ("Kind", "Concepts"), rows)
+    )
+
+
+def concept_html(concept: Concept) -> str:
+    """A concept: what it is called, what it is, its numbers and what is claimed about it."""
+    rows = [(Cell(label), Cell(value)) for label, value in concept_facts(concept)]
+    if concept.aliases:
+        rows.insert(
+            1, (Cell("Also called"), Cell(", ".join(plain(alias, 80) for alias in concept.aliases[:20])))
+        )
+    rows.append((Cell("Id"), Cell(plain(concept.id, 120))))
+    if isinstance(concept, Competency) and concept.easier_with:
+        helps = ", ".join(
+            f"{plain(near.know, 120)} (saves {near.saves:.0%})" for near in concept.easier_with[:20]
+        )
+        rows.append((Cell("Easier with"), Cell(helps)))
+    rows += [(Cell("Claim"), Cell(plain(claim.statement))) for claim in concept.claims]
+    about = f"<p>{escape(plain(concept.definition))}</p>\n" if concept.definition else ""
+    return f"{_head(name_of(concept))}\n{about}" + table_html(
+        Table(f"About {name_of(concept)}", ("What", "Value"), tuple(rows))
+    )
+
+
+def gap_html(gap: Gap) -> str:
+    """A gap: every requirement with its status, the open ones first."""
+    rows = []
+    for item in (*gap.open, *gap.partly_met, *gap.met):
+        known = ", ".join(
+            f"{name_of(concept)} ({level})" for concept, level in item.options if level is not None
+        )
+        listed = ", ".join(name_of(concept) for concept, _ in item.options[:20])
+        if len(item.options) > 1:
+            listed = f"{item.requirement.at_least} of: {listed}"
+        level = str(item.requirement.level) if isinstance(item.options[0][0], Competency) else ""
+        cells = (item.status, listed, level, str(item.requirement.strength), known)
+        rows.append(tuple(map(Cell, cells)))
+    facts = (
+        ("Met", f"{gap.fit:.0%} of what is required"),
+        ("Open", f"{len(gap.open)}"),
+        ("Partly met", f"{len(gap.partly_met)}"),
+        ("Met in full", f"{len(gap.met)}"),
+    )
+    table = Table(
+        "Requirements",
+        ("Status", "Asks for", "Level", "Strength", "Known of it"),
+        tuple(rows),
+        label_column=1,
+    )
+    return f"{_head(f'Gap to {name_of(gap.role)}')}\n{facts_html(facts)}\n{table_html(table)}"
+
+
+def plan_html(plan: Plan) -> str:
+    """A plan: its figures, the page in a sandboxed frame, and the steps as a table."""
+    from mlcareer_graph.views.page import render
+    from mlcareer_graph.views.plan_scene import gate_items, plan_facts, plan_scene, plan_summary, plan_table
+
+    scene = plan_scene(plan)
+    parts = [_head(scene.title), f"<p>{escape(plan_summary(plan))}</p>", facts_html(plan_facts(plan))]
+    if plan.reasons:
+        parts.append(f"<ul>{''.join(f'<li>{escape(plain(reason))}</li>' for reason in plan.reasons)}</ul>")
+    if plan.steps:
+        parts.append(render(scene).frame())
+        state = " open" if len(plan.steps) <= OPEN_ROWS else ""
+        summary = f"{counted(len(plan.steps), 'step')} as a table"
+        parts.append(
+            f"<details{state}><summary>{summary}</summary>\n{table_html(plan_table(plan))}\n</details>"
+        )
+    gates = gate_items(plan)
+    if gates:
+        parts.append(section_html(Section("Degrees and other credentials", gates)))
+    return "\n".join(parts)
+
+
+def _head(text: str) -> str:
+    return f"<p><strong>{escape(text)}</strong></p>"
