@@ -69,9 +69,7 @@ def _is_met(need: Need, held: dict[str, int]) -> bool:
     return sum(held.get(concept, 0) >= rank for concept, rank in need.facts) >= need.at_least
 
 
-def _blocks(
-    domain: Domain, known: dict[str, int], goal: list[Need], order: list[Action]
-) -> dict[int, _Block]:
+def _blocks(domain: Domain, known: dict[str, int], goal: list[Need], order: list[Action]) -> dict[int, _Block]:
     """One block an action, each need with the blocks that are the first to fulfil it."""
     made: dict[str, list[tuple[int, int]]] = {}
     blocks = {index: _Block([action]) for index, action in enumerate(order)}
@@ -104,12 +102,7 @@ def _merge(blocks: dict[int, _Block]) -> dict[int, _Block]:
         for low in sorted(blocks[high].leans_on()):
             last = blocks[low].actions[-1]
             same = (last.kind, last.concept, last.helper) == (action.kind, action.concept, action.helper)
-            if (
-                action.kind != "take"
-                and same
-                and last.rank == action.start
-                and not _passes(blocks, high, low)
-            ):
+            if action.kind != "take" and same and last.rank == action.start and not _passes(blocks, high, low):
                 _join(blocks, low, high)
                 break
     return blocks
@@ -131,15 +124,19 @@ def _passes(blocks: dict[int, _Block], high: int, low: int) -> bool:
 
 def _join(blocks: dict[int, _Block], low: int, high: int) -> None:
     upper, lower = blocks.pop(high), blocks[low]
+    for _, serving in upper.needs:
+        for number in serving:
+            block = blocks[number]
+            block.uses = [(low if user == high else user, need) for user, need in block.uses]
+    for user, _ in upper.uses:
+        if user != _GOAL:
+            block = blocks[user]
+            block.needs = [(need, [low if b == high else b for b in serving]) for need, serving in block.needs]
     lower.actions.extend(upper.actions)
-    inner = [
-        (need, serving) for need, serving in upper.needs if low not in serving or need.requirement is not None
-    ]
-    lower.needs.extend(inner)
-    lower.uses = [(user, need) for user, need in lower.uses if user != high] + upper.uses
-    for block in blocks.values():
-        block.needs = [(need, [low if b == high else b for b in serving]) for need, serving in block.needs]
-        block.uses = [(low if user == high else user, need) for user, need in block.uses]
+    lower.needs.extend(
+        (need, serving) for need, serving in upper.needs if need.requirement is not None or low not in serving
+    )
+    lower.uses = [(user, need) for user, need in lower.uses if user != low] + upper.uses
 
 
 def _stages(blocks: dict[int, _Block]) -> dict[int, int]:
@@ -198,14 +195,14 @@ def _uses(
     domain: Domain, blocks: dict[int, _Block], block: _Block, ranked: list[int], target: Concept
 ) -> tuple[Use, ...]:
     position = {number: index for index, number in enumerate(ranked)} | {_GOAL: -1}
-    uses: dict[Use, None] = {}
+    uses: dict[tuple[str, int], Use] = {}
     for user, need in sorted(block.uses, key=lambda use: (position[use[0]], use[1].facts)):
         by = target if user == _GOAL else domain.graph[blocks[user].actions[-1].concept]
         if need.requirement is not None:
-            uses[Use(by, need.requirement, need.requirement.evidence)] = None
+            uses.setdefault((by.id, id(need.requirement)), Use(by, need.requirement, need.requirement.evidence))
         elif user != _GOAL:
-            uses[Use(by, None, _helping_evidence(by, block))] = None
-    return tuple(uses)
+            uses.setdefault((by.id, 0), Use(by, None, _helping_evidence(by, block)))
+    return tuple(uses.values())
 
 
 def _helping_evidence(by: Concept, block: _Block) -> tuple[Evidence, ...]:

@@ -212,8 +212,7 @@ class Plan:
     def assumed(self) -> Sequence[tuple[Concept, Level, Concept]]:
         """What is taken as known because something else is: the concept, its level, and what implies it."""
         return [
-            (self.graph[concept_id], level, self.graph[because])
-            for concept_id, level, because in self.knows.assumed
+            (self.graph[concept_id], level, self.graph[because]) for concept_id, level, because in self.knows.assumed
         ]
 
     def explain(self, name: str | Concept | Step) -> Explanation:

@@ -67,15 +67,12 @@ def make_plan(
         degrees=degrees,
         goal=tuple(goal),
         status="infeasible" if solution is None else "optimal" if solution.is_optimal else "feasible",
-        cost=None
-        if solution is None
-        else problem.objective_value(problem.instance.total(solution.plan)) / MILLION,
+        cost=None if solution is None else problem.objective_value(problem.instance.total(solution.plan)) / MILLION,
         bound=None if solution is None else problem.objective_value(solution.bound) / MILLION,
         proof="none" if solution is None else solution.proof,
         steps=steps,
         gates=tuple(
-            Gate(gate, sum(option in held for option in gate.options) >= gate.at_least, gate in goal)
-            for gate in gates
+            Gate(gate, sum(option in held for option in gate.options) >= gate.at_least, gate in goal) for gate in gates
         ),
         reasons=() if solution is not None else smallest_reasons(problem, domain, goal_concept),
     )
@@ -97,8 +94,7 @@ def _goal(
     goal = [
         requirement
         for requirement in requirements
-        if requirement in asked
-        or (requirement not in gates and (requirement.is_required or include_preferred))
+        if requirement in asked or (requirement not in gates and (requirement.is_required or include_preferred))
     ]
     return goal, gates
 

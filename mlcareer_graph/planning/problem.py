@@ -77,6 +77,8 @@ class Domain:
     objective: Objective
     hours_per_week: float
     _needs: dict[str, list[Need]] = field(default_factory=dict)
+    _action_needs: dict[Action, list[Need]] = field(default_factory=dict)
+    _estimates: dict[Action, Estimate] = field(default_factory=dict)
     _hours: dict[Fact, int] = field(default_factory=dict)
     _effects: dict[str, list[Fact]] = field(default_factory=dict)
     _paths: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
@@ -93,6 +95,11 @@ class Domain:
 
     def needs(self, action: Action) -> list[Need]:
         """What must be true before an action."""
+        if action not in self._action_needs:
+            self._action_needs[action] = self._find_needs(action)
+        return self._action_needs[action]
+
+    def _find_needs(self, action: Action) -> list[Need]:
         needs = []
         if action.start:
             needs.append(Need(1, ((action.concept, action.start),)))
@@ -137,6 +144,11 @@ class Domain:
 
     def hours(self, action: Action) -> Estimate:
         """The hours of an action."""
+        if action not in self._estimates:
+            self._estimates[action] = self._find_hours(action)
+        return self._estimates[action]
+
+    def _find_hours(self, action: Action) -> Estimate:
         if action.kind == "take":
             path = self._path(action)
             return path.hours.estimate if path.hours else Estimate.exactly(0)
@@ -360,16 +372,13 @@ def build_problem(domain: Domain, known: dict[str, int], goal: Iterable[Need]) -
     builder.build(goal)
     # A fact with a single achiever is that action.
     only = {
-        key: groups[0][1][0]
-        for key, groups in builder.nodes.items()
-        if key[0] == "fact" and len(groups[0][1]) == 1
+        key: groups[0][1][0] for key, groups in builder.nodes.items() if key[0] == "fact" and len(groups[0][1]) == 1
     }
     keys = sorted(builder.nodes.keys() - only.keys())
     number = {key: node for node, key in enumerate(keys)}
     number |= {fact: number[action] for fact, action in only.items()}
     groups: list[list[Group]] = [
-        [(k, tuple([number[option] for option in options])) for k, options in builder.nodes[key]]
-        for key in keys
+        [(k, tuple([number[option] for option in options])) for k, options in builder.nodes[key]] for key in keys
     ]
     actions = [builder.actions.get(key) for key in keys]
     mains, hours = [], []
@@ -388,6 +397,4 @@ def build_problem(domain: Domain, known: dict[str, int], goal: Iterable[Need]) -
         (main // grain * spread + hour // hour_grain) * unit + (action is not None)
         for main, hour, action in zip(mains, hours, actions, strict=True)
     ]
-    return Problem(
-        Instance(cost, groups, number[_GOAL]), actions, [key[1] for key in keys], unit, spread, grain
-    )
+    return Problem(Instance(cost, groups, number[_GOAL]), actions, [key[1] for key in keys], unit, spread, grain)

@@ -62,9 +62,7 @@ class Profile:
             if isinstance(concept, Credential):
                 credentials.add(concept.id)
             else:
-                require_kind(
-                    concept, (Competency,), "a person knows skills and technologies and holds credentials"
-                )
+                require_kind(concept, (Competency,), "a person knows skills and technologies and holds credentials")
                 levels[concept.id] = max(level, levels.get(concept.id, level))
         return cls(tuple(sorted(levels.items())), tuple(sorted(credentials)))
 
@@ -102,9 +100,7 @@ class Profile:
     def entries(self) -> list[str]:
         """The profile in the form that `of` reads, without what is merely assumed."""
         assumed = {concept_id: level for concept_id, level, _ in self.assumed}
-        known = [
-            f"{concept_id}:{level}" for concept_id, level in self.levels if assumed.get(concept_id) != level
-        ]
+        known = [f"{concept_id}:{level}" for concept_id, level in self.levels if assumed.get(concept_id) != level]
         return [*known, *self.credentials]
 
 

@@ -100,9 +100,7 @@ def _derivable(instance: Instance, gone: set[int]) -> Collection[int]:
     return set(derivation(instance, [node for node in range(len(instance)) if node not in gone]))
 
 
-def _relevant(
-    original: Instance, kept: Collection[int]
-) -> tuple[Instance, list[int]] | tuple[None, list[int]]:
+def _relevant(original: Instance, kept: Collection[int]) -> tuple[Instance, list[int]] | tuple[None, list[int]]:
     """The kept nodes that the target leans on, numbered anew in their old order; the kept ones are derivable.
 
     Proof: a plan holds only what can be derived, and one of least cost without spare nodes nothing that the
@@ -163,9 +161,7 @@ def _drop_satisfied(instance: Instance, component: list[int], forced: int) -> No
         reduced_groups: list[Group] = []
         for k, options in groups:
             open_options = [
-                option
-                for option in options
-                if not (forced >> option & 1 and component[option] != component[node])
+                option for option in options if not (forced >> option & 1 and component[option] != component[node])
             ]
             left = k - (len(options) - len(open_options))
             if left > 0:

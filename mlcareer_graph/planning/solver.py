@@ -101,9 +101,7 @@ class _Search:
         """Nodes that no plan cheaper than the incumbent can hold, by what the cuts leave of their cost."""
         room = reduced.upper - reduced.base - cuts.bound
         return {
-            node
-            for node, name in enumerate(reduced.names)
-            if cuts.left[node] >= room and name not in reduced.incumbent
+            node for node, name in enumerate(reduced.names) if cuts.left[node] >= room and name not in reduced.incumbent
         }
 
     def _join(self, instance: Instance, reduced: Reduced, parts: list[tuple[Instance, list[int]]]) -> _Part:

@@ -53,9 +53,7 @@ def _step_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
         if not requirement.is_required or not applies:
             continue
         # Levels are passed one by one: just before the requirement applies, the level below it is held.
-        passed = held | (
-            {} if step.kind == "take" else {concept.id: max(start, requirement.applies_from - 1)}
-        )
+        passed = held | ({} if step.kind == "take" else {concept.id: max(start, requirement.applies_from - 1)})
         if not _holds(plan, requirement, passed):
             problems.append(f"{step} comes before {' or '.join(requirement.options)} at {requirement.level}")
     if step.kind == "take":
@@ -103,9 +101,7 @@ def _cost_problems(plan: Plan) -> list[str]:
     if plan.objective in totals and not _close(plan.cost, totals[plan.objective]):
         problems.append(f"the steps add up to {totals[plan.objective]} {plan.objective}, not {plan.cost}")
     if plan.bound > plan.cost + 1e-6 or (plan.is_optimal and not _close(plan.bound, plan.cost)):
-        problems.append(
-            f"a bound of {plan.bound} does not fit a cost of {plan.cost} and the status {plan.status}"
-        )
+        problems.append(f"a bound of {plan.bound} does not fit a cost of {plan.cost} and the status {plan.status}")
     total = sum((step.hours for step in plan.steps), Estimate.exactly(0))
     if total != plan.hours:
         problems.append("the hours of the plan are not those of its steps")

@@ -193,16 +193,15 @@ def _left_out_notes(left_out: list[Neighbour]) -> tuple[Section, ...]:
 
 
 def _table(centre: Concept, shown: list[Neighbour]) -> Table:
-    rows = []
-    for near in shown:
-        rows.append(
-            (
-                Cell(name_of(near.concept), near.concept.id),
-                Cell(style_of(near.concept.kind).label),
-                Cell(f"{_TOWARDS.get(near.words, near.words)} {name_of(near.parent)}"),
-                Cell(str(near.distance)),
-                Cell(plain(near.concept.definition)),
-            )
+    rows = [
+        (
+            Cell(name_of(near.concept), near.concept.id),
+            Cell(style_of(near.concept.kind).label),
+            Cell(f"{_TOWARDS.get(near.words, near.words)} {name_of(near.parent)}"),
+            Cell(str(near.distance)),
+            Cell(plain(near.concept.definition)),
         )
+        for near in shown
+    ]
     headings = ("Concept", "Kind", "How it is joined", "Edges away", "What it is")
     return Table(f"What stands around {name_of(centre)}", headings, tuple(rows))

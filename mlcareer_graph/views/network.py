@@ -92,11 +92,11 @@ def _edge(number: int, link: Link) -> dict[str, Any]:
 
 
 def node_label(box: Box) -> str:
-    """The label of a box in the markup of vis-network, which knows bold and two escapes.
+    r"""The label of a box in the markup of vis-network, which knows bold and two escapes.
 
     Example:
         >>> node_label(Box("c", "skill", "learn", ("C < C++",), ("to working",), 1))
-        '<b>C &lt; C++</b>\\nto working'
+        '<b>C &lt; C++</b>\nto working'
     """
     names = [f"<b>{_escaped(line)}</b>" for line in box.lines]
     return "\n".join([*names, *map(_escaped, box.notes)])

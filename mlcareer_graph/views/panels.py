@@ -54,14 +54,21 @@ def evidence_items(graph: CareerGraph, evidence: Iterable[Evidence]) -> tuple[It
 
 
 def _evidence_item(graph: CareerGraph, evidence: Evidence) -> Item:
-    source = graph[evidence.source] if evidence.source in graph else None
+    source = _found(graph, evidence.source)
     name = "curated" if evidence.is_curated else name_of(source or evidence.source)
     text = f"{name}, {plain(evidence.at)}" if evidence.at else name
     if evidence.citing:
-        text = f"{text}, citing {name_of(graph[evidence.citing] if evidence.citing in graph else evidence.citing)}"
+        text = f"{text}, citing {name_of(_found(graph, evidence.citing) or evidence.citing)}"
     if evidence.because:
         text = f"{text}: {plain(evidence.because)}"
     return Item(text, href=safe_href(source.url) if isinstance(source, Source) else None)
+
+
+def _found(graph: CareerGraph, concept_id: str) -> Concept | None:
+    # Not `get`: for an id that is not there, it would look for ids that resemble it.
+    if concept_id not in graph:
+        return None
+    return graph[concept_id]
 
 
 def requirement_text(graph: CareerGraph, requirement: Requirement) -> str:
