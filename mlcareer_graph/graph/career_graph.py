@@ -92,26 +92,22 @@ class CareerGraph(Mapping[str, Concept]):
         decoded = decode_graph(data)
         by_id = {concept.id: concept for concept in decoded.concepts}
         if not decoded.problems:
-            decoded.problems.extend(
-                reference_problems(by_id, decoded.requirements, decoded.relations, decoded.places)
-            )
+            decoded.problems.extend(reference_problems(by_id, decoded.requirements, decoded.relations, decoded.places))
         if decoded.problems:
             raise InvalidGraphError(decoded.problems)
         return cls.from_decoded(decoded)
 
     def to_dict(self) -> dict[str, Any]:
         """The interchange schema: ``CareerGraph.from_dict(graph.to_dict()) == graph``."""
-        return {
-            "concepts": [
-                encode_concept(concept, self._requirements.get(concept.id, ()), self._stated(concept.id))
-                for concept in self.values()
-            ]
-        }
+        return {"concepts": [self.record(concept) for concept in self.values()]}
+
+    def record(self, concept: str | Concept) -> dict[str, Any]:
+        """One concept of the interchange schema, with the requirements and relations stated on it."""
+        found = self.find(concept)
+        return encode_concept(found, self._requirements.get(found.id, ()), self._stated(found.id))
 
     def _assemble(self, decoded: Decoded) -> None:
-        self._concepts = {
-            concept.id: concept for concept in sorted(decoded.concepts, key=lambda concept: concept.id)
-        }
+        self._concepts = {concept.id: concept for concept in sorted(decoded.concepts, key=lambda concept: concept.id)}
         self._derived: dict[Hashable, Any] = {}
         self._requirements: dict[str, list[Requirement]] = {}
         for requirement in decoded.requirements:
@@ -162,11 +158,7 @@ class CareerGraph(Mapping[str, Concept]):
     def of_kind(self, kind: type[_Kind]) -> Mapping[str, _Kind]:
         """The concepts of one kind, by id."""
         return MappingProxyType(
-            {
-                concept_id: concept
-                for concept_id, concept in self._concepts.items()
-                if isinstance(concept, kind)
-            }
+            {concept_id: concept for concept_id, concept in self._concepts.items() if isinstance(concept, kind)}
         )
 
     @cached_property
@@ -289,9 +281,7 @@ class CareerGraph(Mapping[str, Concept]):
     def _stated(self, concept_id: str) -> list[Relation]:
         return [r for _, _, r in self._neighbours.get(concept_id, ()) if r.subject == concept_id]
 
-    def _walk(
-        self, concept: str | Concept, step: Callable[[str], Iterable[str]], *, recursive: bool
-    ) -> list[Concept]:
+    def _walk(self, concept: str | Concept, step: Callable[[str], Iterable[str]], *, recursive: bool) -> list[Concept]:
         start = self.find(concept).id
         found = dict.fromkeys(step(start))
         if recursive:

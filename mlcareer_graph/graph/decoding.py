@@ -78,9 +78,7 @@ def decode_graph(data: object) -> Decoded:
     """
     decoded = Decoded()
     if not isinstance(data, dict) or not isinstance(data.get("concepts"), (list, tuple)):
-        decoded.problems.append(
-            Problem("data", "concepts", "there is no list of concepts", 'give {"concepts": [...]}')
-        )
+        decoded.problems.append(Problem("data", "concepts", "there is no list of concepts", 'give {"concepts": [...]}'))
         return decoded
     for key in sorted(set(map(str, data)) - {"concepts"}):
         decoded.problems.append(Problem("data", key, "this key is unknown", "remove it"))
@@ -117,9 +115,7 @@ class _ConceptReader:
             return
         concept_id, kind, name = record.get("id"), record.get("kind"), record.get("name")
         if not isinstance(concept_id, str) or not is_slug(concept_id):
-            self.problem(
-                "id", f"{concept_id!r} is not a slug", "use lower-case words and digits joined by hyphens"
-            )
+            self.problem("id", f"{concept_id!r} is not a slug", "use lower-case words and digits joined by hyphens")
             return
         cls = CONCEPT_KINDS.get(kind) if isinstance(kind, str) else None
         if cls is None:
@@ -129,9 +125,7 @@ class _ConceptReader:
             self.problem("name", "the name is missing", "give the name as the field writes it")
             return
         if concept_id in self.decoded.places:
-            self.problem(
-                "id", f"{concept_id!r} is taken by {self.decoded.places[concept_id]}", "choose another id"
-            )
+            self.problem("id", f"{concept_id!r} is taken by {self.decoded.places[concept_id]}", "choose another id")
             return
         self.decoded.places[concept_id] = self.where
         self._check_keys(record, cls)
@@ -153,9 +147,7 @@ class _ConceptReader:
             raise AssertionError(f"{cls.__name__} does not take {sorted(values)}") from error
         if "requires" in record:
             self.decoded.requirements.extend(
-                self._items(
-                    record["requires"], "requires", lambda item, key: self._requirement(item, key, concept_id)
-                )
+                self._items(record["requires"], "requires", lambda item, key: self._requirement(item, key, concept_id))
             )
         for type_name in RELATION_TYPES:
             if type_name in record:
@@ -163,9 +155,7 @@ class _ConceptReader:
                     self._items(
                         record[type_name],
                         type_name,
-                        lambda item, key, type_name=type_name: self._relation(
-                            item, key, concept_id, type_name
-                        ),
+                        lambda item, key, type_name=type_name: self._relation(item, key, concept_id, type_name),
                     )
                 )
 
@@ -226,9 +216,7 @@ class _ConceptReader:
         )
         value = item.get("value")
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            self.problem(
-                f"{key}.value", f"{value!r} is not a finite number", "give the number as the source does"
-            )
+            self.problem(f"{key}.value", f"{value!r} is not a finite number", "give the number as the source does")
             return None
         if measure is None or unit is None:
             return None
@@ -244,14 +232,10 @@ class _ConceptReader:
         options = self.texts(item.get("any_of", ()), f"{key}.any_of")
         level = self._level(item, "level", key)
         applies_from = self._level(item, "applies_from", key)
-        strength = self._choice(
-            item.get("strength", "required"), f"{key}.strength", [str(s) for s in Strength]
-        )
+        strength = self._choice(item.get("strength", "required"), f"{key}.strength", [str(s) for s in Strength])
         at_least = item.get("at_least", 1)
         if isinstance(at_least, bool) or not isinstance(at_least, int):
-            self.problem(
-                f"{key}.at_least", f"{at_least!r} is not a whole number", "give how many options must hold"
-            )
+            self.problem(f"{key}.at_least", f"{at_least!r} is not a whole number", "give how many options must hold")
             return None
         if level is None or applies_from is None or strength is None:
             return None
@@ -274,9 +258,7 @@ class _ConceptReader:
     def _relation(self, item: object, key: str, subject: str, type_name: str) -> Relation | None:
         has_level = RELATION_TYPES[type_name].has_level
         if isinstance(item, str):
-            return Relation(
-                subject, type_name, item, Level.WORKING if has_level else None, (Evidence.curated(),)
-            )
+            return Relation(subject, type_name, item, Level.WORKING if has_level else None, (Evidence.curated(),))
         target_key = "know" if has_level else "id"
         if not self._mapping(item, key, {target_key, *(("level",) if has_level else ())} | _EVIDENCE_KEYS):
             return None
@@ -308,15 +290,11 @@ class _ConceptReader:
         keys = {"low", "likely", "high"} | ({"currency"} if key == "price" else set())
         if not self._mapping(item, key, keys | _EVIDENCE_KEYS):
             return None
-        estimate = self._estimate(
-            {part: item[part] for part in ("low", "likely", "high") if part in item}, key
-        )
+        estimate = self._estimate({part: item[part] for part in ("low", "likely", "high") if part in item}, key)
         if key == "price":
             currency = self.text(item.get("currency", "USD"), "price.currency")
             if currency is None or not (len(currency) == 3 and currency.isascii() and currency.isupper()):
-                self.problem(
-                    "price.currency", f"{currency!r} is not a currency code", "use ISO 4217, such as USD"
-                )
+                self.problem("price.currency", f"{currency!r} is not a currency code", "use ISO 4217, such as USD")
                 return None
             unit = currency
         return None if estimate is None else Quantity(estimate, unit, self.evidence(item, key))
@@ -381,9 +359,7 @@ class _ConceptReader:
         try:
             return Level.parse(item.get(name, Level.WORKING))
         except UnknownLevelError as error:
-            self.problem(
-                f"{key}.{name}", f"there is no level {error.level!r}", f"use one of {', '.join(error.valid)}"
-            )
+            self.problem(f"{key}.{name}", f"there is no level {error.level!r}", f"use one of {', '.join(error.valid)}")
             return None
 
     def _choice(self, item: object, key: str, valid: Iterable[str]) -> str | None:
@@ -402,9 +378,7 @@ class _ConceptReader:
             self.problem(key, str(error), "correct the value")
             return None
 
-    def _items(
-        self, items: object, key: str, read: Callable[[object, str], _Made | None]
-    ) -> tuple[_Made, ...]:
+    def _items(self, items: object, key: str, read: Callable[[object, str], _Made | None]) -> tuple[_Made, ...]:
         if not isinstance(items, (list, tuple)):
             self.problem(key, "this is not a list", "give a list, even for one entry")
             return ()

@@ -48,9 +48,7 @@ def reference_problems(
         place = places.get(subject, subject)
         concept = concepts.get(target)
         if concept is None:
-            problems.append(
-                Problem(place, key, f"there is no concept {target!r}", "correct the id or add the concept")
-            )
+            problems.append(Problem(place, key, f"there is no concept {target!r}", "correct the id or add the concept"))
         elif not isinstance(concept, allowed):
             problems.append(Problem(place, key, f"{target!r} is of kind {concept.kind}", f"refer to {words}"))
 
@@ -117,11 +115,7 @@ def _relation_problems(
         ]
     if relation.object == relation.subject:
         return [Problem(place, relation.type, "the concept is related to itself", "remove the entry")]
-    ends = (
-        sorted((relation.subject, relation.object))
-        if type_.symmetric
-        else [relation.subject, relation.object]
-    )
+    ends = sorted((relation.subject, relation.object)) if type_.symmetric else [relation.subject, relation.object]
     key = (ends[0], relation.type, ends[1])
     if key in seen:
         both = " (it holds both ways and is stated once)" if type_.symmetric else ""
@@ -150,9 +144,7 @@ def editorial_problems(
                 )
             )
         if isinstance(concept, Competency) and concept.hours is None:
-            problems.append(
-                Problem(place, "hours", "the hours are missing", "give [low, likely, high] to working")
-            )
+            problems.append(Problem(place, "hours", "the hours are missing", "give [low, likely, high] to working"))
     for name, ids in NameIndex(concepts.values()).clashes():
         problems.append(
             Problem(

@@ -137,9 +137,7 @@ class LearningEffort:
         hours = estimate * (LEVEL_FACTORS[level] / LEVEL_FACTORS[nearest])
         for given, bound in self.by_level:
             pick = max if given < level else min
-            hours = Estimate(
-                pick(hours.low, bound.low), pick(hours.likely, bound.likely), pick(hours.high, bound.high)
-            )
+            hours = Estimate(pick(hours.low, bound.low), pick(hours.likely, bound.likely), pick(hours.high, bound.high))
         return hours
 
 

@@ -62,9 +62,7 @@ _TYPES = (
         _same(("skill", "technology", "education-path")),
         symmetric=True,
     ),
-    RelationType(
-        "implemented_in", "is implemented in", "implements", _pairs(("technology",), ("technology",))
-    ),
+    RelationType("implemented_in", "is implemented in", "implements", _pairs(("technology",), ("technology",))),
     RelationType(
         "integrates_with",
         "integrates with",
@@ -72,12 +70,8 @@ _TYPES = (
         _pairs(("technology",), ("technology",)),
         symmetric=True,
     ),
-    RelationType(
-        "used_for", "is used for", "uses", _pairs(_COMPETENCIES, ("skill", "task", "application", "field"))
-    ),
-    RelationType(
-        "teaches", "teaches", "is taught by", _pairs(("education-path",), _COMPETENCIES), has_level=True
-    ),
+    RelationType("used_for", "is used for", "uses", _pairs(_COMPETENCIES, ("skill", "task", "application", "field"))),
+    RelationType("teaches", "teaches", "is taught by", _pairs(("education-path",), _COMPETENCIES), has_level=True),
     RelationType("awards", "awards", "is awarded by", _pairs(("education-path",), ("credential",))),
     RelationType("offered_by", "is offered by", "offers", _pairs(("education-path",), ("organization",))),
     RelationType("performs", "performs", "is performed by", _pairs(("role",), ("task",))),

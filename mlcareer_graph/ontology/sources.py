@@ -47,17 +47,13 @@ def read_sources(paths: list[Path], decoded: Decoded | None = None) -> Decoded:
 def check_references(decoded: Decoded) -> None:
     """Add what is wrong between the concepts to the problems."""
     concepts = {concept.id: concept for concept in decoded.concepts}
-    decoded.problems.extend(
-        reference_problems(concepts, decoded.requirements, decoded.relations, decoded.places)
-    )
+    decoded.problems.extend(reference_problems(concepts, decoded.requirements, decoded.relations, decoded.places))
 
 
 def check_editorial(decoded: Decoded) -> None:
     """Add what the shipped ontology is held to beyond that."""
     concepts = {concept.id: concept for concept in decoded.concepts}
-    decoded.problems.extend(
-        editorial_problems(concepts, decoded.requirements, decoded.relations, decoded.places)
-    )
+    decoded.problems.extend(editorial_problems(concepts, decoded.requirements, decoded.relations, decoded.places))
 
 
 def _read_file(path: Path, where: str, decoded: Decoded, *, in_folder: bool) -> None:

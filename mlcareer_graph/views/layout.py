@@ -50,9 +50,7 @@ def arrange(
     numbers = [number for number in range(len(titles)) if any(box.band == number for box in boxes)]
     bands = [[box.key for box in boxes if box.band == number] for number in numbers]
     order = reduce_crossings(bands, links, {numbers.index(number) for number in fixed if number in numbers})
-    widths = [
-        fixed.get(number) or -(-len(keys) // MAX_ROWS) for number, keys in zip(numbers, order, strict=True)
-    ]
+    widths = [fixed.get(number) or -(-len(keys) // MAX_ROWS) for number, keys in zip(numbers, order, strict=True)]
     pitches = _pitches(boxes, numbers)
     tall = [-(-len(keys) // wide) * pitch for keys, wide, pitch in zip(order, widths, pitches, strict=True)]
     tallest = max(tall, default=0.0)
@@ -124,9 +122,7 @@ def _sort_band(
 
     def middle(key: str) -> float:
         seen = [
-            heights[other]
-            for other in neighbours[key]
-            if (number[other] < index) == forth and number[other] != index
+            heights[other] for other in neighbours[key] if (number[other] < index) == forth and number[other] != index
         ]
         return fmean(seen) if seen else heights[key]
 
@@ -137,9 +133,7 @@ def _heights(order: Sequence[Sequence[str]]) -> dict[str, float]:
     return {key: (position + 0.5) / len(band) for band in order for position, key in enumerate(band)}
 
 
-def _disorder(
-    order: Sequence[Sequence[str]], neighbours: Mapping[str, list[str]], number: Mapping[str, int]
-) -> float:
+def _disorder(order: Sequence[Sequence[str]], neighbours: Mapping[str, list[str]], number: Mapping[str, int]) -> float:
     """How far the edges run up and down, those between near bands counting most."""
     heights = _heights(order)
     total = 0.0

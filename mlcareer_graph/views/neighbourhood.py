@@ -129,9 +129,7 @@ def _links(graph: CareerGraph, centre: Concept, shown: list[Neighbour], keys: se
                 if not requirement.is_required or len(requirement.options) > requirement.at_least:
                     weak.add((option, key))
         for relation in graph.edges(key):
-            words.setdefault((relation.subject, relation.object), []).append(
-                RELATION_TYPES[relation.type].label
-            )
+            words.setdefault((relation.subject, relation.object), []).append(RELATION_TYPES[relation.type].label)
     links = []
     for (source, target), labels in words.items():
         if source not in keys or target not in keys:
@@ -145,13 +143,9 @@ def _links(graph: CareerGraph, centre: Concept, shown: list[Neighbour], keys: se
 def _place(centre: Concept, shown: list[Neighbour], links: tuple[Link, ...]) -> Arranged:
     farthest = max((near.distance for near in shown), default=1)
     middle = farthest
-    titles = [
-        "Comes first" if step == 1 else f"Comes first, {step} edges away" for step in range(farthest, 0, -1)
-    ]
+    titles = ["Comes first" if step == 1 else f"Comes first, {step} edges away" for step in range(farthest, 0, -1)]
     titles.append(f"{name_of(centre)} and what it is joined to")
-    titles += [
-        "Opens the way to" if step == 1 else f"Opens, {step} edges away" for step in range(1, farthest + 1)
-    ]
+    titles += ["Opens the way to" if step == 1 else f"Opens, {step} edges away" for step in range(1, farthest + 1)]
     offset = {"before": -1, "after": 1, "beside": 0}
     beside = [_box(near, middle, centre) for near in shown if near.side == "beside"]
     wide = _columns(len(beside) + 1)
@@ -159,11 +153,7 @@ def _place(centre: Concept, shown: list[Neighbour], links: tuple[Link, ...]) -> 
     position = min(rows // 2 * wide + wide // 2, len(beside))
     note = note_lines(style_of(centre.kind).label)
     beside.insert(position, Box(centre.id, centre.kind, "centre", name_lines(name_of(centre)), note, middle))
-    others = [
-        _box(near, middle + offset[near.side] * near.distance, centre)
-        for near in shown
-        if near.side != "beside"
-    ]
+    others = [_box(near, middle + offset[near.side] * near.distance, centre) for near in shown if near.side != "beside"]
     visible = [link for link in links if not link.quiet]
     return arrange([*beside, *others], visible, titles, columns={middle: wide})
 

@@ -45,14 +45,10 @@ def concept_html(concept: Concept) -> str:
     """A concept: what it is called, what it is, its numbers and what is claimed about it."""
     rows = [(Cell(label), Cell(value)) for label, value in concept_facts(concept)]
     if concept.aliases:
-        rows.insert(
-            1, (Cell("Also called"), Cell(", ".join(plain(alias, 80) for alias in concept.aliases[:20])))
-        )
+        rows.insert(1, (Cell("Also called"), Cell(", ".join(plain(alias, 80) for alias in concept.aliases[:20]))))
     rows.append((Cell("Id"), Cell(plain(concept.id, 120))))
     if isinstance(concept, Competency) and concept.easier_with:
-        helps = ", ".join(
-            f"{plain(near.know, 120)} (saves {near.saves:.0%})" for near in concept.easier_with[:20]
-        )
+        helps = ", ".join(f"{plain(near.know, 120)} (saves {near.saves:.0%})" for near in concept.easier_with[:20])
         rows.append((Cell("Easier with"), Cell(helps)))
     rows += [(Cell("Claim"), Cell(plain(claim.statement))) for claim in concept.claims]
     about = f"<p>{escape(plain(concept.definition))}</p>\n" if concept.definition else ""
@@ -65,9 +61,7 @@ def gap_html(gap: Gap) -> str:
     """A gap: every requirement with its status, the open ones first."""
     rows = []
     for item in (*gap.open, *gap.partly_met, *gap.met):
-        known = ", ".join(
-            f"{name_of(concept)} ({level})" for concept, level in item.options if level is not None
-        )
+        known = ", ".join(f"{name_of(concept)} ({level})" for concept, level in item.options if level is not None)
         listed = ", ".join(name_of(concept) for concept, _ in item.options[:20])
         if len(item.options) > 1:
             listed = f"{item.requirement.at_least} of: {listed}"
@@ -102,9 +96,7 @@ def plan_html(plan: Plan) -> str:
         parts.append(render(scene).frame())
         state = " open" if len(plan.steps) <= OPEN_ROWS else ""
         summary = f"{counted(len(plan.steps), 'step')} as a table"
-        parts.append(
-            f"<details{state}><summary>{summary}</summary>\n{table_html(plan_table(plan))}\n</details>"
-        )
+        parts.append(f"<details{state}><summary>{summary}</summary>\n{table_html(plan_table(plan))}\n</details>")
     gates = gate_items(plan)
     if gates:
         parts.append(section_html(Section("Degrees and other credentials", gates)))

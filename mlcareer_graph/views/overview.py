@@ -49,9 +49,7 @@ def overview_scene(graph: CareerGraph) -> Scene:
     drawn = {box.key for box in boxes}
     entries = [_group_entry(kind, members, keys) for kind, members in groups.items()]
     entries += [
-        concept_entry(graph, concept, concept.id, key_of)
-        if concept.id in drawn
-        else _short_entry(graph, concept, keys)
+        concept_entry(graph, concept, concept.id, key_of) if concept.id in drawn else _short_entry(graph, concept, keys)
         for concept in listed
     ]
     return Scene(
@@ -141,9 +139,7 @@ def _asked_boxes(asked: list[tuple[Concept, int]], has_roles: bool) -> list[Box]
     boxes = []
     for concept, count in asked:
         note = f"asked for by {counted(count, 'role')}" if has_roles else f"needed by {count:,}"
-        boxes.append(
-            Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), note_lines(note), 0)
-        )
+        boxes.append(Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), note_lines(note), 0))
     return boxes
 
 
@@ -199,9 +195,7 @@ def _left_out(graph: CareerGraph, roles: Sequence[Concept], listed: list[Concept
     if len(roles) < len(graph.roles):
         items.append(Item(f"{len(graph.roles) - len(roles):,} more roles"))
     if len(listed) < len(graph):
-        items.append(
-            Item(f"{len(graph) - len(listed):,} more concepts; view them around one of their neighbours")
-        )
+        items.append(Item(f"{len(graph) - len(listed):,} more concepts; view them around one of their neighbours"))
     return (Section("Left out", tuple(items)),) if items else ()
 
 
@@ -224,8 +218,7 @@ def _tables(
         for concept, count in asked
     ]
     group_rows = [
-        (Cell(style_of(kind).plural, _group_key(kind)), Cell(f"{len(members):,}"))
-        for kind, members in groups.items()
+        (Cell(style_of(kind).plural, _group_key(kind)), Cell(f"{len(members):,}")) for kind, members in groups.items()
     ]
     tables = (
         Table("Roles", ("Role", "Requirements", "What it is"), tuple(role_rows)),

@@ -62,9 +62,7 @@ def _payload(scene: Scene) -> dict[str, Any]:
         "height": scene.height,
         "chain": scene.chain,
         "start": scene.start,
-        "entries": [
-            {name: value for name, value in asdict(entry).items() if value} for entry in scene.entries
-        ],
+        "entries": [{name: value for name, value in asdict(entry).items() if value} for entry in scene.entries],
         "signs": {kind: style.sign for kind, style in styles.items()},
         "palettes": {
             palette: {
@@ -121,8 +119,6 @@ def _variables(palette: Any) -> str:
     root = "".join(f"--{name}:{value};" for name, value in surface.items())
     kinds = [
         f".kind-{kind}{{--fill:{colours.fill};--line:{colours.line}}}"
-        for kind, colours in (
-            (kind, getattr(style, palette)) for kind, style in {**KINDS, "other": OTHER}.items()
-        )
+        for kind, colours in ((kind, getattr(style, palette)) for kind, style in {**KINDS, "other": OTHER}.items())
     ]
     return "\n".join([f":root{{{root}}}", *kinds])

@@ -74,9 +74,7 @@ def _palette(palette: Palette) -> str:
     ]
     for kind, style in {**KINDS, "other": OTHER}.items():
         colours = style.light if palette == "light" else style.dark
-        rules.append(
-            f".{kind}>rect{{fill:{colours.fill};stroke:{colours.line}}}.{kind}>path{{fill:{colours.line}}}"
-        )
+        rules.append(f".{kind}>rect{{fill:{colours.fill};stroke:{colours.line}}}.{kind}>path{{fill:{colours.line}}}")
     return "".join(rules)
 
 
@@ -85,9 +83,7 @@ def _bands(scene: Scene, high: int) -> list[str]:
     for number, band in enumerate(scene.bands):
         wide = band.right - band.left
         if number % 2 == 0:
-            parts.append(
-                f'<rect class="band" x="{band.left:.0f}" y="{-MARGIN}" width="{wide:.0f}" height="{high}"/>'
-            )
+            parts.append(f'<rect class="band" x="{band.left:.0f}" y="{-MARGIN}" width="{wide:.0f}" height="{high}"/>')
         middle = (band.left + band.right) / 2
         parts.append(
             f'<text x="{middle:.0f}" y="18" text-anchor="middle" font-size="17" font-weight="600">'

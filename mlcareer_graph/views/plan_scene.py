@@ -84,13 +84,9 @@ def plan_summary(plan: Plan) -> str:
         return f"There is no way to {target} under these conditions."
     if not plan.steps:
         return f"There is nothing to learn: everything that {target} asks for is known."
-    knows = [
-        name_of(plan.graph[entry.split(":")[0]]) for entry in plan.knows.entries() if _in_graph(plan, entry)
-    ]
+    knows = [name_of(plan.graph[entry.split(":")[0]]) for entry in plan.knows.entries() if _in_graph(plan, entry)]
     known = (
-        f"knowing {', '.join(knows[:8])}{' and more' if len(knows) > 8 else ''}"
-        if knows
-        else "starting from nothing"
+        f"knowing {', '.join(knows[:8])}{' and more' if len(knows) > 8 else ''}" if knows else "starting from nothing"
     )
     return f"The way to {target}, {known}. Hours are estimates: likely, with low and high in brackets."
 
@@ -124,9 +120,7 @@ def known_table(plan: Plan) -> Table:
         because = assumed.get(concept_id)
         why = f"taken as known, because you know {name_of(because)}" if because else "known"
         rows.append((Cell(name_of(plan.graph[concept_id])), Cell(str(level)), Cell(why)))
-    rows.extend(
-        (Cell(name_of(plan.graph[held])), Cell("held"), Cell("known")) for held in plan.knows.credentials
-    )
+    rows.extend((Cell(name_of(plan.graph[held])), Cell("held"), Cell("known")) for held in plan.knows.credentials)
     return Table("Known already", ("Concept", "Level", "Why"), tuple(rows))
 
 
@@ -255,9 +249,7 @@ class _PlanScene:
                 self._link(self.known_keys[option], key, "is needed for")
 
     def _user(self, step: Step, by: Concept) -> str:
-        later = [
-            number for number in self.by_concept.get(by.id, ()) if self.plan.steps[number].stage > step.stage
-        ]
+        later = [number for number in self.by_concept.get(by.id, ()) if self.plan.steps[number].stage > step.stage]
         if later:
             return self.step_keys[later[0]]
         return self.target_key if by == self.plan.target else self.step_keys[self.by_concept[by.id][-1]]
@@ -290,9 +282,7 @@ class _PlanScene:
         if self.target_step is None:
             target = self.plan.target
             note = f"target, {style_of(target.kind).label}"
-            boxes.append(
-                Box(self.target_key, target.kind, "target", self._name(target), note_lines(note), last_band)
-            )
+            boxes.append(Box(self.target_key, target.kind, "target", self._name(target), note_lines(note), last_band))
         return boxes
 
     def _name(self, concept: Concept) -> tuple[str, ...]:
@@ -377,9 +367,7 @@ class _PlanScene:
     def _users(self, key: str) -> Section:
         names = {self.step_keys[number]: name_of(step.concept) for number, step in enumerate(self.plan.steps)}
         names[self.target_key] = _target_name(self.plan)
-        items = [
-            Item(names[link.target], to=link.target) for link in self.links.values() if link.source == key
-        ]
+        items = [Item(names[link.target], to=link.target) for link in self.links.values() if link.source == key]
         return Section("Is for", tuple(items))
 
     def _target_entry(self) -> Entry:
@@ -397,9 +385,7 @@ class _PlanScene:
             definition=plain(target.definition),
             facts=(*concept_facts(target), ("Status", STATUS.get(plan.status, plain(plan.status)))),
             why=("It is the target of the plan.",),
-            sections=self._filled(
-                Section("Asks for", needs), Section("Sources", sources_of(self.graph, target))
-            ),
+            sections=self._filled(Section("Asks for", needs), Section("Sources", sources_of(self.graph, target))),
         )
 
     def _chosen(self, options: Iterable[str]) -> str | None:

@@ -41,11 +41,7 @@ def _item_html(item: Item) -> str:
 
 def facts_html(facts: Iterable[tuple[str, str]]) -> str:
     """Labels with values in one line."""
-    return (
-        "<p>"
-        + " · ".join(f"{escape(label)}: <strong>{escape(value)}</strong>" for label, value in facts)
-        + "</p>"
-    )
+    return "<p>" + " · ".join(f"{escape(label)}: <strong>{escape(value)}</strong>" for label, value in facts) + "</p>"
 
 
 def tables_html(scene: Scene) -> str:

@@ -10,9 +10,7 @@ NAME_LENGTH = 160
 PROSE_LENGTH = 2000
 
 # Control characters, lone surrogates, and the marks that reverse the direction of the text around them.
-_UNSHOWABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+"
-)
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
 _SAFE_SCHEMES = ("https", "http", "mailto")
 
 # Advance widths of Helvetica Bold in thousandths of the font size; other characters are taken to be 620 wide.

@@ -114,18 +114,14 @@ _CROSS: Points = tuple(
 _BAR: Points = ((-1, -0.5), (1, -0.5), (1, 0.5), (-1, 0.5))
 
 
-def _kind(
-    label: str, sign: Points, light: tuple[str, str], dark: tuple[str, str], plural: str = ""
-) -> KindStyle:
+def _kind(label: str, sign: Points, light: tuple[str, str], dark: tuple[str, str], plural: str = "") -> KindStyle:
     return KindStyle(label, plural or f"{label}s", sign, Colours(*light), Colours(*dark))
 
 
 KINDS: Mapping[str, KindStyle] = {
     "role": _kind("role", _polygon(5, inner=0.45), ("#f3e8ff", "#6d28d9"), ("#2e1f4d", "#c4a5ff")),
     "skill": _kind("skill", _polygon(20), ("#e3f0ff", "#0a5bbf"), ("#12294a", "#7db8ff")),
-    "technology": _kind(
-        "technology", _polygon(4, -45), ("#e2f5e6", "#156b2e"), ("#12331d", "#6fd38a"), "technologies"
-    ),
+    "technology": _kind("technology", _polygon(4, -45), ("#e2f5e6", "#156b2e"), ("#12331d", "#6fd38a"), "technologies"),
     "education-path": _kind("education path", _polygon(3), ("#fff3d1", "#855800"), ("#3a2c08", "#f0c04f")),
     "credential": _kind("credential", _polygon(4), ("#ffe9dc", "#a8430a"), ("#422012", "#ffa778")),
     "task": _kind("task", _BAR, ("#ffe5ea", "#b3123c"), ("#451722", "#ff93a9")),

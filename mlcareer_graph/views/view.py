@@ -46,9 +46,7 @@ class View:
             raise SaveError(str(target), error.strerror or str(error)) from error
 
     def _repr_html_(self) -> str:
-        return (
-            f"{self.frame()}\n<details><summary>The same as a table</summary>\n{self.alternative}\n</details>"
-        )
+        return f"{self.frame()}\n<details><summary>The same as a table</summary>\n{self.alternative}\n</details>"
 
     def frame(self, height: int = 640) -> str:
         """The page in a sandboxed frame, to put into another page.

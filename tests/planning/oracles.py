@@ -157,14 +157,22 @@ def random_career(seed: int) -> tuple[CareerGraph, list[str]]:
         hours = rng.choice([1, 2, 3, 5, 8, 10, 0])
         record = {"id": skill, "kind": "skill", "name": skill, "hours": {"working": hours}}
         if rng.random() < 0.3:
-            record["hours"] = {"awareness": rng.randint(0, hours), "working": hours, "expert": hours + rng.randint(0, 9)}
+            record["hours"] = {
+                "awareness": rng.randint(0, hours),
+                "working": hours,
+                "expert": hours + rng.randint(0, 9),
+            }
         pool = lower if rng.random() < 0.75 else skills
         made = [requirement(skill, pool + credentials * (rng.random() < 0.1)) for _ in range(rng.choice([0, 1, 1, 2]))]
         record["requires"] = [made_one for made_one in made if made_one]
         if rng.random() < 0.35:
             near = rng.choice([other for other in skills if other != skill])
             record["easier_with"] = [
-                {"know": near, "level": rng.choice(["awareness", "working", "practitioner"]), "saves": rng.choice([0.2, 0.5, 0.9])}
+                {
+                    "know": near,
+                    "level": rng.choice(["awareness", "working", "practitioner"]),
+                    "saves": rng.choice([0.2, 0.5, 0.9]),
+                }
             ]
         concepts.append(record)
     for index in range(rng.choice([0, 1, 1, 2])):
@@ -188,6 +196,8 @@ def random_career(seed: int) -> tuple[CareerGraph, list[str]]:
             path["requires"] = [made]
         concepts.append(path)
     made = [requirement("job", skills + credentials) for _ in range(rng.randint(1, 3))]
-    concepts.append({"id": "job", "kind": "role", "name": "job", "requires": [made_one for made_one in made if made_one]})
+    concepts.append(
+        {"id": "job", "kind": "role", "name": "job", "requires": [made_one for made_one in made if made_one]}
+    )
     knows = [f"{skill}:{rng.choice(levels)}" for skill in skills if rng.random() < 0.25]
     return CareerGraph.from_dict({"concepts": concepts}), knows

@@ -85,9 +85,7 @@ def test_broken_records_are_not(validator: jsonschema.Draft202012Validator, reco
 
 
 @pytest.mark.parametrize("kind", CONCEPT_KINDS)
-def test_kinds_have_the_keys_that_the_library_reads(
-    validator: jsonschema.Draft202012Validator, kind: str
-) -> None:
+def test_kinds_have_the_keys_that_the_library_reads(validator: jsonschema.Draft202012Validator, kind: str) -> None:
     """For each kind, the schema knows exactly the keys that the reader knows."""
     keys = (
         "hours",
@@ -109,9 +107,7 @@ def test_kinds_have_the_keys_that_the_library_reads(
         assert unread == unknown, (kind, key)
 
 
-def _top_errors(
-    validator: jsonschema.Draft202012Validator, record: dict[str, Any]
-) -> list[jsonschema.ValidationError]:
+def _top_errors(validator: jsonschema.Draft202012Validator, record: dict[str, Any]) -> list[jsonschema.ValidationError]:
     valid = {"weeks": 1, "price": 1, "eqf_level": 6, "url": "u", "path_kind": "course"}
     (key,) = record.keys() - {"id", "kind", "name"}
     value = valid.get(key, 1 if key == "hours" else [])

@@ -121,9 +121,7 @@ def test_remote_contexts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(socket, "create_connection", lambda *a, **k: calls.append(a))
     monkeypatch.setattr("urllib.request.urlopen", lambda *a, **k: calls.append(a))
     path = _write(tmp_path, "a.jsonld", document)
-    monkeypatch.setattr(
-        "rdflib.plugins.shared.jsonld.context.source_to_json", lambda *a, **k: calls.append(a)
-    )
+    monkeypatch.setattr("rdflib.plugins.shared.jsonld.context.source_to_json", lambda *a, **k: calls.append(a))
     with pytest.raises(LoadError, match="put the context itself into the file"):
         read_graph(path)
     assert not calls
@@ -202,9 +200,7 @@ def test_values_that_are_no_numbers(tmp_path: Path, text: str) -> None:
         read_graph(_write(tmp_path, "a.ttl", turtle))
 
 
-def test_failed_save_leaves_what_was_there(
-    rich: CareerGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_failed_save_leaves_what_was_there(rich: CareerGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the disk fails, the old file is untouched and no temporary file stays behind."""
     path = _write(tmp_path, "a.ttl", "old")
 

@@ -61,9 +61,7 @@ def test_every_syntax_holds_the_same_triples(
     assert set(FORMATS[suffix].read(shipped_files[suffix].read_bytes())) == set(shipped_rdf)
 
 
-def test_another_library_reads_the_same_triples(
-    shipped_rdf: rdflib.Graph, shipped_files: dict[str, Path]
-) -> None:
+def test_another_library_reads_the_same_triples(shipped_rdf: rdflib.Graph, shipped_files: dict[str, Path]) -> None:
     """Pyoxigraph finds the same triples in every syntax as in the N-Triples."""
     found = {}
     for suffix, format_ in OXIGRAPH.items():
@@ -163,13 +161,9 @@ def _digest(graph: CareerGraph, path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-_HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(
-    lambda text: text.strip()
-)
+_HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(lambda text: text.strip())
 _XML = st.text(
-    st.characters(
-        exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff", include_characters="\t\n\r"
-    ),
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff", include_characters="\t\n\r"),
     min_size=1,
     max_size=30,
 ).filter(lambda text: text.strip())

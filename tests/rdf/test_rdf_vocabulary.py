@@ -50,15 +50,11 @@ def test_every_property_has_a_use(ontology: rdflib.Graph, shipped_rdf: rdflib.Gr
     assert _own(ontology, OWL.AnnotationProperty) - set(ontology.predicates()) == set()
 
 
-def test_every_term_in_use_is_declared(
-    ontology: rdflib.Graph, shipped_rdf: rdflib.Graph, rich: CareerGraph
-) -> None:
+def test_every_term_in_use_is_declared(ontology: rdflib.Graph, shipped_rdf: rdflib.Graph, rich: CareerGraph) -> None:
     """Neither the shipped graph nor one that uses every feature needs a term that is not declared."""
     declared = set(ontology.subjects(RDFS.isDefinedBy, ONTOLOGY))
     for rdf in (shipped_rdf, to_rdf(rich)):
-        used = {
-            term for triple in rdf for term in triple if isinstance(term, URIRef) and term.startswith(MLC)
-        }
+        used = {term for triple in rdf for term in triple if isinstance(term, URIRef) and term.startswith(MLC)}
         assert used - declared == set()
 
 

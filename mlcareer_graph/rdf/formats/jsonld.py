@@ -41,9 +41,7 @@ class _Terms:
     """The short names that a context gives to IRIs and values."""
 
     def __init__(self, context: Mapping[str, Any]) -> None:
-        self.prefixes = {
-            name: iri for name, iri in context.items() if isinstance(iri, str) and name[0] != "@"
-        }
+        self.prefixes = {name: iri for name, iri in context.items() if isinstance(iri, str) and name[0] != "@"}
         self.terms = {
             self._expand(definition["@id"]): (name, definition)
             for name, definition in context.items()
