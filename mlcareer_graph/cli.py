@@ -7,26 +7,32 @@ to do instead.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from mlcareer_graph.errors import InvalidGraphError, LoadError, MissingSourceError, MLCareerError, SaveError
+from mlcareer_graph.errors import (
+    InvalidGraphError,
+    LoadError,
+    MissingSourceError,
+    MLCareerError,
+    SaveError,
+    UnknownOptionError,
+)
 from mlcareer_graph.loading import load_graph
-from mlcareer_graph.model import Competency, Level
+from mlcareer_graph.model import CONCEPT_KINDS, Concept
+from mlcareer_graph.terminal import concept_text, gap_text, plan_text, table
 
-if TYPE_CHECKING:
-    from mlcareer_graph.graph import CareerGraph
-    from mlcareer_graph.model import Concept
-    from mlcareer_graph.planning import Gap, Plan
+# The click that typer brings with it, which its newer releases keep to themselves.
+_UsageError: Any = typer.BadParameter.__base__
 
 app = typer.Typer(
     name="mlcareer",
-    help="What it takes to work in machine learning, and the provably cheapest way there.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -49,6 +55,21 @@ AssumeOption = Annotated[
         "--assume-prerequisites/--literal", help="Take what underlies the known as known, or the profile literally."
     ),
 ]
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    """What it takes to work in machine learning, and the provably cheapest way there."""
+    if version:
+        from mlcareer_graph import __version__
+
+        typer.echo(f"mlcareer {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @app.command(epilog='Example: mlcareer plan "machine learning engineer" --know Python --know SQL:practitioner')
@@ -81,7 +102,7 @@ def plan(
     )
     if html is not None:
         made.view().save(html)
-    typer.echo(_json(made.to_dict()) if as_json else _plan_text(made, hours_per_week))
+    typer.echo(_json(made.to_dict()) if as_json else plan_text(made, hours_per_week))
     if html is not None and not as_json:
         typer.echo(f"\nThe page is in {html}.")
     if made.status == "infeasible":
@@ -99,7 +120,7 @@ def gap(
 ) -> None:
     """Show what of a role's requirements is met, partly met and open."""
     found = load_graph(graph, extend=extend or ()).gap(role, know or (), assume_prerequisites=assume_prerequisites)
-    typer.echo(_json(found.to_dict()) if as_json else _gap_text(found))
+    typer.echo(_json(found.to_dict()) if as_json else gap_text(found))
 
 
 @app.command(epilog="Example: mlcareer show sklearn")
@@ -112,7 +133,7 @@ def show(
     """Show a concept with its requirements, relations and sources."""
     career = load_graph(graph, extend=extend or ())
     concept = career.find(name)
-    typer.echo(_json(career.record(concept)) if as_json else _concept_text(career, concept))
+    typer.echo(_json(career.record(concept)) if as_json else concept_text(career, concept))
 
 
 @app.command(epilog="Example: mlcareer search lerning --kind skill")
@@ -129,7 +150,7 @@ def search(
     if as_json:
         typer.echo(_json([{"id": item.id, "kind": item.kind, "name": item.name} for item in found]))
     else:
-        typer.echo(_table([(item.id, item.kind, item.name) for item in found]) if found else "Nothing found.")
+        typer.echo(table([(item.id, item.kind, item.name) for item in found]) if found else "Nothing found.")
     if not found:
         raise typer.Exit(1)
 
@@ -184,18 +205,25 @@ def check(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code.
+
+    Args:
+        arguments: What follows the name of the program; by default what it was called with.
+    """
     try:
-        app(args=arguments, standalone_mode=True)
-    except MissingSourceError as error:
-        _leave(str(error), 2)
+        raise SystemExit(app(args=arguments, prog_name="mlcareer", standalone_mode=False))
+    except _UsageError as error:
+        command = error.ctx.command_path if error.ctx else "mlcareer"
+        _leave(f"{error.format_message().rstrip('.')}; see: {command} --help", 2)
+    except typer.Abort:
+        _leave("stopped", 1)
     except (InvalidGraphError, LoadError, SaveError) as error:
-        _leave(str(error), 1)
+        _leave(str(error), 2 if isinstance(error, MissingSourceError) else 1)
     except MLCareerError as error:
         _leave(str(error), 2)
     except BrokenPipeError:
-        # The reader, such as `head`, has seen enough.
-        sys.stderr.close()
+        # The reader, such as `head`, has seen enough; what is still in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
 
 
@@ -205,9 +233,6 @@ def _leave(message: str, code: int) -> None:
 
 
 def _kind(name: str | None) -> type[Concept]:
-    from mlcareer_graph.errors import UnknownOptionError
-    from mlcareer_graph.model import CONCEPT_KINDS, Concept
-
     if name is None:
         return Concept
     if name not in CONCEPT_KINDS:
@@ -217,97 +242,6 @@ def _kind(name: str | None) -> type[Concept]:
 
 def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> str:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
-
-
-def _plan_text(plan: Plan, hours_per_week: float) -> str:
-    lines = [str(plan)]
-    if plan.steps:
-        rows = [("stage", "step", "hours", "why")]
-        rows += [
-            (
-                str(step.stage),
-                ("take: " if step.kind == "take" else "")
-                + str(step)
-                + (" (shortened)" if step.kind == "credit" else ""),
-                f"{step.hours.likely:.0f}",
-                step.because,
-            )
-            for step in plan.steps
-        ]
-        weeks = plan.hours.likely / hours_per_week
-        lines += ["", _table(rows), "", _proof_text(plan)]
-        lines += [f"At {hours_per_week:g} hours a week: about {weeks:.0f} weeks. All hours are estimates."]
-    if plan.assumed:
-        assumed = ", ".join(f"{concept.name} (because of {because.name})" for concept, _, because in plan.assumed)
-        lines += ["", f"Taken as known: {assumed}"]
-    if plan.gates:
-        lines += ["", f"Credentials that the role asks for (degree policy: {plan.degrees}):"]
-        lines += [f"  {_gate_text(plan, index)}" for index in range(len(plan.gates))]
-    return "\n".join(lines)
-
-
-def _proof_text(plan: Plan) -> str:
-    if plan.is_optimal:
-        return f"Proven cheapest: no plan takes less than {plan.bound:,.1f} ({plan.objective})."
-    return (
-        f"Not proven cheapest: the best plan takes between {plan.bound:,.1f} and {plan.cost:,.1f} ({plan.objective})."
-    )
-
-
-def _gate_text(plan: Plan, index: int) -> str:
-    gate = plan.gates[index]
-    names = " or ".join(plan.graph[option].name for option in gate.requirement.options)
-    said = "; ".join(
-        plan.graph[e.source].name + (f", {e.at}" if e.at else "") if e.source in plan.graph else str(e)
-        for e in gate.requirement.evidence
-    )
-    return f"{'met ' if gate.is_met else 'open'}  {names} ({gate.requirement.strength}) [{said}]"
-
-
-def _gap_text(gap: Gap) -> str:
-    lines = [f"{gap.role.name}: {gap.fit:.0%} of what it requires is met (a partly met requirement counts half)."]
-    for title, items in (("Met", gap.met), ("Partly met", gap.partly_met), ("Open", gap.open)):
-        if items:
-            lines += ["", f"{title}:"]
-            for item in items:
-                known = ", ".join(f"{concept.name} {level}" for concept, level in item.options if level)
-                lines.append(f"  {item}" + (f"; known: {known}" if known and item.status != "met" else ""))
-    return "\n".join(lines)
-
-
-def _concept_text(graph: CareerGraph, concept: Concept) -> str:
-    lines = [f"{concept.name} ({concept.kind}, {concept.id})"]
-    if concept.definition:
-        lines += [concept.definition]
-    if concept.aliases:
-        lines += [f"Also: {', '.join(concept.aliases)}"]
-    if isinstance(concept, Competency):
-        hours = concept.effort.to(Level.WORKING)
-        lines += [f"Hours to working, beyond what it requires: {hours.likely:g} ({hours.low:g} to {hours.high:g})"]
-    for requirement in graph.requirements(concept):
-        names = " or ".join(graph[option].name for option in requirement.options)
-        count = f"{requirement.at_least} of: " if len(requirement.options) > 1 else ""
-        support = "; ".join(map(str, requirement.evidence))
-        lines.append(f"  {requirement.strength}: {count}{names} ({requirement.level}) [{support}]")
-    for relation in graph.edges(concept):
-        if relation.subject == concept.id:
-            level = f" ({relation.level})" if relation.level else ""
-            lines.append(f"  {relation.type}: {graph[relation.object].name}{level}")
-    unlocks = graph.unlocks(concept)
-    if unlocks:
-        lines.append(f"Needed by: {', '.join(other.name for other in unlocks)}")
-    lines += [f"  claim: {claim.statement} [{'; '.join(map(str, claim.evidence))}]" for claim in concept.claims]
-    for seen in concept.observations:
-        about = ", ".join(filter(None, (seen.statistic, seen.stage, seen.region)))
-        lines.append(f"  {seen.measure}: {seen.value:,} {seen.unit} ({about}) [{'; '.join(map(str, seen.evidence))}]")
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

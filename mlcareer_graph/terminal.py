@@ -1,0 +1,158 @@
+"""What the command line prints: plans, gaps and concepts as plain text that fits a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from mlcareer_graph.model import Competency, Evidence, Level, Requirement, concept_iri
+
+if TYPE_CHECKING:
+    from mlcareer_graph.graph import CareerGraph
+    from mlcareer_graph.model import Concept
+    from mlcareer_graph.planning import Gap, Gate, Plan, Step
+
+_LEAST_WIDTH = 60
+"""Columns below which text is no longer made narrower."""
+
+
+def table(rows: Sequence[Sequence[str]], width: int | None = None) -> str:
+    """Rows in columns; the last column is wrapped to the width.
+
+    Args:
+        rows: Texts, as many in each row.
+        width: Columns of the terminal; the width of the one that is written to by default.
+
+    Example:
+        >>> print(table([("stage", "step"), ("1", "Algebra")]))
+        stage  step
+        1      Algebra
+    """
+    columns = width or _columns()
+    *widths, _ = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    margin = sum(widths) + 2 * len(widths)
+    room = max(columns - margin, 24)
+    lines = []
+    for row in rows:
+        *cells, last = row
+        first, *rest = textwrap.wrap(last, room) or [""]
+        head = "".join(cell.ljust(size) + "  " for cell, size in zip(cells, widths, strict=True))
+        lines.append((head + first).rstrip())
+        lines.extend(" " * margin + line for line in rest)
+    return "\n".join(lines)
+
+
+def plan_text(plan: Plan, hours_per_week: float) -> str:
+    """A plan: its figures, its steps with their reasons, what proves it, and the credentials asked for."""
+    lines = [str(plan)]
+    if plan.steps:
+        rows = [("stage", "step", "hours", "why"), *(_step_row(step) for step in plan.steps)]
+        weeks = plan.hours.likely / hours_per_week
+        lines += ["", table(rows), "", _proof_text(plan)]
+        lines.append(f"At {hours_per_week:g} hours a week: about {weeks:,.1f} weeks. All hours are estimates.")
+    if plan.assumed:
+        lines += ["", *_assumed_lines(plan)]
+    if plan.gates:
+        lines += ["", f"Credentials that the role asks for (degree policy: {plan.degrees}):"]
+        lines += [f"  {_gate_text(plan, gate)}" for gate in plan.gates]
+    return "\n".join(lines)
+
+
+def _assumed_lines(plan: Plan) -> list[str]:
+    implied: dict[str, list[str]] = {}
+    for concept, level, because in plan.assumed:
+        implied.setdefault(because.name, []).append(f"{concept.name} ({level})")
+    lines = [f"Taken as known, because you know {name}: {', '.join(known)}" for name, known in implied.items()]
+    return [textwrap.fill(line, _columns()) for line in lines]
+
+
+def _columns() -> int:
+    return max(shutil.get_terminal_size((120, 24)).columns, _LEAST_WIDTH)
+
+
+def _step_row(step: Step) -> tuple[str, str, str, str]:
+    name = f"take: {step}" if step.kind == "take" else str(step)
+    if step.kind == "credit":
+        name += " (shortened)"
+    return str(step.stage), name, f"{step.hours.likely:,.0f}", step.because
+
+
+def _proof_text(plan: Plan) -> str:
+    if plan.is_optimal:
+        return f"Proven cheapest: no plan takes less than {plan.bound:,.1f} ({plan.objective})."
+    return (
+        f"Not proven cheapest: the best plan takes between {plan.bound:,.1f} and {plan.cost:,.1f} ({plan.objective})."
+    )
+
+
+def _gate_text(plan: Plan, gate: Gate) -> str:
+    state = "met " if gate.is_met else "open"
+    part = ", part of the goal" if gate.in_goal else ""
+    options = _options_text(plan.graph, gate.requirement)
+    said = evidence_text(plan.graph, gate.requirement.evidence)
+    return f"{state}  {options} ({gate.requirement.strength}{part}) [{said}]"
+
+
+def gap_text(gap: Gap) -> str:
+    """A gap: the share that is met, then what is met, partly met and open."""
+    lines = [f"{gap.role.name}: {gap.fit:.0%} of what it requires is met (a partly met requirement counts half)."]
+    for title, items in (("Met", gap.met), ("Partly met", gap.partly_met), ("Open", gap.open)):
+        if not items:
+            continue
+        lines += ["", f"{title}:"]
+        for item in items:
+            known = ", ".join(f"{concept.name} {level}" for concept, level in item.options if level)
+            more = f"; known: {known}" if known and item.status != "met" else ""
+            strength = "" if item.requirement.is_required else ", preferred"
+            lines.append(f"  {item}{strength}{more}")
+    return "\n".join(lines)
+
+
+def concept_text(graph: CareerGraph, concept: Concept) -> str:
+    """A concept with its requirements, relations, claims and numbers, each with its source."""
+    lines = [f"{concept.name} ({concept.kind}, {concept.id})"]
+    if concept.definition:
+        lines.append(concept.definition)
+    if concept.aliases:
+        lines.append(f"Also: {', '.join(concept.aliases)}")
+    if isinstance(concept, Competency):
+        hours = concept.effort.to(Level.WORKING)
+        lines.append(f"Hours to working, beyond what it requires: {hours.likely:g} ({hours.low:g} to {hours.high:g})")
+    for requirement in graph.requirements(concept):
+        said = evidence_text(graph, requirement.evidence)
+        lines.append(f"  {requirement.strength}: {_options_text(graph, requirement)} ({requirement.level}) [{said}]")
+    for relation in graph.edges(concept):
+        if relation.subject == concept.id:
+            level = f" ({relation.level})" if relation.level else ""
+            lines.append(f"  {relation.type}: {graph[relation.object].name}{level}")
+    unlocks = graph.unlocks(concept)
+    if unlocks:
+        lines.append(f"Needed by: {', '.join(other.name for other in unlocks)}")
+    lines += [f"  claim: {claim.statement} [{evidence_text(graph, claim.evidence)}]" for claim in concept.claims]
+    for seen in concept.observations:
+        about = ", ".join(filter(None, (seen.statistic, seen.stage, seen.region)))
+        said = evidence_text(graph, seen.evidence)
+        lines.append(f"  {seen.measure}: {seen.value:,} {seen.unit} ({about}) [{said}]")
+    lines.append(concept_iri(concept.kind, concept.id))
+    return "\n".join(lines)
+
+
+def evidence_text(graph: CareerGraph, evidence: Iterable[Evidence]) -> str:
+    """Evidence with the names of its sources."""
+    return "; ".join(_said(graph, item) for item in evidence) or "no source"
+
+
+def _said(graph: CareerGraph, evidence: Evidence) -> str:
+    text = graph[evidence.source].name if evidence.source in graph else evidence.source
+    if evidence.at:
+        text += f", {evidence.at}"
+    if evidence.citing:
+        text += f", citing {graph[evidence.citing].name if evidence.citing in graph else evidence.citing}"
+    return f"{text}: {evidence.because}" if evidence.because else text
+
+
+def _options_text(graph: CareerGraph, requirement: Requirement) -> str:
+    names = " or ".join(graph[option].name for option in requirement.options)
+    return f"at least {requirement.at_least} of {names}" if requirement.at_least > 1 else names

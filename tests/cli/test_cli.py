@@ -1,0 +1,256 @@
+"""The command line as a person and a program use it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jsonschema
+import pytest
+
+from mlcareer_graph import load_graph
+from mlcareer_graph.cli import main
+from mlcareer_graph.ontology import ontology_folder
+
+MLE = "machine learning engineer"
+
+
+class Result(NamedTuple):
+    """What a call left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Calls the command line in this process."""
+
+    def call(*arguments: str) -> Result:
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        captured = capsys.readouterr()
+        return Result(int(left.value.code or 0), captured.out, captured.err)
+
+    return call
+
+
+def test_plan_prints_a_table_with_hours_stages_and_reasons(run: Run) -> None:
+    """`plan` prints every step with its stage, hours and reason, and what proves the plan."""
+    result = run("plan", MLE, "--know", "Python", "--know", "SQL:practitioner")
+    plan = load_graph().plan(MLE, ["Python", "SQL:practitioner"])
+    assert result.code == 0
+    assert result.out.startswith(str(plan))
+    assert "stage  step" in result.out
+    assert all(str(step) in result.out for step in plan.steps)
+    assert f"no plan takes less than {plan.bound:,.1f}" in result.out
+    assert "Bachelor's degree in computer science" in result.out
+
+
+def test_plan_json_follows_the_published_schema(run: Run) -> None:
+    """`plan --json` prints the plan in the published form, optimal and the same as from Python."""
+    result = run("plan", MLE, "--know", "Python", "--know", "SQL:practitioner", "--json")
+    data = json.loads(result.out)
+    schema = json.loads((ontology_folder() / "plan.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(data, schema)
+    assert data["status"] == "optimal"
+    assert data == json.loads(json.dumps(load_graph().plan(MLE, ["Python", "SQL:practitioner"]).to_dict()))
+
+
+def test_plan_saves_a_page(run: Run, tmp_path: Path) -> None:
+    """`plan --html` saves the page beside printing the plan."""
+    page = tmp_path / "plan.html"
+    result = run("plan", "keras", "--know", "Python", "--html", str(page))
+    assert result.code == 0
+    assert str(page) in result.out
+    assert "<html" in page.read_text(encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.html"]
+
+
+def test_plan_says_what_is_taken_as_known(run: Run) -> None:
+    """What follows from the profile is listed with what implies it, unless the profile is taken literally."""
+    implied = run("plan", "keras", "--know", "Python").out
+    assert "because you know Python" in implied
+    assert "because you know Python" not in run("plan", "keras", "--know", "Python", "--literal").out
+
+
+def test_nothing_left_to_learn_is_said(run: Run) -> None:
+    """A target that is known already needs no step and leaves with 0."""
+    result = run("plan", "python", "--know", "Python")
+    assert result.code == 0
+    assert "Nothing to learn for Python" in result.out
+
+
+def test_no_plan_leaves_with_1_and_reasons(run: Run, tmp_path: Path) -> None:
+    """A target out of reach is no error of use: the reasons are printed and the code is 1."""
+    data = [
+        {"id": "a", "kind": "skill", "name": "A", "requires": ["b"]},
+        {"id": "b", "kind": "skill", "name": "B", "requires": ["a"]},
+    ]
+    source = tmp_path / "circle.json"
+    source.write_text(json.dumps({"concepts": data}), encoding="utf-8")
+    result = run("plan", "A", "--graph", str(source))
+    assert result.code == 1
+    assert "No plan to A" in result.out
+    assert "needs B" in result.out
+
+
+def test_own_concepts_go_on_top(run: Run, tmp_path: Path) -> None:
+    """`--extend` lays an organization's concepts on the shipped graph."""
+    own = tmp_path / "own.yaml"
+    own.write_text("id: in-house-tool\nkind: technology\nname: In-house tool\nhours: 5\nrequires: [python]\n", "utf-8")
+    data = json.loads(run("plan", "In-house tool", "--know", "Python", "--extend", str(own), "--json").out)
+    assert [step["id"] for step in data["steps"]] == ["in-house-tool"]
+
+
+def test_gap_prints_shares_and_requirements(run: Run) -> None:
+    """`gap` tells met, partly met and open apart, in text and in JSON."""
+    text = run("gap", "data scientist", "--know", "Python", "--know", "Git").out
+    assert "Met:" in text
+    assert "known: Python working" in text
+    data = json.loads(run("gap", "data scientist", "--know", "Git", "--json").out)
+    assert {item["status"] for item in data["requirements"]} >= {"met", "open"}
+
+
+def test_show_prints_a_concept_with_its_sources(run: Run) -> None:
+    """`show` finds a concept by any name and prints its requirements with who says so."""
+    text = run("show", "tf.keras").out
+    assert text.startswith("Keras (technology, keras)")
+    assert "implemented_in: Python" in text
+    assert "How to become a Machine Learning Engineer, L54" in text
+    assert json.loads(run("show", "keras", "--json").out)["id"] == "keras"
+
+
+def test_search_forgives_typing_mistakes(run: Run) -> None:
+    """`search` finds what was meant, and leaves with 1 if there is nothing."""
+    assert "machine-learning" in run("search", "machine lerning", "--kind", "skill").out
+    assert run("search", "qqqqqqqqqqqq").code == 1
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".nq", ".json"])
+def test_export_writes_what_loads_again(run: Run, tmp_path: Path, suffix: str) -> None:
+    """`export` writes a file that loads as the same graph."""
+    file = tmp_path / f"graph{suffix}"
+    assert run("export", str(file)).code == 0
+    assert load_graph(file) == load_graph()
+
+
+def test_view_saves_a_page(run: Run, tmp_path: Path) -> None:
+    """`view` saves the neighbourhood of a concept."""
+    page = tmp_path / "keras.html"
+    assert run("view", str(page), "--around", "keras", "--depth", "1").code == 0
+    assert "Around Keras" in page.read_text(encoding="utf-8")
+
+
+def test_check_finds_no_problem_in_the_shipped_ontology(run: Run) -> None:
+    """`check` on the shipped sources leaves with 0."""
+    result = run("check")
+    assert result.code == 0, result.out
+    assert "no problem" in result.out
+
+
+def test_check_prints_every_problem(run: Run, tmp_path: Path) -> None:
+    """`check` prints file, key and remedy of each problem and leaves with 1."""
+    (tmp_path / "a.yaml").write_text("id: a\nkind: skill\nname: A\nrequires: [nowhere]\nnonsense: 1\n", "utf-8")
+    (tmp_path / "b.yaml").write_text("id: b\nkind: skil\nname: B\n", "utf-8")
+    result = run("check", str(tmp_path))
+    assert result.code == 1
+    assert "a.yaml: nonsense: this key is unknown" in result.out
+    assert "b.yaml: kind: there is no kind 'skil'" in result.out
+    problems = json.loads(run("check", str(tmp_path), "--json").out)["problems"]
+    assert {problem["where"] for problem in problems} == {"a.yaml", "b.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["plan"], "Missing argument"),
+        (["plan", "keras", "--fast"], "--fast"),
+        (["plann"], "plann"),
+        (["plan", "Kubernates cluster"], "no concept is called 'Kubernates cluster'"),
+        (["plan", "keras", "--know", "Python:guru"], "'guru' is not a level"),
+        (["plan", "finance"], "a plan leads to a role"),
+        (["plan", "keras", "--objective", "joy"], "objective cannot be 'joy'"),
+        (["plan", "keras", "--degrees", "all"], "degrees cannot be 'all'"),
+        (["plan", "keras", "--hours-per-week", "0"], "a number above 0"),
+        (["plan", "keras", "--graph", "nowhere.ttl"], "there is no such file"),
+        (["search", "x", "--kind", "skil"], "--kind cannot be 'skil'"),
+        (["export", "graph.docx"], ".ttl"),
+        (["gap", "finance"], "industry"),
+    ],
+)
+def test_wrong_use_is_answered_in_one_line(run: Run, arguments: list[str], says: str) -> None:
+    """Wrong use leaves with 2 and one line on the error stream that says what is wrong."""
+    result = run(*arguments)
+    assert result.code == 2
+    assert not result.out
+    assert result.err.count("\n") == 1
+    assert result.err.startswith("mlcareer: ")
+    assert says in result.err
+
+
+def test_a_file_that_cannot_be_written_leaves_with_1(run: Run, tmp_path: Path) -> None:
+    """Failing to write is reported in one line."""
+    result = run("export", str(tmp_path / "missing" / "graph.ttl"))
+    assert result.code == 1
+    assert result.err.count("\n") == 1
+
+
+def test_no_command_prints_the_help(run: Run) -> None:
+    """Without a command the list of commands is printed."""
+    result = run()
+    assert result.code == 0
+    for command in ("plan", "gap", "show", "search", "export", "view", "check"):
+        assert f"\n  {command} " in result.out
+
+
+@pytest.mark.parametrize("command", ["plan", "gap", "show", "search", "export", "view", "check"])
+def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
+    """`--help` of each command ends in an example that starts with the program and the command."""
+    result = run(command, "--help")
+    assert result.code == 0
+    assert f"Example: mlcareer {command} " in " ".join(result.out.split())
+
+
+def test_version(run: Run) -> None:
+    """`--version` prints the version of the package."""
+    import mlcareer_graph
+
+    assert run("--version").out == f"mlcareer {mlcareer_graph.__version__}\n"
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    """A closed pipe, as behind `head`, leaves no traceback."""
+    call = f"{sys.executable} -m mlcareer_graph.cli show 'machine learning engineer' --json | head -n 1"
+    done = subprocess.run(["bash", "-c", call], capture_output=True, text=True, check=True)
+    assert done.stdout == "{\n"
+    assert done.stderr == ""
+
+
+def _seconds(*command: str) -> float:
+    """The least of five cold runs."""
+
+    def once() -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, *command], check=True, capture_output=True)
+        return time.perf_counter() - start
+
+    return min(once() for _ in range(5))
+
+
+def test_a_cold_plan_takes_at_most_three_times_the_bare_command_line_library(tmp_path: Path) -> None:
+    """`mlcareer plan` costs at most three times an interpreter that runs a command of typer that does nothing."""
+    bare = tmp_path / "bare.py"
+    lines: list[Any] = ["import typer", "app = typer.Typer()", "@app.command()", "def nothing(): pass", "app()"]
+    bare.write_text("\n".join(lines), encoding="utf-8")
+    plan = _seconds("-m", "mlcareer_graph.cli", "plan", MLE, "--know", "Python")
+    assert plan <= 3 * _seconds(str(bare))
