@@ -8,15 +8,15 @@ from itertools import zip_longest
 from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.model import RELATION_TYPES, Concept
-from mlcareer_graph.views.layout import Arranged, arrange
+from mlcareer_graph.views.layout import Arranged, arrange, quiet_behind_boxes
 from mlcareer_graph.views.panels import concept_entry
-from mlcareer_graph.views.scene import Box, Cell, Item, Link, Scene, Section, Table, name_lines, note_lines
+from mlcareer_graph.views.scene import Band, Box, Cell, Item, Link, Scene, Section, Table, name_lines, note_lines
 from mlcareer_graph.views.text import counted, name_of, plain
 from mlcareer_graph.views.theme import style_of
 
-NODE_LIMIT = 60
+NODE_LIMIT = 40
+LIST_LIMIT = 400
 MAX_DEPTH = 6
-LISTED_LEFT_OUT = 60
 
 _FIRST, _NEEDS, _PREFERRED = "comes first", "needs it", "is preferred"
 _TOWARDS = {_FIRST: "comes before", _NEEDS: "needs", _PREFERRED: "is preferred by"}
@@ -58,44 +58,54 @@ def neighbourhood_scene(graph: CareerGraph, around: str | Concept, depth: int) -
         raise UnknownOptionError("depth", depth, [str(number) for number in range(1, MAX_DEPTH + 1)])
     centre = graph.find(around)
     found = _walk(graph, centre, depth)
-    shown, left_out = found[: NODE_LIMIT - 1], found[NODE_LIMIT - 1 :]
-    keys = {centre.id, *(near.concept.id for near in shown)}
-    links = _links(graph, centre, shown, keys)
+    shown, listed = found[: NODE_LIMIT - 1], found[:LIST_LIMIT]
+    drawn = {centre.id, *(near.concept.id for near in shown)}
+    keys = {centre.id, *(near.concept.id for near in listed)}
+    links = _links(graph, centre, shown, drawn)
     bands, boxes, height = _place(centre, shown, links)
 
     def key_of(concept_id: str) -> str | None:
         return concept_id if concept_id in keys else None
 
     entries = [concept_entry(graph, centre, centre.id, key_of, "in the middle")]
-    entries += [concept_entry(graph, near.concept, near.concept.id, key_of, near.words) for near in shown]
+    entries += [concept_entry(graph, near.concept, near.concept.id, key_of, near.words) for near in listed]
     return Scene(
         title=f"Around {name_of(centre)}",
         summary=plain(centre.definition) or f"What stands around {name_of(centre)}.",
-        facts=(("Shown", counted(len(boxes), "concept")), ("Distance", f"at most {counted(depth, 'edge')}")),
-        notes=_left_out_notes(left_out),
+        facts=(
+            ("Drawn", counted(len(boxes), "concept")),
+            ("Within reach", counted(len(found) + 1, "concept")),
+            ("Distance", f"at most {counted(depth, 'edge')}"),
+        ),
+        notes=_left_out(len(shown), len(listed), len(found)),
         bands=bands,
         boxes=boxes,
-        links=links,
+        links=quiet_behind_boxes(boxes, links),
+        dashed="one of several options, or preferred",
         entries=tuple(entries),
-        tables=(_table(centre, shown),),
+        tables=(_table(centre, listed),),
         start=centre.id,
         height=height,
     )
 
 
 def _walk(graph: CareerGraph, centre: Concept, depth: int) -> list[Neighbour]:
-    """The concepts within reach, nearest first, the three sides taking turns."""
+    """The concepts within reach, nearest first.
+
+    Sides and parents take turns, so that one concept with many neighbours does not crowd out the others.
+    """
     seen = {centre.id}
     ring = [Neighbour(centre, "", 0, centre, "")]
     found: list[Neighbour] = []
     for distance in range(1, depth + 1):
-        sides: dict[str, list[Neighbour]] = {"before": [], "after": [], "beside": []}
+        groups: dict[tuple[str, str], list[Neighbour]] = {}
         for near in ring:
             for other, side, words in _around(graph, near):
                 if other.id not in seen:
                     seen.add(other.id)
-                    sides[side].append(Neighbour(other, side, distance, near.concept, words))
-        ring = [near for turn in zip_longest(*sides.values()) for near in turn if near is not None]
+                    reached = Neighbour(other, side, distance, near.concept, words)
+                    groups.setdefault((side, near.concept.id), []).append(reached)
+        ring = [near for turn in zip_longest(*groups.values()) for near in turn if near is not None]
         found.extend(ring)
     return found
 
@@ -141,26 +151,22 @@ def _links(graph: CareerGraph, centre: Concept, shown: list[Neighbour], keys: se
 
 
 def _place(centre: Concept, shown: list[Neighbour], links: tuple[Link, ...]) -> Arranged:
+    """The centre with what comes first on its left, and what it opens and is joined to on its right."""
     farthest = max((near.distance for near in shown), default=1)
-    middle = farthest
-    titles = ["Comes first" if step == 1 else f"Comes first, {step} edges away" for step in range(farthest, 0, -1)]
-    titles.append(f"{name_of(centre)} and what it is joined to")
-    titles += ["Opens the way to" if step == 1 else f"Opens, {step} edges away" for step in range(1, farthest + 1)]
-    offset = {"before": -1, "after": 1, "beside": 0}
-    beside = [_box(near, middle, centre) for near in shown if near.side == "beside"]
-    wide = _columns(len(beside) + 1)
-    rows = -(-(len(beside) + 1) // wide)
-    position = min(rows // 2 * wide + wide // 2, len(beside))
+    steps = range(1, farthest + 1)
+    sides = [("before", step) for step in reversed(steps)] + [("", 0)]
+    sides += [(side, step) for step in steps for side in ("after", "beside")]
+    titles = {
+        "before": "Comes first",
+        "": "In the middle",
+        "after": "Opens the way to",
+        "beside": "Joined in other ways",
+    }
+    bands = [Band(titles[side], f"{step} edges away" if step > 1 else "") for side, step in sides]
     note = note_lines(style_of(centre.kind).label)
-    beside.insert(position, Box(centre.id, centre.kind, "centre", name_lines(name_of(centre)), note, middle))
-    others = [_box(near, middle + offset[near.side] * near.distance, centre) for near in shown if near.side != "beside"]
-    visible = [link for link in links if not link.quiet]
-    return arrange([*beside, *others], visible, titles, columns={middle: wide})
-
-
-def _columns(count: int) -> int:
-    """An odd number of columns, so that one is in the middle."""
-    return next((wide for wide, most in ((1, 3), (3, 21), (5, 40)) if count <= most), 7)
+    boxes = [Box(centre.id, centre.kind, "centre", name_lines(name_of(centre)), note, sides.index(("", 0)))]
+    boxes += [_box(near, sides.index((near.side, near.distance)), centre) for near in shown]
+    return arrange(boxes, [link for link in links if not link.quiet], bands)
 
 
 def _box(near: Neighbour, band: int, centre: Concept) -> Box:
@@ -173,16 +179,16 @@ def _box(near: Neighbour, band: int, centre: Concept) -> Box:
     return Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), notes, band)
 
 
-def _left_out_notes(left_out: list[Neighbour]) -> tuple[Section, ...]:
-    if not left_out:
-        return ()
-    names = ", ".join(name_of(near.concept) for near in left_out[:LISTED_LEFT_OUT])
-    more = len(left_out) - LISTED_LEFT_OUT
-    text = f"{counted(len(left_out), 'concept')} farther down the list: {names}"
-    return (Section("Left out of the drawing", (Item(f"{text} and {more:,} more" if more > 0 else text),)),)
+def _left_out(shown: int, listed: int, found: int) -> tuple[Section, ...]:
+    items = []
+    if shown < listed:
+        items.append(Item(f"{counted(listed - shown, 'concept')} in the table and in the search, not drawn"))
+    if listed < found:
+        items.append(Item(f"{counted(found - listed, 'concept')} farther away, not listed"))
+    return (Section("Left out of the drawing", tuple(items)),) if items else ()
 
 
-def _table(centre: Concept, shown: list[Neighbour]) -> Table:
+def _table(centre: Concept, listed: list[Neighbour]) -> Table:
     rows = [
         (
             Cell(name_of(near.concept), near.concept.id),
@@ -191,7 +197,7 @@ def _table(centre: Concept, shown: list[Neighbour]) -> Table:
             Cell(str(near.distance)),
             Cell(plain(near.concept.definition)),
         )
-        for near in shown
+        for near in listed
     ]
     headings = ("Concept", "Kind", "How it is joined", "Edges away", "What it is")
     return Table(f"What stands around {name_of(centre)}", headings, tuple(rows))

@@ -5,17 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from mlcareer_graph.views.scene import (
-    NAME_SIZE,
-    NOTE_SIZE,
-    PADDING,
-    TEXT_LEFT,
-    TEXT_RIGHT,
-    TEXT_WIDTH,
-    Box,
-    Link,
-    Scene,
-)
+from mlcareer_graph.views.scene import BEND, BOX_WIDTH, Box, Link, Scene
 from mlcareer_graph.views.theme import STATES
 
 if TYPE_CHECKING:
@@ -28,20 +18,12 @@ OPTIONS: dict[str, Any] = {
     "layout": {"improvedLayout": False, "randomSeed": 1},
     "interaction": {"dragNodes": False, "hover": True, "selectConnectedEdges": False, "keyboard": False},
     "nodes": {
-        "margin": {"top": PADDING, "bottom": PADDING, "left": TEXT_LEFT, "right": TEXT_RIGHT},
-        "widthConstraint": {"minimum": TEXT_WIDTH},
-        "labelHighlightBold": False,
-        "font": {
-            "multi": "html",
-            "align": "left",
-            "size": NOTE_SIZE,
-            "face": "system-ui,sans-serif",
-            "bold": {"size": NAME_SIZE, "face": "system-ui,sans-serif", "mod": "bold"},
-        },
+        "margin": {"top": 0, "right": 0, "bottom": 0, "left": 0},
+        "widthConstraint": {"minimum": BOX_WIDTH},
     },
     "edges": {
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
-        "smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.45},
+        "smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": BEND},
         "hoverWidth": 0,
         "selectionWidth": 0,
         "chosen": False,
@@ -75,10 +57,15 @@ def build_network(scene: Scene) -> Network:
 def _node(box: Box) -> dict[str, Any]:
     style = STATES[box.state]
     return {
-        "label": node_label(box),
+        # The page writes the texts itself: vis-network takes a label with an ampersand for a regular expression.
+        "label": " ",
         "shape": "box",
+        "lines": box.lines,
+        "notes": box.notes,
+        "heightConstraint": {"minimum": box.height},
         "kind": box.kind,
         "state": box.state,
+        "hollow": style.is_hollow,
         "x": round(box.x, 2),
         "y": round(box.y, 2),
         "borderWidth": style.border,
@@ -89,18 +76,3 @@ def _node(box: Box) -> dict[str, Any]:
 
 def _edge(number: int, link: Link) -> dict[str, Any]:
     return {"id": f"edge-{number}", "meaning": link.label, "dashes": link.dashed, "quiet": link.quiet}
-
-
-def node_label(box: Box) -> str:
-    r"""The label of a box in the markup of vis-network, which knows bold and two escapes.
-
-    Example:
-        >>> node_label(Box("c", "skill", "learn", ("C < C++",), ("to working",), 1))
-        '<b>C &lt; C++</b>\nto working'
-    """
-    names = [f"<b>{_escaped(line)}</b>" for line in box.lines]
-    return "\n".join([*names, *map(_escaped, box.notes)])
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,7 +1,7 @@
 """What a notebook shows for a value.
 
 Plain tables, which a notebook also shows before it is trusted and after it is exported; no script outside a
-sandboxed frame. Nothing heavy is imported for a concept, a gap or a graph.
+sandboxed frame. Nothing heavy is imported for a concept or a gap.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ OPEN_ROWS = 25
 
 
 def graph_html(graph: CareerGraph) -> str:
-    """A graph: how many concepts of each kind it has."""
+    """A graph: how many concepts of each kind it has, and the page of it in a sandboxed frame."""
+    from mlcareer_graph.views.overview import overview_scene
+    from mlcareer_graph.views.page import render
+
     counts: dict[str, int] = {}
     for concept in graph.values():
         counts[concept.kind] = counts.get(concept.kind, 0) + 1
@@ -36,9 +39,8 @@ def graph_html(graph: CareerGraph) -> str:
         ("Requirements", f"{len(graph.all_requirements):,}"),
         ("Relations", f"{len(graph.relations):,}"),
     )
-    return f"{_head('Career graph')}\n{facts_html(facts)}\n" + table_html(
-        Table("Concepts by kind", ("Kind", "Concepts"), rows)
-    )
+    table = table_html(Table("Concepts by kind", ("Kind", "Concepts"), rows))
+    return "\n".join([_head("Career graph"), facts_html(facts), render(overview_scene(graph)).frame(), table])
 
 
 def concept_html(concept: Concept) -> str:
@@ -86,12 +88,11 @@ def gap_html(gap: Gap) -> str:
 def plan_html(plan: Plan) -> str:
     """A plan: its figures, the page in a sandboxed frame, and the steps as a table."""
     from mlcareer_graph.views.page import render
-    from mlcareer_graph.views.plan_scene import gate_items, plan_facts, plan_scene, plan_summary, plan_table
+    from mlcareer_graph.views.plan_scene import plan_scene
+    from mlcareer_graph.views.plan_words import gate_items, plan_facts, plan_summary, plan_table
 
     scene = plan_scene(plan)
     parts = [_head(scene.title), f"<p>{escape(plan_summary(plan))}</p>", facts_html(plan_facts(plan))]
-    if plan.reasons:
-        parts.append(f"<ul>{''.join(f'<li>{escape(plain(reason))}</li>' for reason in plan.reasons)}</ul>")
     if plan.steps:
         parts.append(render(scene).frame())
         state = " open" if len(plan.steps) <= OPEN_ROWS else ""

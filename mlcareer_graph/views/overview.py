@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.model import CONCEPT_KINDS, Competency, Concept
-from mlcareer_graph.views.layout import arrange
-from mlcareer_graph.views.panels import concept_entry, concept_facts, limited, requirement_text
+from mlcareer_graph.model import CONCEPT_KINDS, Concept
+from mlcareer_graph.views.layout import MAX_ROWS, arrange, quiet_behind_boxes
+from mlcareer_graph.views.panels import concept_entry, concept_facts, limited, requirement_text, search_names
 from mlcareer_graph.views.scene import (
+    Band,
     Box,
     Cell,
     Entry,
@@ -25,11 +26,16 @@ from mlcareer_graph.views.text import counted, name_of, plain
 from mlcareer_graph.views.theme import style_of
 
 ROLE_LIMIT = 16
-COMPETENCY_LIMIT = 21
+ASKED_LIMIT = MAX_ROWS
 MEMBER_LIMIT = 400
 ENTRY_LIMIT = 2000
 
-_TITLES = ("Asked for most", "Roles", "In the graph")
+_BANDS = (
+    Band("Technologies", "asked for most"),
+    Band("Roles"),
+    Band("Skills", "asked for most"),
+    Band("In the graph", "by kind"),
+)
 
 
 def overview_scene(graph: CareerGraph) -> Scene:
@@ -40,7 +46,7 @@ def overview_scene(graph: CareerGraph) -> Scene:
     groups = _groups(graph)
     links = _links(graph, roles, {concept.id for concept, _ in asked})
     boxes = [*_group_boxes(groups), *_asked_boxes(asked, bool(roles)), *_role_boxes(graph, roles)]
-    bands, placed, height = arrange(boxes, links, _TITLES)
+    bands, placed, height = arrange(boxes, links, _BANDS)
     keys = {concept.id for concept in listed}
 
     def key_of(concept_id: str) -> str | None:
@@ -62,12 +68,19 @@ def overview_scene(graph: CareerGraph) -> Scene:
         notes=_left_out(graph, roles, listed),
         bands=bands,
         boxes=placed,
-        links=links,
+        links=quiet_behind_boxes(placed, links),
+        dashed="one of several options, or preferred",
         entries=tuple(entries),
         tables=_tables(graph, roles, asked, groups),
-        start=next((_group_key(kind) for kind in groups), None),
+        start=_start(graph, roles, groups),
         height=height,
     )
+
+
+def _start(graph: CareerGraph, roles: Sequence[Concept], groups: dict[str, list[Concept]]) -> str | None:
+    """The role that asks for most, as an example of what selecting shows."""
+    role = max(roles, key=lambda role: len(graph.requirements_of(role.id)), default=None)
+    return role.id if role else next((_group_key(kind) for kind in groups), None)
 
 
 def _facts(graph: CareerGraph) -> tuple[tuple[str, str], ...]:
@@ -79,7 +92,7 @@ def _facts(graph: CareerGraph) -> tuple[tuple[str, str], ...]:
 
 
 def _most_asked(graph: CareerGraph, roles: Sequence[Concept]) -> list[tuple[Concept, int]]:
-    """The competencies that most roles ask for; without roles, those that most concepts build on."""
+    """The technologies and skills that most roles ask for; without roles, those that most concepts build on."""
     counts: Counter[str] = Counter()
     for role in roles:
         counts.update({option for need in graph.requirements_of(role.id) for option in need.options})
@@ -88,8 +101,11 @@ def _most_asked(graph: CareerGraph, roles: Sequence[Concept]) -> list[tuple[Conc
             counts.update({option for need in graph.requirements_of(concept_id) for option in need.options})
     depth = {concept_id: len(graph.unlocks(concept_id)) for concept_id in counts}
     ranked = sorted(counts, key=lambda concept_id: (-counts[concept_id], -depth[concept_id], concept_id))
-    chosen = [concept_id for concept_id in ranked if isinstance(graph[concept_id], Competency)]
-    return [(graph[concept_id], counts[concept_id]) for concept_id in chosen[:COMPETENCY_LIMIT]]
+    return [
+        (graph[concept_id], counts[concept_id])
+        for kind in ("technology", "skill")
+        for concept_id in [ranked_id for ranked_id in ranked if graph[ranked_id].kind == kind][:ASKED_LIMIT]
+    ]
 
 
 def _listed(graph: CareerGraph, drawn: list[Concept]) -> list[Concept]:
@@ -131,7 +147,7 @@ def _group_boxes(groups: dict[str, list[Concept]]) -> list[Box]:
         style = style_of(kind)
         label = style.plural if len(members) != 1 else style.label
         lines = name_lines(f"{len(members):,} {label}")
-        boxes.append(Box(_group_key(kind), kind, "group", lines, note_lines("select for the list"), 2))
+        boxes.append(Box(_group_key(kind), kind, "group", lines, note_lines("select for the list"), 3))
     return boxes
 
 
@@ -139,7 +155,8 @@ def _asked_boxes(asked: list[tuple[Concept, int]], has_roles: bool) -> list[Box]
     boxes = []
     for concept, count in asked:
         note = f"asked for by {counted(count, 'role')}" if has_roles else f"needed by {count:,}"
-        boxes.append(Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), note_lines(note), 0))
+        band = 0 if concept.kind == "technology" else 2
+        boxes.append(Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), note_lines(note), band))
     return boxes
 
 
@@ -183,7 +200,7 @@ def _short_entry(graph: CareerGraph, concept: Concept, keys: set[str]) -> Entry:
         name=name_of(concept),
         kind=concept.kind,
         state="not drawn",
-        aliases=tuple(plain(alias, 80) for alias in (*concept.aliases, concept.id)),
+        aliases=search_names(concept),
         definition=plain(concept.definition),
         facts=concept_facts(concept),
         sections=(Section("Needs", limited(needs)),) if needs else (),

@@ -12,8 +12,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from mlcareer_graph.views.layout import HEAD
 from mlcareer_graph.views.network import build_network
-from mlcareer_graph.views.scene import Scene
+from mlcareer_graph.views.picture import scene_svg
+from mlcareer_graph.views.scene import BOX_WIDTH, LINE_HEIGHT, NAME_SIZE, NOTE_SIZE, TEXT_LEFT, TEXT_WIDTH, Scene
 from mlcareer_graph.views.static import tables_html
 from mlcareer_graph.views.theme import KINDS, OTHER, STATES, SURFACES, KindStyle
 from mlcareer_graph.views.view import View
@@ -37,7 +39,7 @@ def render(scene: Scene) -> View:
         kinds=_legend(scene),
         states={state: STATES[state] for state in STATES if any(box.state == state for box in scene.boxes)},
     )
-    return View(scene.title, page, tables_html(scene))
+    return View(scene.title, page, scene_svg(scene), tables_html(scene))
 
 
 def _legend(scene: Scene) -> dict[str, KindStyle]:
@@ -59,6 +61,15 @@ def _payload(scene: Scene) -> dict[str, Any]:
         "edges": edges,
         "options": options,
         "bands": [asdict(band) for band in scene.bands],
+        "head": HEAD,
+        "text": {
+            "width": BOX_WIDTH,
+            "left": TEXT_LEFT,
+            "room": TEXT_WIDTH,
+            "line": LINE_HEIGHT,
+            "name": NAME_SIZE,
+            "note": NOTE_SIZE,
+        },
         "height": scene.height,
         "chain": scene.chain,
         "start": scene.start,

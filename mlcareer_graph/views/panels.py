@@ -111,11 +111,16 @@ def concept_entry(graph: CareerGraph, concept: Concept, key: str, key_of: KeyOf,
         name=name_of(concept),
         kind=concept.kind,
         state=state,
-        aliases=tuple(plain(alias, 80) for alias in (*concept.aliases, concept.id)),
+        aliases=search_names(concept),
         definition=plain(concept.definition),
         facts=concept_facts(concept),
         sections=tuple(section for section in sections if section.items),
     )
+
+
+def search_names(concept: Concept) -> tuple[str, ...]:
+    """The other names that the search finds a concept by."""
+    return tuple(plain(alias, 80) for alias in (*concept.aliases, concept.id))
 
 
 def concept_facts(concept: Concept) -> tuple[tuple[str, str], ...]:

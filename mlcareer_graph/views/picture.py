@@ -1,48 +1,47 @@
-"""A plan as a static SVG picture: the same layout as the page, for a README, a slide or print."""
+"""A scene as a static SVG picture: the same places as on the page, for a README, a slide or print."""
 
 from __future__ import annotations
 
 from html import escape
 
-from mlcareer_graph.planning import Plan
-from mlcareer_graph.views.plan_scene import STATUS, plan_scene
 from mlcareer_graph.views.scene import (
+    BEND,
     BOX_WIDTH,
     LINE_HEIGHT,
     NAME_SIZE,
     NOTE_SIZE,
     TEXT_LEFT,
+    Band,
     Box,
     Link,
     Scene,
 )
-from mlcareer_graph.views.text import counted
 from mlcareer_graph.views.theme import KINDS, OTHER, STATES, SURFACES, Palette, style_of
 
 MARGIN = 16
+DESCRIPTION_LENGTH = 4000
 _TEXT = "ui-sans-serif,system-ui,sans-serif"
 
 
-def plan_svg(plan: Plan) -> str:
-    """A picture of a plan that needs nothing but itself, light or dark as the reader prefers.
+def scene_svg(scene: Scene) -> str:
+    """A picture that needs nothing but itself, light or dark as the reader prefers.
 
     Args:
-        plan: The plan.
+        scene: What to draw.
 
     Returns:
         An SVG document with a title and a description for those who cannot see it.
     """
-    scene = plan_scene(plan)
     left = min((band.left for band in scene.bands), default=0.0)
     right = max((band.right for band in scene.bands), default=0.0)
-    wide, high = round(right - left), round(scene.height + 2 * MARGIN)
+    wide, high = round(right - left), round(scene.height + MARGIN)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="plan-title plan-text" '
-        f'viewBox="{left:.0f} {-MARGIN} {wide} {high}" width="{wide}" height="{high}" font-family="{_TEXT}">',
+        f'viewBox="{left:.0f} 0 {wide} {high}" width="{wide}" height="{high}" font-family="{_TEXT}">',
         f'<title id="plan-title">{escape(scene.title)}</title>',
-        f'<desc id="plan-text">{escape(_description(plan, scene))}</desc>',
+        f'<desc id="plan-text">{escape(_description(scene))}</desc>',
         f"<style>{_style()}</style>",
-        f'<rect class="page" x="{left:.0f}" y="{-MARGIN}" width="{wide}" height="{high}"/>',
+        f'<rect class="page" x="{left:.0f}" y="0" width="{wide}" height="{high}"/>',
         *_bands(scene, high),
         *_links(scene),
         *(_box(box) for box in scene.boxes),
@@ -51,14 +50,14 @@ def plan_svg(plan: Plan) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _description(plan: Plan, scene: Scene) -> str:
-    status = STATUS.get(plan.status, plan.status)
-    steps = "; ".join(
-        f"stage {number}: {', '.join(step.concept.name for step in stage)}"
-        for number, stage in enumerate(plan.stages, 1)
-    )
-    total = counted(plan.hours.likely, "hour")
-    return f"{scene.summary} {status.capitalize()}, about {total}. {steps}"[:4000]
+def _description(scene: Scene) -> str:
+    facts = ", ".join(f"{label}: {value}" for label, value in scene.facts)
+    bands = "; ".join(f"{band.title}: {_names(scene, band)}" for band in scene.bands)
+    return f"{scene.summary} {facts}. {bands}."[:DESCRIPTION_LENGTH]
+
+
+def _names(scene: Scene, band: Band) -> str:
+    return ", ".join(" ".join(box.lines) for box in scene.boxes if band.left < box.x < band.right)
 
 
 def _style() -> str:
@@ -75,21 +74,20 @@ def _palette(palette: Palette) -> str:
     for kind, style in {**KINDS, "other": OTHER}.items():
         colours = style.light if palette == "light" else style.dark
         rules.append(f".{kind}>rect{{fill:{colours.fill};stroke:{colours.line}}}.{kind}>path{{fill:{colours.line}}}")
+    rules.append(f"g.hollow>rect{{fill:{surface.page}}}")
     return "".join(rules)
 
 
 def _bands(scene: Scene, high: int) -> list[str]:
     parts = []
     for number, band in enumerate(scene.bands):
-        wide = band.right - band.left
+        wide, middle = band.right - band.left, (band.left + band.right) / 2
         if number % 2 == 0:
-            parts.append(f'<rect class="band" x="{band.left:.0f}" y="{-MARGIN}" width="{wide:.0f}" height="{high}"/>')
-        middle = (band.left + band.right) / 2
-        parts.append(
-            f'<text x="{middle:.0f}" y="18" text-anchor="middle" font-size="17" font-weight="600">'
-            f"{escape(band.title)}</text>"
-        )
-    return parts
+            parts.append(f'<rect class="band" x="{band.left:.0f}" y="0" width="{wide:.0f}" height="{high}"/>')
+        for text, y, size, weight in ((band.title, 26, 17, 600), (band.note, 45, NOTE_SIZE, 400)):
+            face = f'text-anchor="middle" font-size="{size}" font-weight="{weight}"'
+            parts.append(f'<text x="{middle:.0f}" y="{y}" {face}>{escape(text)}</text>' if text else "")
+    return [part for part in parts if part]
 
 
 def _links(scene: Scene) -> list[str]:
@@ -98,14 +96,13 @@ def _links(scene: Scene) -> list[str]:
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>'
     )
-    drawn = [_link(boxes[link.source], boxes[link.target], link) for link in scene.links]
-    return [arrow, *drawn]
+    return [arrow, *(_link(boxes[link.source], boxes[link.target], link) for link in scene.links if not link.quiet)]
 
 
 def _link(source: Box, target: Box, link: Link) -> str:
     half = BOX_WIDTH / 2
     start, end = source.x + half, target.x - half
-    bend = max((end - start) / 2, 24)
+    bend = max((end - start) * BEND, 24)
     dashes = ' stroke-dasharray="5 4"' if link.dashed else ""
     return (
         f'<path class="link"{dashes} marker-end="url(#tip)" d="M{start:.0f} {source.y:.0f}'
@@ -127,7 +124,8 @@ def _box(box: Box) -> str:
         y = text_top + LINE_HEIGHT * (number + 0.78)
         lines.append(f'<text x="{left + TEXT_LEFT:.0f}" y="{y:.1f}" {face}>{escape(line)}</text>')
     kind = box.kind if box.kind in KINDS else "other"
+    classes = f"{kind} hollow" if style.is_hollow else kind
     return (
-        f'<g class="{kind}"><rect x="{left:.0f}" y="{top:.1f}" width="{BOX_WIDTH}" height="{box.height}" '
+        f'<g class="{classes}"><rect x="{left:.0f}" y="{top:.1f}" width="{BOX_WIDTH}" height="{box.height}" '
         f'rx="{style.radius}" stroke-width="{style.border}"{dashes}/><path d="{sign}"/>{"".join(lines)}</g>'
     )

@@ -15,6 +15,8 @@ NOTE_SIZE = 14
 LINE_HEIGHT = 17
 PADDING = 9
 NAME_LINES = 4
+BEND = 0.45
+"""How long the level handles of an edge are, as a part of its way from left to right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Link:
         source: The key of the box it starts from.
         target: The key of the box it leads to.
         label: What it means, read from source to target.
-        dashed: Whether it does not bind.
+        dashed: Whether it is one that `Scene.dashed` speaks of.
         quiet: Whether it is drawn only when one of its ends is selected.
     """
 
@@ -118,9 +120,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A titled part of the drawing from left to right."""
+    """A titled part of the drawing from left to right.
+
+    Attributes:
+        title: What it is called.
+        note: What it comes to, in a few words.
+        left: Where it starts.
+        right: Where it ends.
+    """
 
     title: str
+    note: str = ""
     left: float = 0.0
     right: float = 0.0
 
@@ -167,6 +177,7 @@ class Scene:
         bands: The parts of the drawing.
         boxes: Its nodes.
         links: Its edges.
+        dashed: What a dashed edge means.
         entries: What the side panel can show.
         tables: The same in words.
         start: The key of the entry that is selected at the start.
@@ -181,6 +192,7 @@ class Scene:
     bands: tuple[Band, ...] = ()
     boxes: tuple[Box, ...] = ()
     links: tuple[Link, ...] = ()
+    dashed: str = ""
     entries: tuple[Entry, ...] = ()
     tables: tuple[Table, ...] = ()
     start: str | None = None

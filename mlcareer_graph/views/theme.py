@@ -55,12 +55,14 @@ class StateStyle:
         radius: How round the corners of the box are.
         border: How thick its border is.
         dashes: The pattern of its border; empty for a solid one.
+        is_hollow: Whether the box is left unfilled.
     """
 
     label: str
     radius: int
     border: float
     dashes: tuple[int, ...] = ()
+    is_hollow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,8 @@ OTHER = _kind("concept", _polygon(8), ("#eceef0", "#51585f"), ("#2a2f35", "#b9c1
 """The style of a kind that is not among them."""
 
 STATES: Mapping[str, StateStyle] = {
-    "known": StateStyle("known", 10, 1.5, (7, 4)),
-    "assumed": StateStyle("taken as known", 10, 1.5, (2, 4)),
+    "known": StateStyle("known", 10, 1.5, (7, 4), is_hollow=True),
+    "assumed": StateStyle("taken as known", 10, 1.5, (2, 4), is_hollow=True),
     "learn": StateStyle("to learn", 5, 1.5),
     "target": StateStyle("target", 0, 4),
     "concept": StateStyle("concept", 5, 1.5),

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from mlcareer_graph.errors import SaveError, UnknownOptionError
 
-SUFFIXES = (".html", ".htm")
+PAGE_SUFFIXES = (".html", ".htm")
+PICTURE_SUFFIX = ".svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +21,33 @@ class View:
     Attributes:
         title: What it shows.
         html: The whole page.
+        picture: The drawing alone as SVG, without anything to select.
         alternative: The same as plain tables, for places that do not run a page.
     """
 
     title: str
     html: str = field(repr=False)
+    picture: str = field(repr=False, default="")
     alternative: str = field(repr=False, default="")
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the page to a file, all of it or nothing.
+        """Write the page or the picture to a file, all of it or nothing.
 
         Args:
-            path: A file that ends in .html or .htm; one that is there is replaced.
+            path: A file that ends in .html or .htm for the page, in .svg for the picture; one that is there is
+                replaced.
 
         Raises:
-            UnknownOptionError: The suffix is neither.
+            UnknownOptionError: The suffix is none of them.
             SaveError: The file cannot be written; what was there stays as it was.
         """
         target = Path(path)
-        if target.suffix.lower() not in SUFFIXES:
-            raise UnknownOptionError("the suffix of the file", target.suffix, SUFFIXES)
+        suffix = target.suffix.lower()
+        if suffix not in (*PAGE_SUFFIXES, PICTURE_SUFFIX):
+            raise UnknownOptionError("the suffix of the file", target.suffix, (*PAGE_SUFFIXES, PICTURE_SUFFIX))
+        text = self.picture if suffix == PICTURE_SUFFIX else self.html
         try:
-            _replace(target, self.html.encode("utf-8"))
+            _replace(target, text.encode("utf-8"))
         except OSError as error:
             raise SaveError(str(target), error.strerror or str(error)) from error
 

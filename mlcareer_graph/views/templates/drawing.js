@@ -1,10 +1,14 @@
 "use strict";
 
+const STRIP = 46;
+const READABLE = 0.8;
+
 /* The drawing: vis-network shows the nodes and edges it is given, at the places it is given. */
 class Drawing {
-  constructor(container, data, onSelect) {
+  constructor(container, data, onSelect, onEdge) {
     this.container = container;
     this.data = data;
+    this.onSelect = onSelect;
     this.byKey = new Map(data.nodes.map((node) => [node.id, node]));
     this.hiddenKinds = new Set();
     this.selected = null;
@@ -15,15 +19,14 @@ class Drawing {
     this.shown = new vis.DataView(this.nodes, { filter: (node) => !this.hiddenKinds.has(node.kind) });
     this.network = new vis.Network(container, { nodes: this.shown, edges: this.edges }, data.options);
     this.network.on("beforeDrawing", (context) => this.drawBands(context));
-    this.network.on("afterDrawing", (context) => this.drawSigns(context));
+    this.network.on("afterDrawing", (context) => { this.drawTexts(context); this.drawTitles(context); });
     this.network.on("click", (event) => onSelect(event.nodes.length ? event.nodes[0] : null));
     this.network.on("hoverNode", () => { container.style.cursor = "pointer"; });
     this.network.on("blurNode", () => { container.style.cursor = ""; });
+    this.network.on("hoverEdge", (event) => onEdge(this.edges.get(event.edge)));
+    this.network.on("blurEdge", () => onEdge(null));
     this.dark.addEventListener("change", () => this.paint());
-    // The wheel scrolls the page; with Ctrl, or a pinch on a touchpad, it zooms.
-    container.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
-    }, { capture: true, passive: true });
+    container.addEventListener("wheel", (event) => this.onWheel(event), { capture: true, passive: false });
     container.addEventListener("keydown", (event) => this.onKey(event));
     this.paint();
     this.showStart();
@@ -33,32 +36,64 @@ class Drawing {
 
   extent() {
     const bands = this.data.bands;
-    return { left: bands[0].left, right: bands[bands.length - 1].right, top: -10, bottom: this.data.height };
+    return { left: bands[0].left, right: bands[bands.length - 1].right, top: this.data.head, bottom: this.data.height };
+  }
+
+  /* The size at which all of it is seen, and the room there is for it below the titles. */
+  whole() {
+    const extent = this.extent();
+    const room = { across: this.container.clientWidth, down: this.container.clientHeight - STRIP };
+    const across = room.across / (extent.right - extent.left);
+    const down = room.down / (extent.bottom - extent.top);
+    return { extent, room, down, scale: Math.min(across, down, 1.1) };
+  }
+
+  look(x, y, scale) {
+    this.network.moveTo({ position: { x, y: y - STRIP / 2 / scale }, scale, animation: false });
   }
 
   /* All of it if it can be read like that; otherwise the left end, or the box in the middle, at a size to read. */
   showStart() {
-    const extent = this.extent();
-    const across = this.container.clientWidth / (extent.right - extent.left);
-    const down = this.container.clientHeight / (extent.bottom - extent.top);
-    const middle = { x: (extent.left + extent.right) / 2, y: (extent.top + extent.bottom) / 2 };
-    let scale = Math.min(across, down, 1.1);
-    if (scale < 0.66) {
-      scale = Math.min(Math.max(down, 0.74), 1);
-      const half = { x: this.container.clientWidth / 2 / scale, y: this.container.clientHeight / 2 / scale };
-      const centre = this.data.nodes.find((node) => node.state === "centre");
-      middle.x = centre ? centre.x : extent.left + half.x;
-      if (down < scale) middle.y = centre ? centre.y : extent.top + half.y;
-    }
-    this.network.moveTo({ position: middle, scale, animation: false });
+    const { extent, room, down, scale: all } = this.whole();
+    if (all >= READABLE) { this.fit(); return; }
+    const scale = Math.min(Math.max(down, READABLE), 0.9);
+    const centre = this.data.nodes.find((node) => node.state === "centre");
+    const x = this.withinEnds(centre ? centre.x : extent.left, room.across / scale);
+    const middle = (extent.top + extent.bottom) / 2;
+    const y = down >= scale ? middle : centre ? centre.y : extent.top + room.down / 2 / scale;
+    this.look(x, y, scale);
+  }
+
+  /* The middle of what is seen, so that nothing beyond the ends is. */
+  withinEnds(x, seen) {
+    const { left, right } = this.extent();
+    const middle = (left + right) / 2;
+    return Math.min(Math.max(x, Math.min(left + seen / 2, middle)), Math.max(right - seen / 2, middle));
   }
 
   fit() {
-    const extent = this.extent();
-    const across = this.container.clientWidth / (extent.right - extent.left);
-    const down = this.container.clientHeight / (extent.bottom - extent.top);
-    const position = { x: (extent.left + extent.right) / 2, y: (extent.top + extent.bottom) / 2 };
-    this.network.moveTo({ position, scale: Math.min(across, down, 1.1), animation: false });
+    const { extent, scale } = this.whole();
+    this.look((extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2, scale);
+  }
+
+  /* To the left or right by most of what is seen, no farther than the ends. */
+  page(direction) {
+    const scale = this.network.getScale();
+    const seen = this.container.clientWidth / scale;
+    const { x, y } = this.network.getViewPosition();
+    this.network.moveTo({ position: { x: this.withinEnds(x + direction * seen * 0.8, seen), y }, scale, animation: false });
+  }
+
+  /* The wheel scrolls the page; sideways it moves the drawing; with Ctrl, or a pinch on a touchpad, it zooms. */
+  onWheel(event) {
+    if (event.ctrlKey || event.metaKey) return;
+    event.stopPropagation();
+    const sideways = event.shiftKey ? event.deltaX || event.deltaY : Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : 0;
+    if (!sideways) return;
+    event.preventDefault();
+    const scale = this.network.getScale();
+    const { x, y } = this.network.getViewPosition();
+    this.network.moveTo({ position: { x: x + sideways / scale, y }, scale, animation: false });
   }
 
   zoom(factor) {
@@ -67,12 +102,12 @@ class Drawing {
   }
 
   onKey(event) {
-    const step = 80 / this.network.getScale();
-    const moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
-    if (moves[event.key]) {
-      const at = this.network.getViewPosition();
-      const [right, down] = moves[event.key];
-      this.network.moveTo({ position: { x: at.x + right, y: at.y + down }, animation: false });
+    const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    if (directions[event.key]) {
+      const key = this.next(...directions[event.key]);
+      if (key !== null) this.onSelect(key, { moveThere: true });
+    } else if (event.key === "Enter" && this.selected !== null) {
+      this.onSelect(this.selected, { focus: true });
     } else if (event.key === "+" || event.key === "=") {
       this.zoom(1.25);
     } else if (event.key === "-") {
@@ -81,6 +116,24 @@ class Drawing {
       return;
     }
     event.preventDefault();
+  }
+
+  /* The nearest box in a direction, seen from the selected one; without one, the box nearest to the upper left corner. */
+  next(right, down) {
+    const from = this.selected === null ? null : this.byKey.get(this.selected);
+    const corner = this.network.DOMtoCanvas({ x: 0, y: STRIP });
+    let best = null;
+    let least = Infinity;
+    for (const node of this.shown.get()) {
+      const { x, y } = from || corner;
+      const along = (node.x - x) * right + (node.y - y) * down;
+      const aside = Math.abs((node.x - x) * down) + Math.abs((node.y - y) * right);
+      const cost = from ? along + 3 * aside : Math.abs(node.x - x) + Math.abs(node.y - y);
+      if ((from && along < 1) || cost >= least) continue;
+      best = node.id;
+      least = cost;
+    }
+    return best;
   }
 
   setKindShown(kind, isShown) {
@@ -95,11 +148,18 @@ class Drawing {
     this.network.unselectAll();
     if (isDrawn && this.shown.get(key)) this.network.selectNodes([key], false);
     this.paint();
-    if (isDrawn && moveThere) {
-      const { x, y } = this.byKey.get(key);
-      const scale = Math.max(this.network.getScale(), 0.8);
-      this.network.moveTo({ position: { x, y }, scale, animation: false });
-    }
+    if (isDrawn && moveThere) this.bringIntoView(this.byKey.get(key));
+  }
+
+  /* Moves as little as it takes: not at all for a box that is well in view. */
+  bringIntoView(node) {
+    const scale = Math.max(this.network.getScale(), READABLE);
+    const { x, y } = this.network.getViewPosition();
+    const { across, down } = this.whole().room;
+    const reach = { x: Math.max(across / 2 / scale - 200, 0), y: Math.max(down / 2 / scale - 70, 0) };
+    const middle = y + STRIP / 2 / scale;
+    const clamped = (value, centre, most) => centre + Math.min(Math.max(value - centre, -most), most);
+    this.look(x + node.x - clamped(node.x, x, reach.x), middle + node.y - clamped(node.y, middle, reach.y), scale);
   }
 
   /* The boxes and edges that belong to a box: its neighbours, or all that leads to it and on from it. */
@@ -132,15 +192,14 @@ class Drawing {
   }
 
   nodePaint(node, palette) {
-    const { fill, line } = palette.kinds[node.kind];
+    const { fill: filled, line } = palette.kinds[node.kind];
+    const fill = node.hollow ? palette.page : filled;
     const isFar = this.related !== null && !this.related.nodes.has(node.id);
-    const ink = isFar ? palette.faint : palette.ink;
     const border = node.id === this.selected ? palette.strong : line;
     const colour = { background: isFar ? palette.page : fill, border: isFar ? palette.edge : border };
     return {
       id: node.id,
       color: { ...colour, highlight: { background: fill, border: palette.strong }, hover: { background: fill, border: palette.strong } },
-      font: { ...this.data.options.nodes.font, color: ink, bold: { ...this.data.options.nodes.font.bold, color: ink } },
     };
   }
 
@@ -149,7 +208,7 @@ class Drawing {
     const isFar = this.related !== null && !isRelated;
     return {
       id: edge.id,
-      hidden: edge.quiet && !(isRelated && this.isDirect(edge)),
+      hidden: edge.quiet && !isRelated,
       width: isRelated ? (this.isDirect(edge) ? 2.6 : 1.3) : 0.8,
       color: { color: isRelated ? palette.strong : palette.edge, opacity: isFar ? 0.25 : 1, inherit: false },
     };
@@ -158,34 +217,75 @@ class Drawing {
   isDirect(edge) { return edge.from === this.selected || edge.to === this.selected; }
 
   drawBands(context) {
-    const palette = this.palette;
     const { top, bottom } = this.extent();
-    context.textAlign = "center";
-    context.textBaseline = "alphabetic";
-    // Seen from far away the titles grow, so that the stages can still be told.
-    const size = Math.min(Math.max(17, 11 / this.network.getScale()), 90);
-    context.font = `600 ${size}px system-ui, sans-serif`;
+    context.fillStyle = this.palette.band;
     this.data.bands.forEach((band, number) => {
-      if (number % 2 === 0) {
-        context.fillStyle = palette.band;
-        context.fillRect(band.left, top - 9999, band.right - band.left, bottom - top + 19998);
-      }
-      context.fillStyle = palette.ink;
-      context.fillText(band.title, (band.left + band.right) / 2, 22, band.right - band.left - 12);
+      if (number % 2 === 0) context.fillRect(band.left, top - 9999, band.right - band.left, bottom - top + 19998);
     });
   }
 
-  drawSigns(context) {
+  /* The titles stay at the upper edge, each above what is seen of its band. */
+  drawTitles(context) {
     const palette = this.palette;
-    const { margin, widthConstraint } = this.data.options.nodes;
-    const half = (widthConstraint.minimum + margin.left + margin.right) / 2;
+    const ratio = context.canvas.width / this.container.clientWidth;
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.textAlign = "center";
+    context.textBaseline = "alphabetic";
+    context.globalAlpha = 0.94;
+    context.fillStyle = palette.page;
+    context.fillRect(0, 0, this.container.clientWidth, STRIP);
+    this.data.bands.forEach((band, number) => this.drawTitle(context, band, number));
+    context.globalAlpha = 1;
+    context.fillStyle = palette.edge;
+    context.fillRect(0, STRIP - 1, this.container.clientWidth, 1);
+    context.restore();
+  }
+
+  drawTitle(context, band, number) {
+    const palette = this.palette;
+    const left = Math.max(this.network.canvasToDOM({ x: band.left, y: 0 }).x, 0);
+    const right = Math.min(this.network.canvasToDOM({ x: band.right, y: 0 }).x, this.container.clientWidth);
+    const room = right - left - 8;
+    if (room <= 0) return;
+    context.globalAlpha = 0.94;
+    context.fillStyle = palette.band;
+    if (number % 2 === 0) context.fillRect(left, 0, right - left, STRIP);
+    context.globalAlpha = 1;
+    for (const [texts, y, font, ink] of [
+      [[band.title, band.title.split(" ").pop()], 20, "600 14px system-ui, sans-serif", palette.ink],
+      [[band.note], 37, "12px system-ui, sans-serif", palette.faint],
+    ]) {
+      context.font = font;
+      context.fillStyle = ink;
+      const fitting = texts.find((text) => context.measureText(text).width <= room);
+      if (fitting) context.fillText(fitting, (left + right) / 2, y);
+    }
+  }
+
+  /* The sign, the name and the notes of every box, as plain text. */
+  drawTexts(context) {
+    const palette = this.palette;
+    const { width, left, room, line, name, note } = this.data.text;
+    context.textAlign = "left";
+    context.textBaseline = "alphabetic";
     for (const node of this.shown.get()) {
       const isFar = this.related !== null && !this.related.nodes.has(node.id);
+      const start = node.x - width / 2;
       context.fillStyle = isFar ? palette.edge : palette.kinds[node.kind].line;
       context.beginPath();
-      for (const [x, y] of this.data.signs[node.kind]) context.lineTo(node.x - half + 19 + 8 * x, node.y + 8 * y);
+      for (const [x, y] of this.data.signs[node.kind]) context.lineTo(start + 19 + 8 * x, node.y + 8 * y);
       context.closePath();
       context.fill();
+      context.fillStyle = isFar ? palette.faint : palette.ink;
+      let baseline = node.y - (line * (node.lines.length + node.notes.length)) / 2 + 0.78 * line;
+      for (const [texts, font] of [[node.lines, `bold ${name}px`], [node.notes, `${note}px`]]) {
+        context.font = `${font} system-ui, sans-serif`;
+        for (const text of texts) {
+          context.fillText(text, start + left, baseline, room);
+          baseline += line;
+        }
+      }
     }
   }
 }

@@ -4,7 +4,11 @@
   const entries = new Map(data.entries.map((entry) => [entry.key, entry]));
   const picks = Array.from(document.querySelectorAll(".pick"));
   const panel = new Panel(document.getElementById("panel"), (key) => select(key, { moveThere: true, focus: true }));
-  const drawing = new Drawing(document.getElementById("drawing"), data, (key) => select(key));
+  const hint = document.getElementById("hint");
+  const advice = hint.textContent;
+  const drawing = new Drawing(document.getElementById("drawing"), data, (key, how) => select(key, how), (edge) => {
+    hint.textContent = edge ? `${entries.get(edge.from).name} ${edge.meaning} ${entries.get(edge.to).name}.` : advice;
+  });
   const input = document.getElementById("search");
   const search = new Search(input, document.getElementById("results"), data.entries, (key) => select(key, { moveThere: true }));
 
@@ -22,6 +26,8 @@
     box.addEventListener("change", () => drawing.setKindShown(box.dataset.filter, box.checked));
   }
   document.getElementById("fit").addEventListener("click", () => drawing.fit());
+  document.getElementById("back").addEventListener("click", () => drawing.page(-1));
+  document.getElementById("on").addEventListener("click", () => drawing.page(1));
   document.getElementById("nearer").addEventListener("click", () => drawing.zoom(1.25));
   document.getElementById("farther").addEventListener("click", () => drawing.zoom(0.8));
   document.addEventListener("keydown", (event) => {
@@ -33,6 +39,6 @@
       select(null);
     }
   });
-  if (data.start !== null && entries.has(data.start)) panel.show(entries.get(data.start));
+  if (entries.has(data.start)) panel.show(entries.get(data.start));
   window.careerView = Object.freeze({ network: drawing.network, nodes: drawing.shown, edges: drawing.edges, entries, select, search });
 })();

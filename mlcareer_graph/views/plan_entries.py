@@ -1,0 +1,140 @@
+"""What the side panel says about the boxes of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mlcareer_graph.model import Concept
+from mlcareer_graph.planning import Plan, Step
+from mlcareer_graph.views.panels import (
+    concept_facts,
+    evidence_items,
+    hours_text,
+    requirement_text,
+    search_names,
+    sources_of,
+)
+from mlcareer_graph.views.plan_nodes import Known, PlanNodes
+from mlcareer_graph.views.plan_words import STATUS, price_text, target_name
+from mlcareer_graph.views.scene import Entry, Item, Link, Section
+from mlcareer_graph.views.text import name_of, plain
+from mlcareer_graph.views.theme import style_of
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntries:
+    """Writes the entries of a plan.
+
+    Attributes:
+        plan: The plan.
+        nodes: Its boxes.
+        links: Its edges.
+    """
+
+    plan: Plan
+    nodes: PlanNodes
+    links: Sequence[Link]
+
+    def __iter__(self) -> Iterator[Entry]:
+        yield from map(self._known, self.nodes.known)
+        for number, step in enumerate(self.plan.steps):
+            yield self._step(number, step)
+        if self.nodes.target_step is None:
+            yield self._target()
+
+    def _known(self, known: Known) -> Entry:
+        because = known.because
+        why = f"Taken as known, because you know {name_of(because)}." if because else "You know it already."
+        return Entry(
+            key=known.key,
+            name=name_of(known.concept),
+            kind=known.concept.kind,
+            state="taken as known" if because else "known",
+            aliases=search_names(known.concept),
+            definition=plain(known.concept.definition),
+            facts=(
+                ("Kind", style_of(known.concept.kind).label),
+                ("Level", str(known.level) if known.level else "held"),
+            ),
+            why=(why,),
+            sections=_filled(self._users(known.key), self._sources(known.concept)),
+        )
+
+    def _step(self, number: int, step: Step) -> Entry:
+        concept, key = step.concept, self.nodes.steps[number]
+        is_target = number == self.nodes.target_step
+        said = [evidence for use in step.uses for evidence in use.evidence]
+        return Entry(
+            key=key,
+            name=name_of(concept),
+            kind=concept.kind,
+            state="target" if is_target else "to learn",
+            aliases=search_names(concept),
+            definition=plain(concept.definition),
+            facts=_step_facts(step),
+            why=("It is the target of the plan.",) if is_target else self._why(step),
+            sections=_filled(
+                Section("Builds on", self._needs(step)),
+                self._users(key),
+                Section("Who says that it is needed", evidence_items(self.plan.graph, said)),
+                self._sources(concept),
+            ),
+        )
+
+    def _target(self) -> Entry:
+        plan, target = self.plan, self.plan.target
+        needs = tuple(
+            Item(requirement_text(plan.graph, requirement), to=self.nodes.first_key(requirement.options))
+            for requirement in plan.goal
+        )
+        return Entry(
+            key=self.nodes.target,
+            name=name_of(target),
+            kind=target.kind,
+            state="target",
+            aliases=search_names(target),
+            definition=plain(target.definition),
+            facts=(*concept_facts(target), ("Status", STATUS.get(plan.status, plain(plan.status)))),
+            why=("It is the target of the plan.",),
+            sections=_filled(Section("Asks for", needs), self._sources(target)),
+        )
+
+    def _why(self, step: Step) -> tuple[str, ...]:
+        chain = self.plan.explain(step).text.splitlines()[1:]
+        return (plain(step.because), *map(plain, chain))
+
+    def _needs(self, step: Step) -> tuple[Item, ...]:
+        items = []
+        for options in step.needs:
+            chosen = [option for option in options if self.nodes.key_of(option)]
+            names = ", ".join(name_of(self.plan.graph[option]) for option in chosen or options)
+            text = names if len(options) == 1 else f"{names} (one of {len(options)} options)"
+            items.append(Item(text, to=self.nodes.first_key(chosen)))
+        return tuple(items)
+
+    def _users(self, key: str) -> Section:
+        names = dict(zip(self.nodes.steps, (name_of(step.concept) for step in self.plan.steps), strict=True))
+        names[self.nodes.target] = target_name(self.plan)
+        return Section(
+            "Is for", tuple(Item(names[link.target], link.target) for link in self.links if link.source == key)
+        )
+
+    def _sources(self, concept: Concept) -> Section:
+        return Section("Sources", sources_of(self.plan.graph, concept))
+
+
+def _step_facts(step: Step) -> tuple[tuple[str, str], ...]:
+    facts = [("Kind", style_of(step.concept.kind).label), ("Stage", str(step.stage))]
+    if step.to_level:
+        facts.append(("Level", f"from {step.from_level or 'nothing'} to {step.to_level}"))
+    facts.append(("Hours", hours_text(step.hours)))
+    if step.kind == "credit":
+        facts.append(("Shortened", "something near is known by then"))
+    if step.price or step.kind == "take":
+        facts.append(("Price", price_text(step.price)))
+    return tuple(facts)
+
+
+def _filled(*sections: Section) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section.items)

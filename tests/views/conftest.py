@@ -1,0 +1,170 @@
+"""A browser, pages that record what they ask for, and graphs that the tests of the views share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from mlcareer_graph import CareerGraph, Plan, load_graph
+from mlcareer_graph.views import View
+
+CHROMIUM = Path("/usr/bin/chromium")
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+MARKUP = (
+    '</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1">\'"` {{ 7*7 }} {% raw %} '
+    "&lt;b&gt; \u2028\u2029 \u202eevil\u202c <!-- ]]> <b>bold</b> ${1+1} \\u003cscript>"
+)
+"""Text that would do harm wherever it is taken for anything but text."""
+
+
+@dataclass
+class OpenPage:
+    """A page in the browser with everything that it asked for and complained about."""
+
+    page: Page
+    file: Path
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def select(self, key: str) -> None:
+        """Select a box as a click on it would."""
+        self.page.evaluate("key => careerView.select(key, { moveThere: true })", key)
+
+    def panel(self) -> str:
+        """What the side panel says."""
+        return self.page.locator("#panel").inner_text()
+
+    def boxes(self) -> dict[str, dict[str, float]]:
+        """Where vis-network has drawn every box, in the units of the drawing."""
+        found: dict[str, dict[str, float]] = self.page.evaluate(
+            """() => Object.fromEntries(
+                careerView.nodes.getIds().map((id) => [id, careerView.network.getBoundingBox(id)])
+            )"""
+        )
+        return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not there")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(SWITCHES))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_view(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., OpenPage]]:
+    """Saves a view and opens it from disk."""
+    contexts = []
+
+    def open_it(view: View | str, size: tuple[int, int] = (1280, 800), **options: Any) -> OpenPage:
+        file = tmp_path / "page.html"
+        if isinstance(view, View):
+            view.save(file)
+        else:
+            file.write_text(view, encoding="utf-8")
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        contexts.append(context)
+        opened = OpenPage(context.new_page(), file)
+
+        def on_console(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning"):
+                opened.complaints.append(message.text)
+
+        opened.page.on("request", lambda request: opened.requests.append(request.url))
+        opened.page.on("console", on_console)
+        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        opened.page.goto(file.as_uri())
+        return opened
+
+    yield open_it
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def graph() -> CareerGraph:
+    """The shipped graph."""
+    return load_graph()
+
+
+@pytest.fixture(scope="session")
+def long_plan(graph: CareerGraph) -> Plan:
+    """A plan of all that a machine learning engineer needs, also of what is only preferred."""
+    knows = ["Python", "SQL:practitioner"]
+    return graph.plan("machine learning engineer", knows=knows, include_preferred=True)
+
+
+@pytest.fixture(scope="session")
+def middle_plan(graph: CareerGraph) -> Plan:
+    """A plan of about 40 steps."""
+    return graph.plan("data scientist", knows=["Python"])
+
+
+@pytest.fixture(scope="session")
+def hostile_graph() -> CareerGraph:
+    """A graph whose every text tries to become markup, script or a template."""
+    said = [{"ref": "attacker", "at": f"At {MARKUP}", "because": f"Reason {MARKUP}", "citing": "accomplice"}]
+    common = {"definition": f"Definition {MARKUP}", "source": said}
+    return CareerGraph.from_dict(
+        {
+            "concepts": [
+                {"id": "attacker", "kind": "source", "name": f"Source {MARKUP}", "url": "javascript:window.pwned=1"},
+                {
+                    "id": "accomplice",
+                    "kind": "source",
+                    "name": f"Other source {MARKUP}",
+                    "url": 'https://example.org/"><script>window.pwned=1</script>',
+                },
+                {
+                    "id": "tool",
+                    "kind": "technology",
+                    "name": f"Tool {MARKUP}",
+                    "aliases": [f"Alias {MARKUP}", "plain alias"],
+                    "hours": {"working": [1, 2, 3], "because": f"Basis {MARKUP}"},
+                    "requires": [{"any_of": ["base", "spare"], "source": said}],
+                    "claims": [{"id": "claim", "statement": f"Claim {MARKUP}", "source": said}],
+                    "observations": [
+                        {
+                            "measure": f"measure {MARKUP}",
+                            "value": 1,
+                            "unit": f"unit {MARKUP}",
+                            "statistic": f"statistic {MARKUP}",
+                            "region": f"region {MARKUP}",
+                            "stage": f"stage {MARKUP}",
+                            "source": said,
+                        }
+                    ],
+                    "related_to": [{"id": "base", "source": said}],
+                    **common,
+                },
+                {"id": "base", "kind": "skill", "name": f"Base {MARKUP}", "hours": 5, **common},
+                {"id": "spare", "kind": "skill", "name": f"Spare {MARKUP}", "hours": 9, **common},
+                {"id": "degree", "kind": "credential", "name": f"Degree {MARKUP}", **common},
+                {
+                    "id": "job",
+                    "kind": "role",
+                    "name": f"Job {MARKUP}",
+                    "requires": [{"any_of": ["tool"], "source": said}, {"any_of": ["degree"], "source": said}],
+                    **common,
+                },
+            ]
+        }
+    )

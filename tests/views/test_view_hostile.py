@@ -1,0 +1,128 @@
+"""Text that tries to be more than text."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mlcareer_graph import CareerGraph
+from mlcareer_graph.views import View
+from mlcareer_graph.views.scene import BOX_WIDTH
+
+Opener = Callable[..., Any]
+WORDS = '<img src=x onerror="window.pwned=1">\'"` {{ 7*7 }} {% raw %} &lt;b&gt;'
+
+
+def hostile_views(graph: CareerGraph) -> list[View]:
+    """Every kind of page of a hostile graph."""
+    return [
+        graph.plan("job", knows=["spare"]).view(),
+        graph.plan("job").view(),
+        graph.view(),
+        graph.view(around="tool", depth=2),
+    ]
+
+
+def test_hostile_text_stays_text_on_pages(hostile_graph: CareerGraph, open_view: Opener) -> None:
+    """No script of the data runs, no element of it is made, no request is sent, whatever is selected."""
+    for view in hostile_views(hostile_graph):
+        opened = open_view(view)
+        assert WORDS in opened.page.locator("body").inner_text()
+        for key in opened.page.evaluate("[...careerView.entries.keys()]"):
+            opened.select(key)
+        opened.page.locator("#search").fill("plain alias")
+        opened.page.wait_for_timeout(50)
+        assert opened.page.evaluate("window.pwned") is None
+        assert opened.page.locator("img, b, [onerror]").count() == 0
+        assert opened.page.locator("script").count() == 3
+        links = opened.page.eval_on_selector_all("a", "all => all.map((link) => link.protocol)")
+        assert set(links) <= {"https:", "http:", "mailto:"}
+        assert opened.requests == [opened.file.as_uri()]
+        assert opened.complaints == []
+
+
+def test_hostile_text_is_shown_whole_in_the_panel(hostile_graph: CareerGraph, open_view: Opener) -> None:
+    """The panel shows the markup of the data as the characters it is written with."""
+    opened = open_view(hostile_graph.plan("job", knows=["spare"]).view())
+    opened.select("tool")
+    said = opened.panel()
+    for field in ("Tool", "Definition", "Reason", "Basis"):
+        assert f"{field} </script><script>window.pwned=1</script>" in said
+    assert "\u202e" not in said
+    assert "\u2028" not in said
+
+
+def test_labels_show_markup_as_it_is_written(open_view: Opener) -> None:
+    """The label of a box shows angle brackets and ampersands, also those that look like tags or entities."""
+    names = [
+        "a < b",
+        "R&D",
+        "&lt;b&gt;",
+        "<b>bold</b>",
+        "<i>x</i>",
+        "</b>x",
+        "<code>x",
+        "&amp;",
+        "&",
+        "<",
+        "C++ & (x",
+        "*a*",
+        "\\\\",
+    ]
+    concepts = [{"id": f"c{number}", "kind": "skill", "name": name} for number, name in enumerate(names)]
+    graph = CareerGraph.from_dict(
+        {"concepts": [*concepts, {"id": "job", "kind": "role", "name": "Job", "requires": [c["id"] for c in concepts]}]}
+    )
+    opened = open_view(graph.plan("job").view())
+    drawn = opened.page.evaluate(
+        """() => {
+            const texts = [];
+            const plain = CanvasRenderingContext2D.prototype.fillText;
+            CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+                texts.push(text);
+                plain.call(this, text, ...rest);
+            };
+            careerView.network.redraw();
+            return texts;
+        }"""
+    )
+    assert set(names) <= set(drawn)
+    assert opened.complaints == []
+    for key, place in opened.boxes().items():
+        assert place["right"] - place["left"] <= BOX_WIDTH + 2 * 10, key
+
+
+def test_hostile_text_stays_text_in_reprs(hostile_graph: CareerGraph, open_view: Opener) -> None:
+    """What a notebook shows for a graph, a concept, a gap and a plan makes no element and runs nothing."""
+    plan = hostile_graph.plan("job", knows=["spare"])
+    shown = [hostile_graph, hostile_graph["tool"], hostile_graph["attacker"], plan, hostile_graph.gap("job", ["spare"])]
+    html = "\n".join(value._repr_html_() for value in shown)
+    opened = open_view(f"<!doctype html><meta charset=utf-8><body>{html}")
+    opened.page.wait_for_timeout(200)
+    assert opened.page.locator("img, script, b, [onerror]").count() == 0
+    assert all(frame.evaluate("window.pwned") is None for frame in opened.page.frames)
+    assert (
+        opened.page.eval_on_selector_all("iframe", "all => all.map((frame) => frame.sandbox.value)")
+        == ["allow-scripts"] * opened.page.locator("iframe").count()
+    )
+
+
+def test_hostile_text_stays_text_in_pictures(hostile_graph: CareerGraph) -> None:
+    """A picture of hostile data is well-formed XML of shapes and text alone."""
+    for view in hostile_views(hostile_graph):
+        root = ET.fromstring(view.picture)
+        tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+        assert tags <= {"svg", "title", "desc", "style", "rect", "text", "path", "g", "defs", "marker"}
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", " https://a", "https://", "\x01https://a", 7]
+)
+def test_unsafe_addresses_are_not_linked(url: object) -> None:
+    """Only a clean http, https or mailto address becomes a link."""
+    from mlcareer_graph.views.text import safe_href
+
+    assert safe_href(url) is None

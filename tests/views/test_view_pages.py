@@ -1,0 +1,332 @@
+"""Pages as a person meets them, in Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import networkx
+import pytest
+
+from mlcareer_graph import CareerGraph, Plan
+from mlcareer_graph.views.plan_scene import plan_scene
+from mlcareer_graph.views.scene import BOX_WIDTH
+
+Opener = Callable[..., Any]
+
+
+def views(graph: CareerGraph, plan: Plan) -> dict[str, Any]:
+    """Every kind of page."""
+    degree = graph.plan("machine learning engineer", degrees="report", knows=["Python"])
+    return {
+        "plan": plan.view(),
+        "plan with gates": degree.view(),
+        "nothing to learn": graph.plan("python", knows=["Python:expert"]).view(),
+        "graph": graph.view(),
+        "around": graph.view(around="keras", depth=2),
+        "around many": graph.view(around="python"),
+    }
+
+
+@pytest.fixture(scope="session")
+def infeasible() -> Plan:
+    """A plan that cannot be made: two skills that need each other."""
+    return CareerGraph.from_dict(
+        {
+            "concepts": [
+                {"id": "a", "kind": "skill", "name": "A", "requires": ["b"]},
+                {"id": "b", "kind": "skill", "name": "B", "requires": ["a"]},
+            ]
+        }
+    ).plan("a")
+
+
+def test_pages_ask_for_nothing_but_themselves(graph: CareerGraph, long_plan: Plan, open_view: Opener) -> None:
+    """Every kind of page opens from disk without another request, an error or a breach of its own policy."""
+    for name, view in views(graph, long_plan).items():
+        opened = open_view(view)
+        opened.page.wait_for_timeout(100)
+        assert opened.requests == [opened.file.as_uri()], name
+        assert opened.complaints == [], name
+
+
+def test_saving_writes_one_file(middle_plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Saving a page puts one file where it was asked for and nothing beside it or in the working folder."""
+    folder, work = tmp_path / "out", tmp_path / "work"
+    folder.mkdir()
+    work.mkdir()
+    monkeypatch.chdir(work)
+    middle_plan.view().save(folder / "plan.html")
+    assert os.listdir(folder) == ["plan.html"]  # noqa: PTH208
+    assert os.listdir(work) == []  # noqa: PTH208
+
+
+def overlaps(boxes: dict[str, dict[str, float]]) -> list[tuple[str, str]]:
+    """The pairs of boxes that touch."""
+    return [
+        (one, other)
+        for (one, a), (other, b) in combinations(boxes.items(), 2)
+        if a["left"] <= b["right"] and b["left"] <= a["right"] and a["top"] <= b["bottom"] and b["top"] <= a["bottom"]
+    ]
+
+
+def branching_plan() -> Plan:
+    """A made-up plan of exactly 90 steps: ten stages of nine, each step needing three of the stage before."""
+    concepts = [
+        {
+            "id": f"s{stage}-{row}",
+            "kind": "skill",
+            "name": f"Skill number {row} of the stage {stage}",
+            "requires": [f"s{stage - 1}-{(row + near) % 9}" for near in range(3)] if stage else [],
+        }
+        for stage in range(10)
+        for row in range(9)
+    ]
+    role = {"id": "role", "kind": "role", "name": "Role", "requires": [f"s9-{row}" for row in range(9)]}
+    return CareerGraph.from_dict({"concepts": [*concepts, role]}).plan("role")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_ninety_boxes_do_not_overlap(size: tuple[int, int], open_view: Opener) -> None:
+    """At 90 steps, each with three predecessors, no two boxes touch."""
+    plan = branching_plan()
+    assert len(plan.steps) == 90
+    assert overlaps(open_view(plan.view(), size).boxes()) == []
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+@pytest.mark.parametrize("which", ["middle_plan", "long_plan"])
+def test_boxes_do_not_overlap(
+    which: str, size: tuple[int, int], open_view: Opener, request: pytest.FixtureRequest
+) -> None:
+    """The boxes that vis-network has drawn, with their texts as the browser measures them, do not touch."""
+    opened = open_view(request.getfixturevalue(which).view(), size)
+    boxes = opened.boxes()
+    assert len(boxes) > 30
+    assert overlaps(boxes) == []
+
+
+@pytest.mark.parametrize("which", ["middle_plan", "long_plan"])
+def test_labels_can_be_read_at_the_start(which: str, open_view: Opener, request: pytest.FixtureRequest) -> None:
+    """At the start the smallest text in a box is at least 11 pixels high, and the first boxes are in view."""
+    opened = open_view(request.getfixturevalue(which).view())
+    scale, first = opened.page.evaluate(
+        """() => [careerView.network.getScale(), careerView.nodes.get().filter((node) => {
+            const { left, top, right, bottom } = careerView.network.getBoundingBox(node.id);
+            const near = careerView.network.canvasToDOM({ x: left, y: top });
+            const far = careerView.network.canvasToDOM({ x: right, y: bottom });
+            const place = document.getElementById("drawing");
+            return near.x >= 0 && near.y >= 46 && far.x <= place.clientWidth && far.y <= place.clientHeight;
+        }).length]"""
+    )
+    assert 14 * scale >= 11
+    assert first >= 8
+
+
+def test_texts_stay_inside_their_boxes(long_plan: Plan, open_view: Opener) -> None:
+    """No box has grown beyond the width and height that the layout gave it, so every line of its label fits."""
+    opened = open_view(long_plan.view())
+    heights = {box.key: box.height for box in plan_scene(long_plan).boxes}
+    # vis-network adds the radius of the corners on every side.
+    radii = opened.page.evaluate(
+        "Object.fromEntries(careerView.nodes.get().map((node) => [node.id, node.shapeProperties.borderRadius]))"
+    )
+    for key, drawn in opened.boxes().items():
+        assert drawn["right"] - drawn["left"] - 2 * radii[key] <= BOX_WIDTH, key
+        assert drawn["bottom"] - drawn["top"] - 2 * radii[key] <= heights[key], key
+
+
+def test_selecting_a_step_tells_why(long_plan: Plan, open_view: Opener) -> None:
+    """Selecting a step shows its name, definition, hours, reason and source in the side panel."""
+    opened = open_view(long_plan.view())
+    step = next(step for step in long_plan.steps if step.id == "calculus")
+    opened.select("calculus")
+    said = opened.panel()
+    assert said.startswith("Calculus")
+    assert step.concept.definition in said
+    assert f"{step.hours.likely:,.0f} hours" in said
+    assert step.because in said
+    assert "Who says that it is needed" in said
+    assert "curated" in said
+    row = opened.page.locator("tr.selected")
+    assert row.count() == 1
+    assert "Calculus" in row.inner_text()
+
+
+def test_selecting_fades_what_does_not_belong(long_plan: Plan, open_view: Opener) -> None:
+    """Selecting a step keeps the colours of what leads to it and on from it, and fades all other steps."""
+    links = networkx.DiGraph([(link.source, link.target) for link in plan_scene(long_plan).links])
+    chosen = max(long_plan.steps, key=lambda step: len(networkx.ancestors(links, step.id))).id
+    chain = {chosen} | networkx.ancestors(links, chosen) | networkx.descendants(links, chosen)
+    opened = open_view(long_plan.view())
+    fills = "Object.fromEntries(careerView.nodes.get().map((node) => [node.id, node.color.background]))"
+    before = opened.page.evaluate(fills)
+    opened.select(chosen)
+    after = opened.page.evaluate(fills)
+    steps = {box.key for box in plan_scene(long_plan).boxes if box.state in ("learn", "target")}
+    assert {key for key in steps if before[key] == after[key]} == chain & steps
+    assert len(chain & steps) < len(steps)
+
+
+def test_states_differ_by_form_and_words(long_plan: Plan, open_view: Opener) -> None:
+    """Known, to learn and target differ in border, corners and words, not only in colour."""
+    opened = open_view(long_plan.view())
+    nodes = {node["id"]: node for node in opened.page.evaluate("careerView.nodes.get()")}
+    known, learn, target = nodes["known:python"], nodes["calculus"], nodes["machine-learning-engineer"]
+    forms = [
+        (node["borderWidth"], node["shapeProperties"]["borderRadius"], str(node["shapeProperties"]["borderDashes"]))
+        for node in (known, learn, target)
+    ]
+    assert len(set(forms)) == 3
+    assert "✓ known" in " ".join(known["notes"])
+    assert "to working" in " ".join(learn["notes"])
+    assert "target" in " ".join(target["notes"])
+    legend = opened.page.locator(".states").inner_text()
+    assert [word for word in ("known", "to learn", "target") if word not in legend] == []
+
+
+def test_search_finds_by_another_name(graph: CareerGraph, open_view: Opener) -> None:
+    """The search finds a step by an alias that is not its name, and Enter selects it."""
+    plan = graph.plan("machine learning engineer", knows=["Python"])
+    step = next(
+        step
+        for step in plan.steps
+        for alias in step.concept.aliases
+        if step.concept.name.casefold() not in alias.casefold()
+    )
+    alias = next(name for name in step.concept.aliases if step.concept.name.casefold() not in name.casefold())
+    opened = open_view(plan.view())
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type(alias)
+    assert step.concept.name in opened.page.locator("#results").inner_text()
+    opened.page.keyboard.press("Enter")
+    assert opened.panel().startswith(step.concept.name)
+    opened.page.locator("#search").fill("no such thing at all")
+    assert "Nothing is called so" in opened.page.locator("#results").inner_text()
+
+
+def test_page_works_with_the_keyboard_alone(long_plan: Plan, open_view: Opener) -> None:
+    """Tab reaches the drawing, arrows go from box to box, Enter moves to the panel, Escape lets go."""
+    opened = open_view(long_plan.view())
+    keyboard = opened.page.keyboard
+    for _ in range(30):
+        keyboard.press("Tab")
+        if opened.page.evaluate("document.activeElement.id") == "drawing":
+            break
+    assert opened.page.evaluate("document.activeElement.id") == "drawing"
+    keyboard.press("ArrowRight")
+    first = opened.page.evaluate("careerView.network.getSelectedNodes()")
+    keyboard.press("ArrowRight")
+    second = opened.page.evaluate("careerView.network.getSelectedNodes()")
+    assert len(first) == len(second) == 1
+    boxes = opened.boxes()
+    assert boxes[first[0]]["right"] < boxes[second[0]]["left"]
+    keyboard.press("Enter")
+    name = opened.page.evaluate("key => careerView.entries.get(key).name", second[0])
+    assert opened.page.evaluate("document.activeElement.textContent") == name
+    keyboard.press("Escape")
+    assert opened.page.evaluate("careerView.network.getSelectedNodes()") == []
+
+
+def test_buttons_move_through_the_stages(long_plan: Plan, open_view: Opener) -> None:
+    """The arrow button leads to the target in a few presses and stops there."""
+    opened = open_view(long_plan.view())
+    seen = []
+    for _ in range(12):
+        opened.page.click("#on")
+        seen.append(round(opened.page.evaluate("careerView.network.getViewPosition().x"), 3))
+    right = opened.boxes()["machine-learning-engineer"]["right"]
+    assert seen == sorted(seen)
+    assert seen[-1] == seen[-2]
+    at = opened.page.evaluate("x => careerView.network.canvasToDOM({ x, y: 0 }).x", right)
+    assert 0 < at < opened.page.evaluate("document.getElementById('drawing').clientWidth")
+
+
+def test_filter_hides_a_kind(long_plan: Plan, open_view: Opener) -> None:
+    """Unticking a kind takes its boxes out of the drawing, ticking it brings them back."""
+    opened = open_view(long_plan.view())
+    count = len(opened.boxes())
+    opened.page.uncheck("[data-filter=technology]")
+    without = opened.page.evaluate("careerView.nodes.get().map((node) => node.kind)")
+    opened.page.check("[data-filter=technology]")
+    assert "technology" not in without
+    assert 0 < len(without) < count
+    assert len(opened.boxes()) == count
+
+
+def test_table_says_the_same(long_plan: Plan, open_view: Opener) -> None:
+    """The table lists every step in order with its hours and its reason; a name in it selects."""
+    opened = open_view(long_plan.view())
+    table = opened.page.locator("table").first
+    rows = table.locator("tbody tr").all_inner_texts()
+    assert len(rows) == len(long_plan.steps)
+    for row, step in zip(rows, long_plan.steps, strict=True):
+        assert step.concept.name in row
+        assert f"{step.hours.likely:,.0f} hour" in row
+        assert " ".join(step.because.split()) in " ".join(row.split())
+    table.locator("button", has_text="Calculus").first.click()
+    assert "alculus" in opened.panel().splitlines()[0]
+
+
+def test_page_without_script_is_still_readable(middle_plan: Plan, open_view: Opener) -> None:
+    """Without JavaScript the page shows its tables and says that the drawing needs it."""
+    opened = open_view(middle_plan.view(), java_script_enabled=False)
+    said = opened.page.locator("body").inner_text()
+    assert "The drawing needs JavaScript" in said
+    assert middle_plan.steps[-1].concept.name in said
+
+
+def test_printing_leaves_the_tables(middle_plan: Plan, open_view: Opener) -> None:
+    """On paper the tools and the drawing go, the tables stay."""
+    opened = open_view(middle_plan.view())
+    opened.page.emulate_media(media="print")
+    assert not opened.page.locator(".stage").is_visible()
+    assert opened.page.locator("table").first.is_visible()
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1920, 1080)])
+def test_page_fits_the_window(long_plan: Plan, size: tuple[int, int], open_view: Opener) -> None:
+    """Neither a phone nor a large screen has to scroll the page sideways."""
+    opened = open_view(long_plan.view(), size)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_dark_pages_are_dark(middle_plan: Plan, open_view: Opener) -> None:
+    """The page and its boxes follow the colour scheme that the reader prefers, also while it is open."""
+    opened = open_view(middle_plan.view(), color_scheme="dark")
+    page = opened.page
+    fill = "careerView.nodes.get().find((node) => node.state === 'target').color.background"
+    colours = (page.evaluate("getComputedStyle(document.body).backgroundColor"), page.evaluate(fill))
+    page.emulate_media(color_scheme="light")
+    # The policy of the page forbids to wait for an expression inside it.
+    tries = (page.wait_for_timeout(20) or page.evaluate(fill) for _ in range(100))
+    assert next((colour for colour in tries if colour != colours[1]), None)
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", colours[0]))) < 60
+    assert min(map(int, re.findall(r"\d+", light))) > 200
+
+
+def test_plan_that_cannot_be_made_says_why(infeasible: Plan, open_view: Opener) -> None:
+    """The page of an infeasible plan states that there is no way and gives the reasons."""
+    assert infeasible.status == "infeasible"
+    opened = open_view(infeasible.view())
+    said = opened.page.locator("body").inner_text()
+    assert "There is no way to A" in said
+    for reason in infeasible.reasons:
+        assert reason in opened.page.locator(".summary").inner_text()
+    assert opened.complaints == []
+
+
+def test_around_lists_what_it_does_not_draw(graph: CareerGraph, open_view: Opener) -> None:
+    """Around a concept with many neighbours some are drawn, and the table and the search have all of them."""
+    opened = open_view(graph.view(around="python"))
+    near = {concept.name for concept in (*graph.prerequisites("python"), *graph.unlocks("python"))}
+    listed = set(opened.page.locator("tbody th").all_inner_texts())
+    names = set(opened.page.evaluate("[...careerView.entries.values()].map((entry) => entry.name)"))
+    assert near <= listed
+    assert near <= names
+    assert len(opened.boxes()) == 40

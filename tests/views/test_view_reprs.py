@@ -1,0 +1,155 @@
+"""What a notebook shows, trusted, untrusted and exported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+
+import bleach
+import nbformat
+import pytest
+from nbconvert import HTMLExporter
+
+from mlcareer_graph import CareerGraph, Plan
+
+Opener = Callable[..., Any]
+
+SANITISED_TAGS = ["a", "caption", "details", "li", "p", "strong", "summary", "table", "tbody", "td", "th", "thead"]
+SANITISED_TAGS += ["tr", "ul"]
+"""What the sanitiser of a notebook leaves of an output that is not trusted: no frame, script, style or drawing."""
+
+
+class Rows(HTMLParser):
+    """The rows of the tables of a page, as texts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.rows[-1].append("")
+            self.in_cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self.in_cell:
+            self.rows[-1][-1] += data
+
+
+def sanitised(html: str) -> str:
+    """The output as it is shown before the notebook is trusted."""
+    cleaned: str = bleach.clean(html, tags=SANITISED_TAGS, attributes={"a": ["href"]}, strip=True)
+    return cleaned
+
+
+def rows_of(html: str) -> list[list[str]]:
+    """The rows of all tables."""
+    parser = Rows()
+    parser.feed(html)
+    return parser.rows
+
+
+def frames_of(html: str) -> list[dict[str, str | None]]:
+    """The attributes of all frames."""
+    found: list[dict[str, str | None]] = []
+
+    class Frames(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag == "iframe":
+                found.append(dict(attrs))
+
+    Frames().feed(html)
+    return found
+
+
+def test_plan_shows_a_frame_and_a_table(middle_plan: Plan) -> None:
+    """A plan is shown as its page in a sandboxed frame, with the steps as a table beside it."""
+    html = middle_plan._repr_html_()
+    (frame,) = frames_of(html)
+    assert frame["sandbox"] == "allow-scripts"
+    assert frame["srcdoc"] == middle_plan.view().html
+    assert "src" not in frame
+
+
+def test_graph_shows_a_frame_and_a_table(graph: CareerGraph) -> None:
+    """A graph is shown as its page in a sandboxed frame, with its kinds as a table beside it."""
+    (frame,) = frames_of(graph._repr_html_())
+    assert frame["sandbox"] == "allow-scripts"
+    assert frame["srcdoc"] == graph.view().html
+    assert ["roles", str(len(graph.roles))] in rows_of(sanitised(graph._repr_html_()))
+
+
+def test_steps_survive_sanitising(middle_plan: Plan) -> None:
+    """Of a plan that is not trusted every step, with hours and reason, is left as a table, and nothing of the page."""
+    left = sanitised(middle_plan._repr_html_())
+    rows = [row for row in rows_of(left) if len(row) == 5][1:]
+    assert len(left) < 60_000
+    assert [row[1].split(",")[0] for row in rows] == [step.concept.name.split(",")[0] for step in middle_plan.steps]
+    assert [row[4] for row in rows] == [" ".join(step.because.split()) for step in middle_plan.steps]
+
+
+def test_text_reprs_are_one_line(middle_plan: Plan, graph: CareerGraph) -> None:
+    """Where HTML is not shown, a plan, a gap and a graph are one short line and not all that they hold."""
+    gap = graph.gap("data scientist", ["Python"])
+    assert repr(middle_plan) == f"<Plan: {middle_plan}>"
+    assert f"{len(gap.open)} open" in repr(gap)
+    for value in (middle_plan, gap, graph, middle_plan.view()):
+        assert len(repr(value)) < 200
+        assert "\n" not in repr(value)
+
+
+def test_views_survive_sanitising(graph: CareerGraph) -> None:
+    """Of a view that is not trusted the tables are left."""
+    left = sanitised(graph.view(around="keras")._repr_html_())
+    assert any(row[0] == "Python" for row in rows_of(left))
+
+
+def test_concept_and_gap_are_plain_tables(graph: CareerGraph) -> None:
+    """A concept and a gap need neither frame nor script."""
+    concept, gap = graph["keras"], graph.gap("data scientist", ["Python"])
+    for html in (concept._repr_html_(), gap._repr_html_()):
+        assert "<iframe" not in html
+        assert "<script" not in html
+        assert sanitised(html).count("<tr>") == html.count("<tr>")
+    assert concept.definition in unescape(concept._repr_html_())
+    statuses = [row[0] for row in rows_of(gap._repr_html_())[1:]]
+    assert statuses == sorted(statuses, key=["open", "partly met", "met"].index)
+    assert len(statuses) == len(gap.items)
+
+
+@pytest.mark.parametrize("knows", [["Python:expert"], []])
+def test_plan_without_steps_or_way(graph: CareerGraph, knows: list[str]) -> None:
+    """A plan with nothing to learn says so without a frame; one with steps has one."""
+    html = graph.plan("python", knows=knows)._repr_html_()
+    assert ("There is nothing to learn" in html) is bool(knows)
+    assert len(frames_of(html)) == (0 if knows else 1)
+
+
+def test_exported_notebook_opens_offline(graph: CareerGraph, open_view: Opener) -> None:
+    """A notebook exported as HTML draws the plan in its frame, shows the table and asks for nothing."""
+    plan = graph.plan("keras", knows=["Python", "SQL"])
+    shown = [plan._repr_html_(), graph["keras"]._repr_html_()]
+    cells = [
+        nbformat.v4.new_code_cell(
+            "plan", id=f"cell-{number}", outputs=[nbformat.v4.new_output("display_data", {"text/html": html})]
+        )
+        for number, html in enumerate(shown)
+    ]
+    body, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    opened = open_view(f"<!doctype html><meta charset=utf-8><title>Exported</title><body>{body}")
+    frame = opened.page.frames[1]
+    frame.wait_for_function("typeof careerView === 'object'")
+    assert frame.evaluate("careerView.nodes.length") >= len(plan.steps)
+    assert frame.evaluate("window.origin") == "null"
+    assert opened.page.locator("table", has_text="The steps in order").count() == 1
+    assert [url for url in opened.requests if not url.startswith(("file:", "about:"))] == []
+    assert opened.complaints == []
