@@ -4,7 +4,7 @@ Each error derives from `MLCareerError` and from the builtin a caller would expe
 fields, and survives pickling::
 
     MLCareerError
-    ├── UnknownConceptError      (LookupError)   no concept has this name; carries suggestions
+    ├── UnknownConceptError      (KeyError)      no concept has this name; carries suggestions
     │   └── AmbiguousNameError                   several concepts could be meant
     ├── NotInPlanError           (LookupError)   a plan has no step of this concept
     ├── UnknownLevelError        (ValueError)    not one of the four levels
@@ -45,13 +45,19 @@ class MLCareerError(Exception):
 
     _fields: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        """The message; a `KeyError` would show it quoted."""
+        return str(self.args[0]) if self.args else ""
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild from the fields: the default would call ``__init__`` with the message alone."""
         return type(self), tuple(getattr(self, name) for name in self._fields)
 
 
-class UnknownConceptError(MLCareerError, LookupError):
+class UnknownConceptError(MLCareerError, KeyError):
     """No concept of the graph is known under this name.
+
+    It is a `KeyError`, and so a `LookupError`, because the graph is a mapping.
 
     Attributes:
         query: The name as it was given.

@@ -7,22 +7,24 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeAlias
 
-from mlcareer_graph.errors import InvalidGraphError, MissingSourceError
+from mlcareer_graph.errors import LoadError, MissingSourceError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded
 
 GraphSource: TypeAlias = "str | PathLike[str]"
 
-_YAML_SUFFIXES = (".yaml", ".yml")
+_RECORD_SUFFIXES = (".yaml", ".yml", ".json")
+_BELOW = "the graph that is extended, and an extension cannot change what is there"
 
 
-def load_graph(source: GraphSource | None = None, *, extend: Iterable[GraphSource] = ()) -> CareerGraph:
+def load_graph(source: GraphSource | None = None, *, extend: GraphSource | Iterable[GraphSource] = ()) -> CareerGraph:
     """A career graph.
 
     Args:
         source: A folder of YAML concepts, a YAML or JSON file of the interchange schema, or an RDF file in any
             common syntax; the shipped graph by default.
-        extend: Folders and YAML or JSON files with concepts to lay on top.
+        extend: Folders and YAML or JSON files with concepts to lay on top. They may refer to the concepts below
+            and to one another; an id that is taken is an error.
 
     Raises:
         MissingSourceError: A file or folder is not there.
@@ -34,50 +36,42 @@ def load_graph(source: GraphSource | None = None, *, extend: Iterable[GraphSourc
         >>> "keras" in graph
         True
     """
+    extensions = [Path(extend)] if isinstance(extend, (str, PathLike)) else [Path(path) for path in extend]
+    for path in extensions:
+        if not _holds_records(path):
+            raise LoadError(str(path), "an extension is a folder of YAML files, or a .yaml, .yml or .json file")
     graph = _load(source)
-    extensions = [Path(path) for path in extend]
     if not extensions:
         return graph
-    decoded = Decoded(
-        list(graph.values()),
-        list(graph.all_requirements),
-        list(graph.relations),
-        dict.fromkeys(graph, "the graph that is extended"),
+    return _read(
+        extensions,
+        Decoded(
+            list(graph.values()), list(graph.all_requirements), list(graph.relations), dict.fromkeys(graph, _BELOW)
+        ),
     )
-    for path in extensions:
-        _read_into(path, decoded)
-    return _checked(decoded)
 
 
 def _load(source: GraphSource | None) -> CareerGraph:
-    from mlcareer_graph.ontology import load_shipped
-
     if source is None:
+        from mlcareer_graph.ontology import load_shipped
+
         return load_shipped()
     path = Path(source)
-    if not path.exists():
-        raise MissingSourceError(str(path), "there is no such file or folder")
-    if path.is_dir() or path.suffix.lower() in (*_YAML_SUFFIXES, ".json"):
-        decoded = Decoded()
-        _read_into(path, decoded)
-        return _checked(decoded)
+    if _holds_records(path):
+        return _read([path], Decoded())
     from mlcareer_graph.rdf import read_graph
 
     return read_graph(path)
 
 
-def _read_into(path: Path, decoded: Decoded) -> None:
-    # JSON is read as YAML, of which it is a part.
+def _holds_records(path: Path) -> bool:
+    """Whether it is of the interchange schema, and not RDF."""
+    if not path.exists():
+        raise MissingSourceError(str(path), "there is no such file or folder")
+    return path.is_dir() or path.suffix.lower() in _RECORD_SUFFIXES
+
+
+def _read(paths: list[Path], decoded: Decoded) -> CareerGraph:
     from mlcareer_graph.ontology import read_sources
 
-    read_sources([path], decoded)
-
-
-def _checked(decoded: Decoded) -> CareerGraph:
-    from mlcareer_graph.ontology import check_references
-
-    if not decoded.problems:
-        check_references(decoded)
-    if decoded.problems:
-        raise InvalidGraphError(decoded.problems)
-    return CareerGraph.from_decoded(decoded)
+    return CareerGraph.from_decoded(read_sources(paths, decoded))

@@ -8,7 +8,7 @@ from os import PathLike
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
-from mlcareer_graph.errors import InvalidGraphError, UnknownConceptError, UnplannableError
+from mlcareer_graph.errors import InvalidGraphError, UnknownConceptError, UnknownOptionError, UnplannableError
 from mlcareer_graph.graph.decoding import Decoded, decode_graph
 from mlcareer_graph.graph.encoding import encode_concept
 from mlcareer_graph.graph.integrity import reference_problems
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     _MultiDiGraph = networkx.MultiDiGraph[str]
 
 _Kind = TypeVar("_Kind", bound=Concept)
+_Default = TypeVar("_Default")
 _Derived = TypeVar("_Derived")
+_Item = TypeVar("_Item")
 
 
 class CareerGraph(Mapping[str, Concept]):
@@ -63,16 +65,22 @@ class CareerGraph(Mapping[str, Concept]):
         relations: Iterable[Relation] = (),
     ) -> None:
         decoded = Decoded(list(concepts), list(requirements), list(relations))
-        problems = reference_problems(
-            {concept.id: concept for concept in decoded.concepts}, decoded.requirements, decoded.relations, {}
-        )
-        if problems:
-            raise InvalidGraphError(problems)
+        _raise_problems(decoded)
         self._assemble(decoded)
 
     @classmethod
     def from_decoded(cls, decoded: Decoded) -> Self:
-        """A graph of data that has already been checked."""
+        """A graph of what has been read.
+
+        Raises:
+            InvalidGraphError: With every problem of the reading and of the references.
+        """
+        _raise_problems(decoded)
+        return cls.from_checked(decoded)
+
+    @classmethod
+    def from_checked(cls, decoded: Decoded) -> Self:
+        """A graph of what has already been checked."""
         graph = cls.__new__(cls)
         graph._assemble(decoded)
         return graph
@@ -89,13 +97,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> len(graph)
             1
         """
-        decoded = decode_graph(data)
-        by_id = {concept.id: concept for concept in decoded.concepts}
-        if not decoded.problems:
-            decoded.problems.extend(reference_problems(by_id, decoded.requirements, decoded.relations, decoded.places))
-        if decoded.problems:
-            raise InvalidGraphError(decoded.problems)
-        return cls.from_decoded(decoded)
+        return cls.from_decoded(decode_graph(data))
 
     def to_dict(self) -> dict[str, Any]:
         """The interchange schema: ``CareerGraph.from_dict(graph.to_dict()) == graph``."""
@@ -109,12 +111,13 @@ class CareerGraph(Mapping[str, Concept]):
     def _assemble(self, decoded: Decoded) -> None:
         self._concepts = {concept.id: concept for concept in sorted(decoded.concepts, key=lambda concept: concept.id)}
         self._derived: dict[Hashable, Any] = {}
-        self._requirements: dict[str, list[Requirement]] = {}
-        for requirement in decoded.requirements:
-            self._requirements.setdefault(requirement.subject, []).append(requirement)
-        self._relations = sorted(
-            map(_canonical, decoded.relations),
-            key=lambda relation: (relation.subject, relation.type, relation.object),
+        grouped = _grouped(decoded.requirements, lambda requirement: requirement.subject)
+        self._requirements: dict[str, tuple[Requirement, ...]] = grouped
+        self._relations = tuple(
+            sorted(
+                map(_canonical, decoded.relations),
+                key=lambda relation: (relation.subject, relation.type, relation.object),
+            )
         )
 
     # ------------------------------------------------------------------ a mapping
@@ -123,7 +126,15 @@ class CareerGraph(Mapping[str, Concept]):
         try:
             return self._concepts[concept_id]
         except KeyError:
-            raise _UnknownKeyError(str(concept_id), self._near(concept_id)) from None
+            raise UnknownConceptError(str(concept_id), self._near(concept_id)) from None
+
+    @overload
+    def get(self, concept_id: str, /) -> Concept | None: ...
+    @overload
+    def get(self, concept_id: str, /, default: Concept | _Default) -> Concept | _Default: ...
+    def get(self, concept_id: str, /, default: Any = None) -> Any:
+        """The concept of that id, or the default; without the search for suggestions that an error costs."""
+        return self._concepts.get(concept_id, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._concepts)
@@ -233,7 +244,7 @@ class CareerGraph(Mapping[str, Concept]):
     @property
     def relations(self) -> Sequence[Relation]:
         """Every relation, each stated once."""
-        return tuple(self._relations)
+        return self._relations
 
     def requirements(self, concept: str | Concept) -> list[Requirement]:
         """What a role, competency or education path needs: all of these groups."""
@@ -267,12 +278,18 @@ class CareerGraph(Mapping[str, Concept]):
         Args:
             concept: Where to start.
             relation: The name of one relation type; all of them by default.
+
+        Returns:
+            Each concept once, however many relations join it.
+
+        Raises:
+            UnknownOptionError: There is no such relation type.
         """
-        return [
-            self._concepts[other]
-            for type_name, other, _ in self._neighbours.get(self.find(concept).id, ())
-            if relation is None or type_name == relation
-        ]
+        if relation is not None and relation not in RELATION_TYPES:
+            raise UnknownOptionError("relation", relation, RELATION_TYPES)
+        neighbours = self._neighbours.get(self.find(concept).id, ())
+        others = dict.fromkeys(other for name, other, _ in neighbours if relation in (None, name))
+        return [self._concepts[other] for other in others]
 
     def edges(self, concept: str | Concept) -> list[Relation]:
         """The relations that start from or lead to a concept."""
@@ -302,10 +319,10 @@ class CareerGraph(Mapping[str, Concept]):
     @cached_property
     def _dependents(self) -> dict[str, list[str]]:
         dependents: dict[str, list[str]] = {}
-        for concept_id in self:
+        for concept_id in self._requirements:
             for option in dict.fromkeys(self._prerequisite_ids(concept_id)):
                 dependents.setdefault(option, []).append(concept_id)
-        return dependents
+        return {option: sorted(ids) for option, ids in dependents.items()}
 
     @cached_property
     def _neighbours(self) -> dict[str, list[tuple[str, str, Relation]]]:
@@ -318,20 +335,16 @@ class CareerGraph(Mapping[str, Concept]):
     @cached_property
     def teachers(self) -> Mapping[str, Sequence[Relation]]:
         """For each competency that is taught, the `teaches` relations that lead to it."""
-        teachers: dict[str, list[Relation]] = {}
-        for relation in self._relations:
-            if relation.type == "teaches":
-                teachers.setdefault(relation.object, []).append(relation)
-        return teachers
+        return self._leading_to("teaches")
 
     @cached_property
     def awarders(self) -> Mapping[str, Sequence[Relation]]:
         """For each credential that is awarded, the `awards` relations that lead to it."""
-        awarders: dict[str, list[Relation]] = {}
-        for relation in self._relations:
-            if relation.type == "awards":
-                awarders.setdefault(relation.object, []).append(relation)
-        return awarders
+        return self._leading_to("awards")
+
+    def _leading_to(self, type_name: str) -> dict[str, tuple[Relation, ...]]:
+        of_type = (relation for relation in self._relations if relation.type == type_name)
+        return _grouped(of_type, lambda relation: relation.object)
 
     def derived(self, key: Hashable, make: Callable[[], _Derived]) -> _Derived:
         """What somebody computes from this graph, which never changes, computed once.
@@ -472,17 +485,23 @@ class CareerGraph(Mapping[str, Concept]):
         return graph_html(self)
 
 
-class _UnknownKeyError(UnknownConceptError, KeyError):
-    """`UnknownConceptError` that a Mapping's caller can catch as the KeyError it expects."""
-
-    def __str__(self) -> str:
-        return self._message()
-
-
 def require_kind(concept: Concept, kinds: tuple[type[Concept], ...], expected: str) -> None:
     """Raise `UnplannableError` unless the concept is of one of the kinds."""
     if not isinstance(concept, kinds):
         raise UnplannableError(concept.id, concept.kind, expected)
+
+
+def _grouped(items: Iterable[_Item], key: Callable[[_Item], str]) -> dict[str, tuple[_Item, ...]]:
+    groups: dict[str, list[_Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return {name: tuple(group) for name, group in groups.items()}
+
+
+def _raise_problems(decoded: Decoded) -> None:
+    problems = [*decoded.problems, *reference_problems(decoded)]
+    if problems:
+        raise InvalidGraphError(problems)
 
 
 def _canonical(relation: Relation) -> Relation:

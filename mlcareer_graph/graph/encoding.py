@@ -71,7 +71,7 @@ def encode_concept(
 
 
 def _put(record: Record, key: str, value: object) -> None:
-    if value is not None and value != [] and value != "":
+    if value is not None and value not in ([], ""):
         record[key] = value
 
 

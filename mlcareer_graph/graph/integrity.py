@@ -7,10 +7,12 @@ no cycle, no missing definition, no name that two concepts claim.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from mlcareer_graph.errors import Problem
+from mlcareer_graph.graph.decoding import Decoded
+from mlcareer_graph.graph.loops import shortest_loop
 from mlcareer_graph.graph.names import NameIndex
 from mlcareer_graph.model import (
     CURATED,
@@ -21,163 +23,162 @@ from mlcareer_graph.model import (
     EducationPath,
     Evidence,
     Relation,
+    RelationType,
     Requirement,
+    Role,
     Source,
 )
 
-Concepts = Mapping[str, Concept]
+_Kinds = tuple[type[Concept], ...]
 
 
-def reference_problems(
-    concepts: Concepts,
-    requirements: Iterable[Requirement],
-    relations: Iterable[Relation],
-    places: Mapping[str, str],
-) -> list[Problem]:
-    """References that lead nowhere or to a concept of the wrong kind.
+def reference_problems(decoded: Decoded) -> list[Problem]:
+    """References that lead nowhere or to a concept of the wrong kind, and ids that are used twice."""
+    check = _ReferenceCheck(decoded)
+    for concept in decoded.concepts:
+        check.concept(concept)
+    for requirement in decoded.requirements:
+        check.requirement(requirement)
+    for relation in decoded.relations:
+        check.relation(relation)
+    for subject, key, evidence in _all_evidence(decoded):
+        check.evidence(subject, key, evidence)
+    return check.problems
 
-    Args:
-        concepts: Every concept by id.
-        requirements: Every requirement.
-        relations: Every relation.
-        places: The file of each concept, to name in problems; the id where there is none.
-    """
-    problems: list[Problem] = []
 
-    def check(subject: str, key: str, target: str, allowed: tuple[type[Concept], ...], words: str) -> None:
-        place = places.get(subject, subject)
-        concept = concepts.get(target)
+class _ReferenceCheck:
+    def __init__(self, decoded: Decoded) -> None:
+        self.decoded = decoded
+        self.concepts = {concept.id: concept for concept in decoded.concepts}
+        self.uses = Counter(concept.id for concept in decoded.concepts)
+        self.stated: set[tuple[str, str, str]] = set()
+        self.problems: list[Problem] = []
+
+    def problem(self, subject: str, key: str, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.decoded.places.get(subject, subject), key, what, remedy))
+
+    def found(self, subject: str, key: str, target: str, kinds: _Kinds, words: str) -> bool:
+        """Whether the target is there and of one of the kinds; if not, that is a problem of the subject."""
+        concept = self.concepts.get(target)
         if concept is None:
-            problems.append(Problem(place, key, f"there is no concept {target!r}", "correct the id or add the concept"))
-        elif not isinstance(concept, allowed):
-            problems.append(Problem(place, key, f"{target!r} is of kind {concept.kind}", f"refer to {words}"))
+            if self.decoded.complete and target not in self.decoded.unread:
+                self.problem(subject, key, f"there is no concept {target!r}", self._remedy(target))
+            return False
+        if not isinstance(concept, kinds):
+            self.problem(subject, key, f"{target!r} is of kind {concept.kind}", f"refer to {words}")
+            return False
+        return True
 
-    for requirement in requirements:
-        for option in requirement.options:
-            check(
-                requirement.subject,
-                "requires",
-                option,
-                (Competency, Credential),
-                "a skill, technology or credential",
-            )
-    for concept in concepts.values():
-        if isinstance(concept, Competency):
-            for near in concept.easier_with:
-                check(concept.id, "easier_with", near.know, (Competency,), "a skill or technology")
-        claim_ids = [claim.id for claim in concept.claims]
+    def _remedy(self, target: str) -> str:
+        from rapidfuzz import fuzz, process
+
+        near = process.extractOne(target, list(self.concepts), scorer=fuzz.ratio, score_cutoff=75)
+        return f"did you mean {near[0]!r}?" if near else "correct the id or add the concept"
+
+    def concept(self, concept: Concept) -> None:
+        if self.uses.pop(concept.id, 1) > 1:
+            self.problem(concept.id, "id", "several concepts have this id", "give each its own")
+        claims = Counter(claim.id for claim in concept.claims)
+        for claim_id, uses in claims.items():
+            if uses > 1:
+                self.problem(concept.id, f"claims.{claim_id}", "several claims have this id", "give each its own")
         for claim in concept.claims:
             for other in claim.contradicts:
-                if other not in claim_ids:
-                    problems.append(
-                        Problem(
-                            places.get(concept.id, concept.id),
-                            f"claims.{claim.id}.contradicts",
-                            f"there is no claim {other!r} on this concept",
-                            "name a claim of the same concept",
-                        )
-                    )
-    seen: set[tuple[str, str, str]] = set()
-    for relation in relations:
-        problems.extend(_relation_problems(relation, concepts, places, seen))
-    for subject, key, evidence in _all_evidence(concepts, requirements, relations):
+                if other not in claims:
+                    key, remedy = f"claims.{claim.id}.contradicts", "name a claim of the same concept"
+                    self.problem(concept.id, key, f"there is no claim {other!r} on this concept", remedy)
+        if isinstance(concept, Competency):
+            for near in concept.easier_with:
+                self.found(concept.id, "easier_with", near.know, (Competency,), "a skill or technology")
+                if near.know == concept.id:
+                    self.problem(concept.id, "easier_with", "the concept helps to learn itself", "remove the entry")
+
+    def requirement(self, requirement: Requirement) -> None:
+        subject = requirement.subject
+        kinds = (Role, Competency, EducationPath)
+        self.found(subject, "requires", subject, kinds, "a role, skill, technology or education path")
+        for option in requirement.options:
+            self.found(subject, "requires", option, (Competency, Credential), "a skill, technology or credential")
+        if subject in requirement.options:
+            self.problem(subject, "requires", "the concept requires itself", "remove it from its own options")
+
+    def relation(self, relation: Relation) -> None:
+        subject, name, object_ = relation.subject, relation.type, relation.object
+        if name not in RELATION_TYPES:
+            self.problem(subject, name, f"there is no relation {name!r}", f"use one of {', '.join(RELATION_TYPES)}")
+            return
+        ends = [self.found(subject, name, end, (Concept,), "a concept") for end in (subject, object_)]
+        if not all(ends):
+            return
+        type_ = RELATION_TYPES[name]
+        kind, target = self.concepts[subject].kind, self.concepts[object_].kind
+        if (kind, target) not in type_.signatures:
+            self.problem(subject, name, f"{object_!r} is of kind {target}", _signature_remedy(kind, type_))
+        elif object_ == subject:
+            self.problem(subject, name, "the concept is related to itself", "remove the entry")
+        elif type_.has_level is not (relation.level is not None):
+            what = "the level is missing" if type_.has_level else "this relation has no level"
+            self.problem(subject, name, what, "give a level" if type_.has_level else "leave the level out")
+        elif self._restated(relation, symmetric=type_.symmetric):
+            both = " (it holds both ways and is stated once)" if type_.symmetric else ""
+            self.problem(subject, name, f"{object_!r} is stated twice{both}", "remove one")
+
+    def _restated(self, relation: Relation, *, symmetric: bool) -> bool:
+        ends = sorted((relation.subject, relation.object)) if symmetric else (relation.subject, relation.object)
+        key = (ends[0], relation.type, ends[1])
+        if key in self.stated:
+            return True
+        self.stated.add(key)
+        return False
+
+    def evidence(self, subject: str, key: str, evidence: Evidence) -> None:
         for ref in (evidence.source, evidence.citing):
             if ref is not None and ref != CURATED:
-                check(subject, key, ref, (Source,), "a source")
-    return problems
+                self.found(subject, key, ref, (Source,), "a source")
 
 
-def _relation_problems(
-    relation: Relation, concepts: Concepts, places: Mapping[str, str], seen: set[tuple[str, str, str]]
-) -> list[Problem]:
-    place = places.get(relation.subject, relation.subject)
-    type_ = RELATION_TYPES[relation.type]
-    target = concepts.get(relation.object)
-    if target is None:
-        return [
-            Problem(
-                place,
-                relation.type,
-                f"there is no concept {relation.object!r}",
-                "correct the id or add the concept",
-            )
-        ]
-    kind = concepts[relation.subject].kind
-    if (kind, target.kind) not in type_.signatures:
-        allowed = sorted({object_ for subject, object_ in type_.signatures if subject == kind})
-        return [
-            Problem(
-                place,
-                relation.type,
-                f"{relation.object!r} is of kind {target.kind}",
-                f"a {kind} can be {relation.type} only: {', '.join(allowed)}",
-            )
-        ]
-    if relation.object == relation.subject:
-        return [Problem(place, relation.type, "the concept is related to itself", "remove the entry")]
-    ends = sorted((relation.subject, relation.object)) if type_.symmetric else [relation.subject, relation.object]
-    key = (ends[0], relation.type, ends[1])
-    if key in seen:
-        both = " (it holds both ways and is stated once)" if type_.symmetric else ""
-        return [Problem(place, relation.type, f"{relation.object!r} is stated twice{both}", "remove one")]
-    seen.add(key)
-    return []
+def _signature_remedy(kind: str, type_: RelationType) -> str:
+    allowed = sorted(object_ for subject, object_ in type_.signatures if subject == kind)
+    if not allowed:
+        return f"only these have {type_.name}: {', '.join(sorted({subject for subject, _ in type_.signatures}))}"
+    return f"a {kind} can be {type_.name} only: {', '.join(allowed)}"
 
 
-def editorial_problems(
-    concepts: Concepts,
-    requirements: Sequence[Requirement],
-    relations: Sequence[Relation],
-    places: Mapping[str, str],
-) -> list[Problem]:
+def editorial_problems(decoded: Decoded) -> list[Problem]:
     """What would make the shipped ontology a worse map: see the module's description."""
+
+    def problem(subject: str, key: str, what: str, remedy: str) -> Problem:
+        return Problem(decoded.places.get(subject, subject), key, what, remedy)
+
     problems = []
-    for concept in concepts.values():
-        place = places.get(concept.id, concept.id)
+    for concept in decoded.concepts:
         if not concept.definition:
-            problems.append(
-                Problem(
-                    place,
-                    "definition",
-                    "the definition is missing",
-                    'write one sentence, "A <genus> that ..."',
-                )
-            )
+            remedy = 'write one sentence, "A <genus> that ..."'
+            problems.append(problem(concept.id, "definition", "the definition is missing", remedy))
         if isinstance(concept, Competency) and concept.hours is None:
-            problems.append(Problem(place, "hours", "the hours are missing", "give [low, likely, high] to working"))
-    for name, ids in NameIndex(concepts.values()).clashes():
-        problems.append(
-            Problem(
-                places.get(ids[-1], ids[-1]),
-                "aliases",
-                f"the name {name!r} is claimed by {' and '.join(sorted(ids))}",
-                "leave it to one of them",
-            )
+            remedy = "give [low, likely, high] to working"
+            problems.append(problem(concept.id, "hours", "the hours are missing", remedy))
+    problems.extend(
+        problem(
+            ids[-1],
+            "aliases",
+            f"the name {name!r} is claimed by {' and '.join(sorted(ids))}",
+            "leave it to one of them",
         )
-    for requirement in requirements:
+        for name, ids in NameIndex(decoded.concepts).clashes()
+    )
+    for requirement in decoded.requirements:
         if all(evidence.is_curated and not evidence.because for evidence in requirement.evidence):
-            problems.append(
-                Problem(
-                    places.get(requirement.subject, requirement.subject),
-                    "requires",
-                    f"nothing says why {' or '.join(requirement.options)} is required",
-                    "add a source or a because",
-                )
-            )
-    for words, edges in (
-        ("requirements", requirement_edges(requirements)),
-        ("broader", _broader_edges(relations)),
+            what = f"nothing says why {' or '.join(requirement.options)} is required"
+            problems.append(problem(requirement.subject, "requires", what, "add a source or a because"))
+    for key, words, edges in (
+        ("requires", "the requirements", requirement_edges(decoded.requirements)),
+        ("broader", "broader and part_of", _broader_edges(decoded.relations)),
     ):
         loop = shortest_loop(edges)
         if loop:
-            problems.append(
-                Problem(
-                    places.get(loop[0], loop[0]),
-                    "requires" if words == "requirements" else "broader",
-                    f"{words} run in a circle: {' -> '.join(loop)}",
-                    "remove the weakest of these edges",
-                )
-            )
+            what = f"{words} run in a circle: {' -> '.join(loop)}"
+            problems.append(problem(loop[0], key, what, "remove the weakest of these edges"))
     return problems
 
 
@@ -190,53 +191,6 @@ def requirement_edges(requirements: Iterable[Requirement]) -> dict[str, set[str]
     return edges
 
 
-def shortest_loop(edges: Mapping[str, Iterable[str]]) -> list[str]:
-    """A shortest cycle of a directed graph, first node repeated at the end; empty if there is none.
-
-    Only nodes of non-trivial strongly connected components are searched, breadth first:
-    O(n (n + m)) at worst within a component, O(n + m) if there is no cycle.
-    """
-    best: list[str] = []
-    cyclic = _cyclic_nodes(edges)
-    for start in sorted(cyclic):
-        previous: dict[str, str] = {}
-        queue = deque([start])
-        while queue and start not in previous:
-            node = queue.popleft()
-            for target in sorted(edges.get(node, ())):
-                if target in cyclic and target not in previous:
-                    previous[target] = node
-                    queue.append(target)
-        loop = [start]
-        while start in previous and (len(loop) == 1 or loop[-1] != start):
-            loop.append(previous[loop[-1]])
-        if len(loop) > 1 and (not best or len(loop) < len(best)):
-            best = loop[::-1]
-    return best
-
-
-def _cyclic_nodes(edges: Mapping[str, Iterable[str]]) -> set[str]:
-    """What is left when nodes without successors, then without predecessors, are peeled off."""
-    nodes = set(edges) | {target for targets in edges.values() for target in targets}
-    reverse: dict[str, list[str]] = {node: [] for node in nodes}
-    forward: dict[str, list[str]] = {node: sorted(edges.get(node, ())) for node in nodes}
-    for node, targets in forward.items():
-        for target in targets:
-            reverse[target].append(node)
-    for outgoing, incoming in ((forward, reverse), (reverse, forward)):
-        degree = {node: sum(target in nodes for target in outgoing[node]) for node in nodes}
-        queue = deque(node for node in nodes if not degree[node])
-        while queue:
-            node = queue.popleft()
-            nodes.discard(node)
-            for source in incoming[node]:
-                if source in nodes:
-                    degree[source] -= 1
-                    if not degree[source]:
-                        queue.append(source)
-    return nodes
-
-
 def _broader_edges(relations: Iterable[Relation]) -> dict[str, set[str]]:
     edges: dict[str, set[str]] = {}
     for relation in relations:
@@ -245,26 +199,32 @@ def _broader_edges(relations: Iterable[Relation]) -> dict[str, set[str]]:
     return edges
 
 
-def _all_evidence(
-    concepts: Concepts, requirements: Iterable[Requirement], relations: Iterable[Relation]
-) -> Iterable[tuple[str, str, Evidence]]:
-    for concept in concepts.values():
-        for evidence in concept.evidence:
-            yield concept.id, "source", evidence
-        for statement in (*concept.claims, *concept.observations):
-            for evidence in statement.evidence:
-                yield concept.id, "claims" if hasattr(statement, "statement") else "observations", evidence
-        if isinstance(concept, Competency):
-            for holder in (*concept.easier_with, *((concept.hours,) if concept.hours else ())):
-                for evidence in holder.evidence:
-                    yield concept.id, "hours", evidence
-        elif isinstance(concept, EducationPath):
-            for quantity in (concept.hours, concept.weeks, concept.price):
-                for evidence in quantity.evidence if quantity else ():
-                    yield concept.id, "hours", evidence
-    for requirement in requirements:
+def _all_evidence(decoded: Decoded) -> Iterator[tuple[str, str, Evidence]]:
+    """Every piece of evidence with the concept and the key that hold it."""
+    for concept in decoded.concepts:
+        for key, evidences in _evidence_of(concept):
+            for evidence in evidences:
+                yield concept.id, key, evidence
+    for requirement in decoded.requirements:
         for evidence in requirement.evidence:
             yield requirement.subject, "requires", evidence
-    for relation in relations:
+    for relation in decoded.relations:
         for evidence in relation.evidence:
             yield relation.subject, relation.type, evidence
+
+
+def _evidence_of(concept: Concept) -> Iterator[tuple[str, Sequence[Evidence]]]:
+    yield "source", concept.evidence
+    for claim in concept.claims:
+        yield f"claims.{claim.id}", claim.evidence
+    for observation in concept.observations:
+        yield "observations", observation.evidence
+    if isinstance(concept, Competency):
+        if concept.hours:
+            yield "hours", concept.hours.evidence
+        for near in concept.easier_with:
+            yield "easier_with", near.evidence
+    elif isinstance(concept, EducationPath):
+        for key, quantity in (("hours", concept.hours), ("weeks", concept.weeks), ("price", concept.price)):
+            if quantity:
+                yield key, quantity.evidence

@@ -10,26 +10,45 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from mlcareer_graph.errors import AmbiguousNameError, UnknownConceptError
 from mlcareer_graph.model import Concept
 
 MAX_QUERY = 200
-"""Characters of a query that are looked at."""
+"""Characters that a name can have."""
 
 _MIN_FUZZY = 6
-_SUGGESTION_SCORE = 70.0
-_PUNCTUATION = re.compile(r"[^\w+#]+|_")
+_MIN_BARE = 3
+_SEARCH_SCORE = 70.0
+_SUGGESTION_RATIO = 50.0
+_ASCII_PUNCTUATION = re.compile(r"[^a-z0-9+#]+")
+_DIGITS = re.compile(r"[^0-9+#]+")
+_SHARP = str.maketrans("♯", "#")
 
 
 def normalise(text: str) -> str:
     """A spelling that ignores case, width, accents' encoding and punctuation, but not ``+`` and ``#``.
 
+    Punctuation stays where next to nothing else would: ``A*`` is not ``A``.
+
     Example:
-        >>> normalise("Scikit-Learn"), normalise("C++"), normalise("node.js")
-        ('scikitlearn', 'c++', 'nodejs')
+        >>> normalise("Scikit-Learn"), normalise("C++"), normalise("node.js"), normalise("R & D")
+        ('scikitlearn', 'c++', 'nodejs', 'r&d')
     """
-    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text[:MAX_QUERY]).casefold())
+    folded = text.casefold() if text.isascii() else _folded(text)
+    bare = _ASCII_PUNCTUATION.sub("", folded) if folded.isascii() else "".join(filter(_is_word, folded))
+    return bare if len(bare) >= _MIN_BARE else "".join(folded.split())
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).translate(_SHARP).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+def _is_word(character: str) -> bool:
+    # Marks are the vowels of many scripts.
+    return character in "+#" or character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 class NameIndex:
@@ -60,55 +79,57 @@ class NameIndex:
         if query in self._concepts:
             return self._concepts[query]
         folded = query.casefold()
-        for ids in (
-            self._names.get(folded),
-            self._folded.get(folded),
-            self._normalised.get(normalise(query)),
-        ):
-            if ids:
-                return self._only(query, ids)
-        near = self._one_slip_away(query)
-        if near:
-            return self._only(query, near)
-        raise UnknownConceptError(query[:MAX_QUERY], [concept.name for concept in self.search(query)[:3]])
+        ids = self._names.get(folded) or self._folded.get(folded)
+        if not ids and len(query) <= MAX_QUERY:
+            wanted = normalise(query)
+            ids = self._normalised.get(wanted) or self._one_slip_away(wanted)
+        if ids:
+            return self._only(query, ids)
+        near = [concept_id for concept_id, ratio in self._ranked(query) if ratio >= _SUGGESTION_RATIO]
+        raise UnknownConceptError(query[:MAX_QUERY], [self._concepts[concept_id].name for concept_id in near[:3]])
 
     def search(self, query: str, kind: type[Concept] = Concept, *, limit: int = 10) -> list[Concept]:
         """Concepts whose name or alias resembles the query, best first; typing mistakes are forgiven."""
+        ranked = (self._concepts[concept_id] for concept_id, _ in self._ranked(query))
+        return list(islice((concept for concept in ranked if isinstance(concept, kind)), max(limit, 0)))
+
+    def _ranked(self, query: str) -> list[tuple[str, float]]:
+        """Ids with the likeness of their best name, from 0 to 100, best first."""
         from rapidfuzz import fuzz, process
 
-        wanted = normalise(query)
+        wanted = normalise(query[:MAX_QUERY])
         if not wanted:
             return []
-        best: dict[str, tuple[float, int]] = {}
+        best: dict[str, tuple[float, int, float]] = {}
         for name, score, _ in process.extract(
-            wanted, list(self._normalised), scorer=fuzz.WRatio, score_cutoff=_SUGGESTION_SCORE, limit=None
+            wanted, list(self._normalised), scorer=fuzz.WRatio, score_cutoff=_SEARCH_SCORE, limit=None
         ):
             # WRatio rewards any shared fragment; the plain ratio puts whole-name matches first.
-            rank = (score + fuzz.ratio(wanted, name), -len(name))
+            ratio = fuzz.ratio(wanted, name)
+            rank = (score + ratio, -len(name), ratio)
             for concept_id in self._normalised[name]:
-                if isinstance(self._concepts[concept_id], kind):
-                    best[concept_id] = max(best.get(concept_id, rank), rank)
+                best[concept_id] = max(best.get(concept_id, rank), rank)
         ranked = sorted(best, key=lambda concept_id: (*(-part for part in best[concept_id]), concept_id))
-        return [self._concepts[concept_id] for concept_id in ranked[:limit]]
+        return [(concept_id, best[concept_id][-1]) for concept_id in ranked]
 
     def clashes(self) -> list[tuple[str, Sequence[str]]]:
         """The normalised names that several concepts claim, each with the ids that claim it."""
         return [(name, ids) for name, ids in sorted(self._normalised.items()) if len(ids) > 1]
 
-    def _one_slip_away(self, query: str) -> list[str]:
-        wanted = normalise(query)
+    def _one_slip_away(self, wanted: str) -> list[str]:
+        """Ids whose names differ by one letter, but neither in the first one nor in a digit or sign."""
         if len(wanted) < _MIN_FUZZY:
             return []
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        ids: list[str] = []
-        for name, _, _ in process.extract(
-            wanted, list(self._normalised), scorer=OSA.distance, score_cutoff=1, limit=None
-        ):
-            if len(name) >= _MIN_FUZZY and name[0] == wanted[0]:
-                ids.extend(concept_id for concept_id in self._normalised[name] if concept_id not in ids)
-        return ids
+        digits = _DIGITS.sub("", wanted)
+        near = process.extract(wanted, list(self._normalised), scorer=OSA.distance, score_cutoff=1, limit=None)
+        ids: dict[str, None] = {}
+        for name, _, _ in near:
+            if len(name) >= _MIN_FUZZY and name[0] == wanted[0] and _DIGITS.sub("", name) == digits:
+                ids.update(dict.fromkeys(self._normalised[name]))
+        return list(ids)
 
     def _only(self, query: str, ids: Sequence[str]) -> Concept:
         if len(ids) > 1:
@@ -118,5 +139,5 @@ class NameIndex:
 
 def _add(index: dict[str, list[str]], key: str, concept_id: str) -> None:
     ids = index.setdefault(key, [])
-    if concept_id not in ids:
+    if key and concept_id not in ids:
         ids.append(concept_id)

@@ -5,8 +5,8 @@ Nodes carry ``kind``, ``name``, ``definition``, ``aliases`` and, for competencie
 ``level`` for *teaches*. Each option of a requirement is an edge from the subject to the option, with the
 relation ``requires`` or ``prefers`` and the attributes ``group`` (which requirement of the subject it
 belongs to, counted from 0), ``at_least``, ``level``, ``strength`` and ``applies_from``; its key ends in the
-group's number, since one option may stand in several groups. ``easier_with`` edges carry ``level`` and
-``saves``.
+group's number, since one option may stand in several groups. ``easier_with`` edges are numbered in the same
+way and carry ``level`` and ``saves``.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ def to_networkx(graph: CareerGraph) -> networkx.MultiDiGraph[str]:
                     evidence=[str(item) for item in requirement.evidence],
                 )
         if isinstance(concept, Competency):
-            for near in concept.easier_with:
+            for number, near in enumerate(concept.easier_with):
                 network.add_edge(
                     concept.id,
                     near.know,
-                    key="easier_with",
+                    key=f"easier_with-{number}",
                     relation="easier_with",
                     level=str(near.level),
                     saves=near.saves,

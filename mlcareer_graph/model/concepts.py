@@ -17,7 +17,7 @@ class Claim:
     """A statement that somebody makes about a concept; claims may contradict one another.
 
     Attributes:
-        id: A slug that is unique within the concept.
+        id: A short name that is unique within the concept.
         statement: One sentence in our words that says who claims what.
         contradicts: Ids of claims on the same concept that cannot hold together with this one.
         stage: The stage of a career it is about, such as ``"entry"``.

@@ -44,12 +44,12 @@ class Level(enum.IntEnum):
             >>> Level.parse("Expert")
             <Level.EXPERT: 4>
         """
-        if isinstance(text, cls):
+        if isinstance(text, Level):
             return text
-        try:
-            return _BY_NAME[text.strip().lower()]
-        except (KeyError, AttributeError):
-            raise UnknownLevelError(str(text), tuple(_BY_NAME)) from None
+        level = _BY_NAME.get(text.strip().lower()) if isinstance(text, str) else None
+        if level is None:
+            raise UnknownLevelError(str(text), tuple(_BY_NAME))
+        return level
 
 
 _BY_NAME = {str(level): level for level in Level}

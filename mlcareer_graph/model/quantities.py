@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mlcareer_graph.model.evidence import Evidence
 from mlcareer_graph.model.levels import Level
+
+LARGEST = 1e300
+"""The largest number that data may give, so that its sums and multiples stay finite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Estimate:
 
     def __post_init__(self) -> None:
         parts = (self.low, self.likely, self.high)
-        if not all(math.isfinite(part) and part >= 0 for part in parts):
+        if not all(0 <= part <= sys.float_info.max for part in parts):
             raise ValueError(f"an estimate is made of finite numbers from 0 upward, not {list(parts)}")
         if not self.low <= self.likely <= self.high:
             raise ValueError(f"an estimate runs from low to high, not {list(parts)}")
@@ -43,7 +47,7 @@ class Estimate:
         """An estimate from a number, ``[low, likely, high]`` or a mapping that has ``likely``.
 
         Raises:
-            ValueError: It is none of these.
+            ValueError: It is none of these, or a number is larger than `LARGEST`.
         """
         if isinstance(value, Mapping):
             if "likely" not in value:
@@ -107,7 +111,7 @@ class LearningEffort:
         evidence: The basis of the figures.
 
     Raises:
-        ValueError: No level is given, or a higher level takes fewer hours than a lower one.
+        ValueError: No level is given, they do not ascend, or a higher level takes fewer hours than a lower one.
 
     Example:
         >>> effort = LearningEffort(((Level.WORKING, Estimate(30, 40, 60)),))
@@ -121,24 +125,32 @@ class LearningEffort:
     def __post_init__(self) -> None:
         if not self.by_level:
             raise ValueError("hours need a figure for at least one level")
-        for (_, lower), (_, upper) in zip(self.by_level, self.by_level[1:], strict=False):
+        for (level, lower), (next_level, upper) in pairwise(self.by_level):
+            if level >= next_level:
+                raise ValueError(f"hours are given once a level, from {Level.AWARENESS} to {Level.EXPERT}")
             if lower.low > upper.low or lower.likely > upper.likely or lower.high > upper.high:
                 raise ValueError("hours are cumulative: a higher level cannot take fewer than a lower one")
 
     def to(self, level: Level) -> Estimate:
         """Cumulative hours from nothing to that level.
 
-        A level without a figure follows from the nearest one that has it by `LEVEL_FACTORS`, kept
-        between the figures below and above.
+        A level without a figure follows by `LEVEL_FACTORS`: in proportion from the only side that has a
+        figure, or between the figures below and above. A higher level never takes fewer hours.
         """
-        nearest, estimate = min(self.by_level, key=lambda given: (abs(given[0] - level), given[0]))
-        if nearest == level:
-            return estimate
-        hours = estimate * (LEVEL_FACTORS[level] / LEVEL_FACTORS[nearest])
-        for given, bound in self.by_level:
-            pick = max if given < level else min
-            hours = Estimate(pick(hours.low, bound.low), pick(hours.likely, bound.likely), pick(hours.high, bound.high))
-        return hours
+        below = [given for given in self.by_level if given[0] <= level]
+        above = [given for given in self.by_level if given[0] >= level]
+        if not below or not above:
+            nearest, estimate = below[-1] if below else above[0]
+            return estimate * (LEVEL_FACTORS[level] / LEVEL_FACTORS[nearest])
+        (lower, floor), (upper, ceiling) = below[-1], above[0]
+        if lower == upper:
+            return floor
+        share = (LEVEL_FACTORS[level] - LEVEL_FACTORS[lower]) / (LEVEL_FACTORS[upper] - LEVEL_FACTORS[lower])
+        return Estimate(
+            _between(floor.low, ceiling.low, share),
+            _between(floor.likely, ceiling.likely, share),
+            _between(floor.high, ceiling.high, share),
+        )
 
 
 UNKNOWN_EFFORT = LearningEffort(
@@ -148,7 +160,14 @@ UNKNOWN_EFFORT = LearningEffort(
 """What a competency without hours is taken to cost."""
 
 
+def _between(floor: float, ceiling: float, share: float) -> float:
+    # Rounding must not carry it past either end.
+    return min(max(floor * (1 - share) + ceiling * share, floor), ceiling)
+
+
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(f"{value!r} is not a number")
+    if value > LARGEST:
+        raise ValueError(f"{value!r} is too large")
     return value

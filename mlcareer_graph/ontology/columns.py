@@ -7,7 +7,7 @@ a graph that was. Equal values are stored once.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded
@@ -33,17 +33,20 @@ from mlcareer_graph.model import (
 
 Table = list[Any]
 
+_Value = TypeVar("_Value", bound=Hashable)
 
-class _Table:
+
+class _Table(Generic[_Value]):
     """Rows in the order in which their values were first seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, row: Callable[[_Value], Sequence[Any]]) -> None:
+        self.row = row
         self.rows: Table = []
-        self.numbers: dict[Hashable, int] = {}
+        self.numbers: dict[_Value, int] = {}
 
-    def add(self, value: Hashable, row: Callable[[], Sequence[Any]]) -> int:
+    def add(self, value: _Value) -> int:
         if value not in self.numbers:
-            made = row()
+            made = self.row(value)
             self.numbers[value] = len(self.rows)
             self.rows.append(made)
         return self.numbers[value]
@@ -51,28 +54,19 @@ class _Table:
 
 class _Encoder:
     def __init__(self) -> None:
-        self.evidence = _Table()
-        self.quantities = _Table()
-        self.efforts = _Table()
+        self.evidence: _Table[Evidence] = _Table(lambda item: [item.source, item.at, item.because, item.citing])
+        self.quantities: _Table[Quantity] = _Table(self._quantity)
+        self.efforts: _Table[LearningEffort] = _Table(self._effort)
 
     def sources(self, evidence: Iterable[Evidence]) -> list[int]:
-        return [
-            self.evidence.add(item, lambda item=item: [item.source, item.at, item.because, item.citing])
-            for item in evidence
-        ]
+        return [self.evidence.add(item) for item in evidence]
 
-    def quantity(self, quantity: Quantity | None) -> int | None:
-        if quantity is None:
-            return None
-        return self.quantities.add(
-            quantity, lambda: [*_parts(quantity.estimate), quantity.unit, self.sources(quantity.evidence)]
-        )
+    def _quantity(self, quantity: Quantity) -> list[Any]:
+        return [*_parts(quantity.estimate), quantity.unit, self.sources(quantity.evidence)]
 
-    def effort(self, effort: LearningEffort | None) -> int | None:
-        if effort is None:
-            return None
+    def _effort(self, effort: LearningEffort) -> list[Any]:
         by_level = [[int(level), *_parts(estimate)] for level, estimate in effort.by_level]
-        return self.efforts.add(effort, lambda: [by_level, self.sources(effort.evidence)])
+        return [by_level, self.sources(effort.evidence)]
 
     def concept(self, concept: Concept) -> list[Any]:
         claims = [[c.id, c.statement, c.contradicts, c.stage, self.sources(c.evidence)] for c in concept.claims]
@@ -86,9 +80,11 @@ class _Encoder:
     def _own(self, concept: Concept) -> list[Any]:
         if isinstance(concept, Competency):
             easier = [[e.know, int(e.level), e.saves, self.sources(e.evidence)] for e in concept.easier_with]
-            return [self.effort(concept.hours), easier]
+            return [None if concept.hours is None else self.efforts.add(concept.hours), easier]
         if isinstance(concept, EducationPath):
-            return [concept.path_kind, *map(self.quantity, (concept.hours, concept.weeks, concept.price))]
+            quantities = (concept.hours, concept.weeks, concept.price)
+            numbers = [None if quantity is None else self.quantities.add(quantity) for quantity in quantities]
+            return [concept.path_kind, *numbers]
         if isinstance(concept, Credential):
             return [concept.eqf_level]
         return [concept.url] if isinstance(concept, Source) else []
@@ -166,7 +162,9 @@ def from_columns(data: dict[str, Any]) -> CareerGraph:
                     aliases=tuple(aliases),
                     definition=definition,
                     claims=tuple([Claim(c[0], c[1], tuple(c[2]), c[3], sources(c[4])) for c in claims]),
-                    observations=tuple([Observation(*o[:6], sources(o[6])) for o in observations]),
+                    observations=tuple(
+                        [Observation(o[0], o[1], o[2], o[3], o[4], o[5], sources(o[6])) for o in observations]
+                    ),
                     evidence=sources(named),
                     **own(cls, rest),
                 )
@@ -182,7 +180,7 @@ def from_columns(data: dict[str, Any]) -> CareerGraph:
         Relation(subject, type_, object_, levels[rank or 0], sources(rest))
         for subject, type_, object_, rank, rest in data["relations"]
     ]
-    return CareerGraph.from_decoded(Decoded(concepts, requirements, relations))
+    return CareerGraph.from_checked(Decoded(concepts, requirements, relations))
 
 
 def _parts(estimate: Estimate) -> tuple[float, float, float]:

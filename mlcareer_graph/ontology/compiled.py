@@ -1,23 +1,23 @@
 """The compact, checked form of the shipped ontology.
 
 YAML is too slow to parse at import, so a compiled graph is built from ``ontology/``: by the build back end
-for the wheel, and in a checkout by the first load after a source has changed. It is a cache, never a source.
+for the wheel, and in a checkout by the first load after a source has changed. It is a cache, never a source:
+where it is missing, damaged or cannot be written, the graph is compiled in memory.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
-from typing import Any
 
 from mlcareer_graph.errors import InvalidGraphError
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded
 from mlcareer_graph.ontology.columns import from_columns, to_columns
-from mlcareer_graph.ontology.sources import check_editorial, check_references, read_sources
+from mlcareer_graph.ontology.sources import check_editorial, check_references, read_sources, source_files
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _FORMAT = 2
@@ -36,18 +36,25 @@ def load_shipped() -> CareerGraph:
         InvalidGraphError: A source of the checkout has been broken; with every problem.
     """
     path = _PACKAGE / "_compiled" / "graph.json"
-    if (_PACKAGE / "_ontology").is_dir():
-        return from_columns(json.loads(path.read_bytes())["graph"])
-    return from_columns(_fresh_columns(path, ontology_folder() / "concepts"))
+    folder = ontology_folder() / "concepts"
+    installed = folder.is_relative_to(_PACKAGE)
+    fingerprint = None if installed else _fingerprint(folder)
+    graph = _read(path, fingerprint)
+    if graph is None:
+        # Taken before the sources are read: one that changes meanwhile is noticed by the next load.
+        graph = _checked_graph(folder)
+        if fingerprint is not None:
+            # A folder that cannot be written costs the time to compile, not the graph.
+            with contextlib.suppress(OSError):
+                _write(path, graph, fingerprint)
+    return graph
 
 
 def check_sources(folder: Path) -> Decoded:
     """Read a folder of concepts and hold it to all that the shipped ontology is held to."""
     decoded = read_sources([folder])
-    if not decoded.problems:
-        check_references(decoded)
-    if not decoded.problems:
-        check_editorial(decoded)
+    check_references(decoded)
+    check_editorial(decoded)
     return decoded
 
 
@@ -58,53 +65,46 @@ def compile_ontology(folder: Path, target: Path) -> None:
         InvalidGraphError: With every problem of every file.
     """
     fingerprint = _fingerprint(folder)
+    _write(target, _checked_graph(folder), fingerprint)
+
+
+def _checked_graph(folder: Path) -> CareerGraph:
     decoded = check_sources(folder)
     if decoded.problems:
         raise InvalidGraphError(decoded.problems)
-    data = {
-        "format": _FORMAT,
-        "fingerprint": fingerprint,
-        "graph": to_columns(CareerGraph.from_decoded(decoded)),
-    }
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".graph-", suffix=".json")
+    return CareerGraph.from_checked(decoded)
+
+
+def _read(path: Path, fingerprint: str | None) -> CareerGraph | None:
+    """The compiled graph, if it is there, whole, and of the sources with that fingerprint."""
     try:
-        with open(handle, "w", encoding="utf-8") as file:
+        data = json.loads(path.read_bytes())
+        if data["format"] == _FORMAT and fingerprint in (None, data["fingerprint"]):
+            return from_columns(data["graph"])
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        pass
+    return None
+
+
+def _write(target: Path, graph: CareerGraph, fingerprint: str) -> None:
+    data = {"format": _FORMAT, "fingerprint": fingerprint, "graph": to_columns(graph)}
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.stem}-{os.urandom(8).hex()}.json")
+    try:
+        with draft.open("x", encoding="utf-8") as file:
             json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
-        os.replace(name, target)
+        draft.replace(target)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
-
-
-def _fresh_columns(path: Path, folder: Path) -> dict[str, Any]:
-    for attempt in (1, 2):
-        try:
-            data = json.loads(path.read_bytes())
-            if data["format"] == _FORMAT and data["fingerprint"] == _fingerprint(folder):
-                columns: dict[str, Any] = data["graph"]
-                return columns
-        except (FileNotFoundError, ValueError, KeyError):
-            pass
-        if attempt == 1:
-            compile_ontology(folder, path)
-    # The folder changed while it was compiled, or its clock runs backwards: what was compiled is still valid.
-    columns = json.loads(path.read_bytes())["graph"]
-    return columns
 
 
 def _fingerprint(folder: Path) -> str:
     """A digest of names, sizes and times of the sources: 2 ms for 500 files, against 300 to read them."""
-    digest = hashlib.sha256()
-    stack = [os.fspath(folder)]
-    entries: list[str] = []
-    while stack:
-        with os.scandir(stack.pop()) as scan:
-            for entry in scan:
-                if entry.is_dir():
-                    stack.append(entry.path)
-                elif entry.name.endswith((".yaml", ".yml")):
-                    stat = entry.stat()
-                    entries.append(f"{entry.path} {stat.st_size} {stat.st_mtime_ns}")
-    digest.update("\n".join(sorted(entries)).encode())
-    return digest.hexdigest()
+    lines = []
+    for entry in source_files(folder):
+        # What has gone meanwhile, or leads nowhere, is for the reader to report.
+        with contextlib.suppress(FileNotFoundError):
+            stat = entry.stat()
+            lines.append(f"{entry.path} {stat.st_size} {stat.st_mtime_ns}")
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()

@@ -6,32 +6,21 @@ numbers are read as anything but text: ``NO`` stays a text, ``12:30`` too.
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Any
 
-MAX_DEPTH = 20
-"""Nesting that a concept file may have."""
+from mlcareer_graph.ontology.syntax import MAX_DEPTH, SourceTextError
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 _WORDS = {"true": True, "false": False, "null": None}
 
 
-class YAMLSubsetError(Exception):
-    """The text is not of the subset; `line` counts from 1."""
-
-    def __init__(self, what: str, line: int | None) -> None:
-        self.what = what
-        self.line = line
-        super().__init__(what)
-
-
 def parse(text: str) -> Any:
     """The value that a YAML text holds.
 
     Raises:
-        YAMLSubsetError: It is not YAML, or uses what the subset leaves out.
+        SourceTextError: It is not YAML, or uses what the subset leaves out.
 
     Example:
         >>> parse("{answer: NO, hours: [30, 40, 60]}")
@@ -49,9 +38,9 @@ def parse(text: str) -> Any:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise YAMLSubsetError(str(error.problem or error.context), mark.line + 1 if mark else None) from None
+        raise SourceTextError(str(error.problem or error.context), mark.line + 1 if mark else None) from None
     except yaml.YAMLError as error:
-        raise YAMLSubsetError(str(error).splitlines()[0], None) from None
+        raise SourceTextError(str(error).splitlines()[0], None) from None
     return None if node is None else _value(node)
 
 
@@ -62,13 +51,13 @@ def _refuse_events(events: Any) -> None:
     for event in events:
         line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise YAMLSubsetError("anchors and aliases are not allowed; write the value out", line)
+            raise SourceTextError("anchors and aliases are not allowed", line, remedy="write the value out")
         if getattr(event, "tag", None):
-            raise YAMLSubsetError(f"the tag {event.tag} is not allowed; remove it", line)
+            raise SourceTextError(f"the tag {event.tag} is not allowed", line, remedy="remove it")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise YAMLSubsetError(f"nested more than {MAX_DEPTH} deep", line)
+                raise SourceTextError(f"nested more than {MAX_DEPTH} deep", line, remedy="write it flatter")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -81,9 +70,9 @@ def _value(node: Any) -> Any:
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                raise YAMLSubsetError("a key is a plain word", line)
+                raise SourceTextError("a key is not a plain word", line, remedy="give a word")
             if key_node.value in mapping:
-                raise YAMLSubsetError(f"the key {key_node.value!r} stands twice", line)
+                raise SourceTextError(f"the key {key_node.value!r} stands twice", line, remedy="remove one")
             mapping[key_node.value] = _value(value_node)
         return mapping
     if isinstance(node, yaml.SequenceNode):
@@ -100,6 +89,5 @@ def _scalar(text: str) -> Any:
     if _INTEGER.fullmatch(text):
         return int(text)
     if _FLOAT.fullmatch(text):
-        number = float(text)
-        return number if math.isfinite(number) else text
+        return float(text)
     return text

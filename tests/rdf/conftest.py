@@ -44,7 +44,6 @@ RICH: dict[str, Any] = {
                 },
                 {"id": "fast", "statement": "Python is fast."},
                 {"id": "fast-2", "statement": "Python is fast enough.", "contradicts": ["fast"]},
-                {"id": "fast", "statement": "Another claim of the same id."},
             ],
             "observations": [
                 {

@@ -14,6 +14,7 @@ from mlcareer_graph import (
     LoadError,
     MissingSourceError,
     SaveError,
+    Skill,
     UnknownOptionError,
 )
 from mlcareer_graph.rdf import read_graph, save_graph
@@ -227,7 +228,7 @@ def test_missing_folder(rich: CareerGraph, tmp_path: Path) -> None:
 )
 def test_texts_that_a_file_cannot_hold(tmp_path: Path, suffix: str, name: str, words: str) -> None:
     """A text for which a syntax has no way of writing is a SaveError that names the character."""
-    graph = CareerGraph.from_dict({"concepts": [{"id": "a", "kind": "skill", "name": name}]})
+    graph = CareerGraph([Skill(id="a", name=name)])
     with pytest.raises(SaveError, match=words):
         save_graph(graph, tmp_path / f"a{suffix}")
     assert not list(tmp_path.iterdir())

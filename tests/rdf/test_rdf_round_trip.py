@@ -184,7 +184,7 @@ def _hostile_graph(text: str, other: str) -> CareerGraph:
                     "name": text,
                     "aliases": [other, text, other],
                     "definition": other,
-                    "claims": [claim, {"id": text, "statement": other}],
+                    "claims": [claim, {"id": text + other, "statement": other}],
                     "observations": [observation],
                 },
             ]

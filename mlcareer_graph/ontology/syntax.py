@@ -1,0 +1,22 @@
+"""What is wrong with the text of a file, before it holds any concept."""
+
+from __future__ import annotations
+
+MAX_DEPTH = 20
+"""Nesting that a file may have."""
+
+
+class SourceTextError(Exception):
+    """The text cannot be read.
+
+    Attributes:
+        what: What is wrong.
+        line: The line, counted from 1, where it is known.
+        remedy: What to do about it.
+    """
+
+    def __init__(self, what: str, line: int | None = None, *, remedy: str = "correct the file") -> None:
+        self.what = what
+        self.line = line
+        self.remedy = remedy
+        super().__init__(what)

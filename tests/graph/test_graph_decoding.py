@@ -1,0 +1,223 @@
+"""Records of the interchange schema: each wrong value is one problem with its key and a remedy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mlcareer_graph import CareerGraph, EducationPath, Evidence, InvalidGraphError, Level, Problem
+from mlcareer_graph.model import CONCEPT_KINDS, RELATION_TYPES, Competency, Quantity
+
+BELOW: list[dict[str, Any]] = [
+    {"id": "b", "kind": "technology", "name": "B"},
+    {"id": "degree", "kind": "credential", "name": "Degree"},
+    {"id": "guide", "kind": "source", "name": "Guide"},
+]
+
+
+def _read(kind: str, extra: dict[Any, Any]) -> CareerGraph:
+    return CareerGraph.from_dict({"concepts": [{"id": "a", "kind": kind, "name": "A", **extra}, *BELOW]})
+
+
+def _problems(kind: str, extra: dict[Any, Any]) -> list[Problem]:
+    with pytest.raises(InvalidGraphError) as caught:
+        _read(kind, extra)
+    return list(caught.value.problems)
+
+
+CLAIM = {"id": "c", "statement": "S."}
+PAY = {"measure": "salary", "value": 1, "unit": "USD"}
+FAULTS: dict[str, tuple[str, dict[Any, Any], str, str]] = {
+    "key that is no text": ("skill", {3: 4}, "3", "unknown"),
+    "claim that is no mapping": ("skill", {"claims": ["c"]}, "claims[0]", "give the keys"),
+    "claim without id": ("skill", {"claims": [{"statement": "S."}]}, "claims[0].id", "missing"),
+    "claim without statement": ("skill", {"claims": [{"id": "c"}]}, "claims[0].statement", "missing"),
+    "claim of a wrong source": ("skill", {"claims": [CLAIM | {"source": "b"}]}, "claims.c", "refer to a source"),
+    "stage that is no text": ("skill", {"claims": [CLAIM | {"stage": 3}]}, "claims[0].stage", "not a text"),
+    "observation that is none": ("skill", {"observations": [3]}, "observations[0]", "not a mapping"),
+    "observation without unit": ("skill", {"observations": [PAY | {"unit": None}]}, "observations[0].unit", "missing"),
+    "value that is infinite": (
+        "skill",
+        {"observations": [PAY | {"value": math.inf}]},
+        "observations[0].value",
+        "finite",
+    ),
+    "value that is huge": ("skill", {"observations": [PAY | {"value": 10**400}]}, "observations[0].value", "finite"),
+    "value that is a text": ("skill", {"observations": [PAY | {"value": "1"}]}, "observations[0].value", "finite"),
+    "value that is a truth": ("skill", {"observations": [PAY | {"value": True}]}, "observations[0].value", "finite"),
+    "requirement that is a number": ("skill", {"requires": [3]}, "requires[0]", "not a mapping"),
+    "half an option": (
+        "skill",
+        {"requires": [{"any_of": ["b"], "at_least": 0.5}]},
+        "requires[0].at_least",
+        "whole number",
+    ),
+    "true options": (
+        "skill",
+        {"requires": [{"any_of": ["b"], "at_least": True}]},
+        "requires[0].at_least",
+        "whole number",
+    ),
+    "no level": ("skill", {"requires": [{"any_of": ["b"], "level": None}]}, "requires[0].level", "no level None"),
+    "from no level": (
+        "skill",
+        {"requires": [{"any_of": ["b"], "applies_from": "x"}]},
+        "requires[0].applies_from",
+        "use",
+    ),
+    "helper that is a text": ("skill", {"easier_with": ["b"]}, "easier_with[0]", "not a mapping"),
+    "helper that is not told": ("skill", {"easier_with": [{"saves": 0.5}]}, "easier_with[0].know", "missing"),
+    "helper that saves nothing": (
+        "skill",
+        {"easier_with": [{"know": "b", "saves": 0}]},
+        "easier_with[0].saves",
+        "0 and 1",
+    ),
+    "helper that saves what": ("skill", {"easier_with": [{"know": "b"}]}, "easier_with[0].saves", "0 and 1"),
+    "helper that is a credential": (
+        "skill",
+        {"easier_with": [{"know": "degree", "saves": 0.5}]},
+        "easier_with",
+        "skill or technology",
+    ),
+    "relation to a number": ("skill", {"related_to": [3]}, "related_to[0]", "not a mapping"),
+    "relation to nothing": ("skill", {"related_to": [{"because": "x"}]}, "related_to[0].id", "missing"),
+    "relation with a level": (
+        "skill",
+        {"related_to": [{"id": "b", "level": "working"}]},
+        "related_to[0].level",
+        "unknown",
+    ),
+    "lesson without level": ("education-path", {"teaches": [{"know": "b", "level": "x"}]}, "teaches[0].level", "use"),
+    "lesson by id": ("education-path", {"teaches": [{"know": "b", "id": "b"}]}, "teaches[0].id", "unknown"),
+    "hours that are a text": ("skill", {"hours": "ten"}, "hours", "not a number"),
+    "hours of one level": ("skill", {"hours": {"expert": [1, 2]}}, "hours.expert", "[low, likely, high]"),
+    "unknown kind of path": ("education-path", {"path_kind": "cours"}, "path_kind", "did you mean course?"),
+    "price of a word": ("education-path", {"price": "free"}, "price", "not a number"),
+    "price without likely": ("education-path", {"price": {"low": 3}}, "price", "needs the key likely"),
+    "price in no currency": (
+        "education-path",
+        {"price": {"likely": 3, "currency": "usd"}},
+        "price.currency",
+        "ISO 4217",
+    ),
+    "weeks in a currency": ("education-path", {"weeks": {"likely": 3, "currency": "USD"}}, "weeks.currency", "unknown"),
+    "EQF level nine": ("credential", {"eqf_level": 9}, "eqf_level", "1 to 8"),
+    "EQF level by word": ("credential", {"eqf_level": "six"}, "eqf_level", "1 to 8"),
+    "address that is none": ("source", {"url": 3}, "url", "not a text"),
+    "source that is a number": ("skill", {"source": 3}, "source", "not a mapping"),
+    "source without name": ("skill", {"source": [{"at": "L1"}]}, "source[0].ref", "missing"),
+    "source that cites nothing": (
+        "skill",
+        {"source": [{"ref": "guide", "citing": "b"}]},
+        "source",
+        "refer to a source",
+    ),
+    "source with a typing mistake": ("skill", {"source": [{"ref": "guide", "line": 3}]}, "source[0].line", "unknown"),
+    "reason that is blank": (
+        "skill",
+        {"requires": [{"any_of": ["b"], "because": " "}]},
+        "requires[0].because",
+        "missing",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_each_fault_is_one_problem(case: str) -> None:
+    """A wrong value gives one problem, at its key, with words that help."""
+    kind, extra, key, words = FAULTS[case]
+    (problem,) = _problems(kind, extra)
+    assert (problem.where, problem.key) == ("a", key)
+    assert words in f"{problem.what}; {problem.remedy}"
+
+
+def test_several_faults_of_one_value_are_told_together() -> None:
+    """A wrong level, a wrong source and a wrong number of one requirement are three problems."""
+    extra = {"requires": [{"any_of": ["b"], "level": "x", "source": 3, "at_least": "y"}]}
+    keys = {problem.key for problem in _problems("skill", extra)}
+    assert keys == {"requires[0].level", "requires[0].source", "requires[0].at_least"}
+
+
+def _keys(value: object) -> Iterator[object]:
+    if isinstance(value, dict):
+        yield from value
+        value = list(value.values())
+    for part in value if isinstance(value, list) else ():
+        yield from _keys(part)
+
+
+KEYS = sorted({str(key) for _, extra, _, _ in FAULTS.values() for key in _keys(extra)} | {"id", "kind", "name"})
+PLAIN = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from(["a", "b", "working"])
+)
+ANYTHING = st.recursive(
+    PLAIN,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*KEYS, *RELATION_TYPES]) | st.integers(), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(sorted(CONCEPT_KINDS)),
+    st.dictionaries(st.sampled_from([*KEYS, *RELATION_TYPES]), ANYTHING, max_size=5),
+)
+def test_any_data_is_a_graph_or_a_clear_refusal(kind: str, extra: dict[Any, Any]) -> None:
+    """Whatever stands in a record, it is read, and then comes back, or is refused with problems that can be printed."""
+    try:
+        graph = _read(kind, extra)
+    except InvalidGraphError as error:
+        refusal = error
+    else:
+        assert CareerGraph.from_dict(graph.to_dict()) == graph
+        return
+    assert str(refusal)
+    assert all(problem.where and problem.what and problem.remedy for problem in refusal.problems)
+
+
+@pytest.mark.parametrize("kind", CONCEPT_KINDS)
+def test_the_shortest_record_is_enough(kind: str) -> None:
+    """Id, kind and name make a concept of any kind."""
+    concept = _read(kind, {})["a"]
+    assert (type(concept), concept.kind, concept.name) == (CONCEPT_KINDS[kind], kind, "A")
+
+
+def test_defaults_are_those_of_the_design() -> None:
+    """A bare id requires at *working*, a bare number is the hours to *working*, and a bare entry is curated."""
+    graph = _read("skill", {"requires": ["b"], "hours": 10, "easier_with": [{"know": "b", "saves": 0.5}]})
+    (requirement,) = graph.requirements("a")
+    assert (requirement.level, requirement.at_least, requirement.is_required) == (Level.WORKING, 1, True)
+    assert requirement.evidence == (Evidence.curated(),)
+    skill = graph["a"]
+    assert isinstance(skill, Competency)
+    assert [(level, estimate.likely) for level, estimate in skill.effort.by_level] == [(Level.WORKING, 10)]
+    assert skill.easier_with[0].level is Level.WORKING
+    taught = _read("education-path", {"teaches": ["b"], "price": 5})
+    assert taught.edges("a")[0].level is Level.WORKING
+    path = taught["a"]
+    assert isinstance(path, EducationPath)
+    assert isinstance(path.price, Quantity)
+    assert path.price.unit == "USD"
+
+
+def test_a_reason_stands_with_its_source() -> None:
+    """`because` beside a `source` says what the source's words are taken to mean; alone it is the curators'."""
+    said = {"any_of": ["b"], "source": {"ref": "guide", "at": "L1"}, "because": "It needs it."}
+    graph = _read("skill", {"requires": [said, {"any_of": ["degree"], "because": "Ours."}]})
+    sourced, ours = (requirement.evidence for requirement in graph.requirements("a"))
+    assert sourced == (Evidence("guide", "L1", "It needs it."),)
+    assert ours == (Evidence.curated("Ours."),)

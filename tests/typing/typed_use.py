@@ -1,0 +1,86 @@
+"""How a typed program uses the library; a type checker reads it, nothing runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, assert_type
+
+import mlcareer_graph as mcg
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+
+def loading(path: Path) -> None:
+    """A graph is loaded from nothing, a path, a text, and with one or more extensions."""
+    assert_type(mcg.load_graph(), mcg.CareerGraph)
+    mcg.load_graph(path)
+    mcg.load_graph("mine.ttl", extend=path)
+    mcg.load_graph(extend=["acme.yaml", path])
+    assert_type(mcg.CareerGraph.from_dict({"concepts": []}), mcg.CareerGraph)
+
+
+def looking_up(graph: mcg.CareerGraph) -> None:
+    """A graph is a mapping, and its parts by kind are mappings of that kind."""
+    assert_type(graph["keras"], mcg.Concept)
+    assert_type(graph.get("keras"), mcg.Concept | None)
+    assert_type(graph.get("keras", 0), mcg.Concept | int)
+    assert_type(len(graph), int)
+    assert_type("keras" in graph, bool)
+    assert_type(list(graph), list[str])
+    assert_type(graph.roles, Mapping[str, mcg.Role])
+    assert_type(graph.skills["calculus"], mcg.Skill)
+    assert_type(graph.technologies["keras"], mcg.Technology)
+    assert_type(graph.education_paths["bootcamp"].price, mcg.Quantity | None)
+    assert_type(graph.of_kind(mcg.Task), Mapping[str, mcg.Task])
+    assert_type(graph.find("sklearn"), mcg.Concept)
+    assert_type(graph.search("lerning"), list[mcg.Concept])
+    assert_type(graph.search("lerning", kind=mcg.Skill), list[mcg.Skill])
+    assert_type(graph.search("lerning", mcg.Competency, limit=3), list[mcg.Competency])
+
+
+def walking(graph: mcg.CareerGraph, concept: mcg.Concept) -> None:
+    """Concepts and names are both starting points; the answers list concepts, requirements or relations."""
+    assert_type(graph.prerequisites("keras", recursive=True), list[mcg.Concept])
+    assert_type(graph.unlocks(concept), list[mcg.Concept])
+    assert_type(graph.related(concept, "used_for"), list[mcg.Concept])
+    assert_type(graph.requirements(concept), list[mcg.Requirement])
+    assert_type(graph.edges(concept), list[mcg.Relation])
+    assert_type(graph.relations, Sequence[mcg.Relation])
+    if isinstance(concept, mcg.Competency):
+        assert_type(concept.effort.to(mcg.Level.WORKING), mcg.Estimate)
+
+
+def planning(graph: mcg.CareerGraph, profile: mcg.Profile) -> None:
+    """A plan and a gap take names, concepts, levels and profiles."""
+    plan = graph.plan("machine learning engineer", knows=["Python", graph["sql"], ("git", mcg.Level.EXPERT)])
+    assert_type(plan, mcg.Plan)
+    assert_type(plan.steps, tuple[mcg.Step, ...])
+    assert_type(plan.steps[0].id, str)
+    assert_type(plan.hours, mcg.Estimate)
+    assert_type(plan.verify(), mcg.Verification)
+    assert_type(plan.to_dict(), dict[str, Any])
+    assert_type(graph.plan("keras", profile, objective={"hours": 1.0, "price": 2.0}), mcg.Plan)
+    assert_type(graph.gap("data scientist", knows=["Python"]), mcg.Gap)
+
+
+def exporting(graph: mcg.CareerGraph) -> None:
+    """Other libraries get their own types."""
+    assert_type(graph.to_dict(), dict[str, Any])
+    assert_type(graph.to_networkx(), networkx.MultiDiGraph[str])
+    assert_type(graph.to_rdf(), rdflib.Graph)
+    graph.save(Path("graph.ttl"))
+
+
+def failing(graph: mcg.CareerGraph) -> None:
+    """Errors carry typed fields."""
+    try:
+        graph.find("Rust")
+    except mcg.UnknownConceptError as error:
+        assert_type(error.suggestions, tuple[str, ...])
+    try:
+        mcg.load_graph("mine.yaml")
+    except mcg.InvalidGraphError as error:
+        assert_type(error.problems, tuple[mcg.Problem, ...])
