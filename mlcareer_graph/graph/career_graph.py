@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from mlcareer_graph.errors import InvalidGraphError, UnknownConceptError, UnknownOptionError, UnplannableError
+from mlcareer_graph.files import save_text
 from mlcareer_graph.graph.decoding import Decoded, decode_graph
 from mlcareer_graph.graph.encoding import encode_concept
 from mlcareer_graph.graph.integrity import reference_problems
@@ -455,15 +458,18 @@ class CareerGraph(Mapping[str, Concept]):
         return to_rdf(self)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the graph as RDF; the suffix names the format.
+        """Write the graph as RDF, or as JSON of the interchange schema; the suffix names the format.
 
         Args:
-            path: A file that ends in .ttl, .nt, .nq, .jsonld or .rdf.
+            path: A file that ends in .ttl, .nt, .nq, .jsonld, .rdf or .json.
 
         Raises:
             UnknownOptionError: The suffix is none of these.
             SaveError: The file cannot be written; what was there stays as it was.
         """
+        if Path(path).suffix.lower() == ".json":
+            save_text(path, json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n")
+            return
         from mlcareer_graph.rdf import save_graph
 
         save_graph(self, path)

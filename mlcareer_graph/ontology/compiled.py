@@ -10,10 +10,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from pathlib import Path
 
 from mlcareer_graph.errors import InvalidGraphError
+from mlcareer_graph.files import save_text
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded
 from mlcareer_graph.ontology.columns import from_columns, to_columns
@@ -89,14 +89,7 @@ def _read(path: Path, fingerprint: str | None) -> CareerGraph | None:
 def _write(target: Path, graph: CareerGraph, fingerprint: str) -> None:
     data = {"format": _FORMAT, "fingerprint": fingerprint, "graph": to_columns(graph)}
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.stem}-{os.urandom(8).hex()}.json")
-    try:
-        with draft.open("x", encoding="utf-8") as file:
-            json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
-        draft.replace(target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    save_text(target, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
 def _fingerprint(folder: Path) -> str:

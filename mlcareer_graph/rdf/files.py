@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from os import PathLike
 from pathlib import Path
 
 from mlcareer_graph.errors import LoadError, MissingSourceError, SaveError, UnknownOptionError
+from mlcareer_graph.files import save_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.rdf.formats import FORMATS, Format, SyntaxProblem
 from mlcareer_graph.rdf.read import from_rdf
@@ -31,17 +30,9 @@ def save_graph(graph: CareerGraph, path: str | PathLike[str]) -> None:
     format_ = _format(target)
     try:
         text = format_.write(asserted_triples(graph), derived_triples(graph))
-        data = text.encode("utf-8")
     except SyntaxProblem as error:
         raise SaveError(str(target), error.what) from error
-    except UnicodeEncodeError as error:
-        what = f"a text holds half of a surrogate pair (U+{ord(error.object[error.start]):04X}); remove it"
-        raise SaveError(str(target), what) from error
-    try:
-        _replace(target, data)
-    except OSError as error:
-        what = f"the file cannot be written ({error.strerror or error}); check the folder and its permissions"
-        raise SaveError(str(target), what) from error
+    save_text(target, text)
 
 
 def read_graph(path: str | PathLike[str]) -> CareerGraph:
@@ -78,18 +69,4 @@ def _format(path: Path) -> Format:
     try:
         return FORMATS[path.suffix.lower()]
     except KeyError:
-        raise UnknownOptionError("the suffix of the file", path.suffix, FORMATS) from None
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Write a temporary file beside the target, then put it in the target's place."""
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+        raise UnknownOptionError("the suffix of the file", path.suffix, (*FORMATS, ".json")) from None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from html import escape
 from os import PathLike
 from pathlib import Path
 
-from mlcareer_graph.errors import SaveError, UnknownOptionError
+from mlcareer_graph.errors import UnknownOptionError
+from mlcareer_graph.files import save_text
 
 PAGE_SUFFIXES = (".html", ".htm")
 PICTURE_SUFFIX = ".svg"
@@ -45,11 +45,7 @@ class View:
         suffix = target.suffix.lower()
         if suffix not in (*PAGE_SUFFIXES, PICTURE_SUFFIX):
             raise UnknownOptionError("the suffix of the file", target.suffix, (*PAGE_SUFFIXES, PICTURE_SUFFIX))
-        text = self.picture if suffix == PICTURE_SUFFIX else self.html
-        try:
-            _replace(target, text.encode("utf-8"))
-        except OSError as error:
-            raise SaveError(str(target), error.strerror or str(error)) from error
+        save_text(target, self.picture if suffix == PICTURE_SUFFIX else self.html)
 
     def _repr_html_(self) -> str:
         return f"{self.frame()}\n<details><summary>The same as a table</summary>\n{self.alternative}\n</details>"
@@ -64,17 +60,3 @@ class View:
             f'<iframe sandbox="allow-scripts" title="{escape(self.title)}" width="100%" height="{height}" '
             f'style="border:0" srcdoc="{escape(self.html)}"></iframe>'
         )
-
-
-def _replace(target: Path, data: bytes) -> None:
-    temporary = target.with_name(f".{target.name[:80]}.{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

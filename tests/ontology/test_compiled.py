@@ -171,11 +171,10 @@ def test_a_full_disk_leaves_what_was_there(checkout: Checkout, monkeypatch: pyte
     load_graph()
     data = checkout.compiled.read_bytes()
 
-    def full(value: object, file: object, **options: object) -> None:
-        file.write("{")  # type: ignore[attr-defined]
+    def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(json, "dump", full)
+    monkeypatch.setattr("mlcareer_graph.files.os.fsync", full)
     checkout.write("topology")
     assert "topology" in load_graph()
     assert checkout.compiled.read_bytes() == data

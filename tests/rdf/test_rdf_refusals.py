@@ -38,7 +38,7 @@ def test_unknown_suffix_is_answered_with_the_known_ones(rich: CareerGraph, tmp_p
     for call in (lambda path: save_graph(rich, path), read_graph):
         with pytest.raises(UnknownOptionError) as caught:
             call(tmp_path / "graph.docx")
-        assert caught.value.valid == (".ttl", ".nt", ".nq", ".jsonld", ".rdf")
+        assert caught.value.valid == (".ttl", ".nt", ".nq", ".jsonld", ".rdf", ".json")
     assert not list(tmp_path.iterdir())
 
 
