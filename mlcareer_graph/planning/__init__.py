@@ -1,9 +1,10 @@
 """Path-finding: from what a person knows to a role, at the least cost, with the proof."""
 
 from mlcareer_graph.planning.gap import Gap, GapItem, find_gap
-from mlcareer_graph.planning.plan import Explanation, Gate, Plan, Step, Use
+from mlcareer_graph.planning.plan import Explanation, Plan
 from mlcareer_graph.planning.planner import DEGREE_POLICIES, make_plan
 from mlcareer_graph.planning.profile import Profile
+from mlcareer_graph.planning.step import Gate, Step, Use
 from mlcareer_graph.planning.verification import Verification
 
 __all__ = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from mlcareer_graph.model import Competency, Concept, Estimate, Evidence, Level
-from mlcareer_graph.planning.plan import Step, Use
-from mlcareer_graph.planning.problem import Action, Domain, Need
+from mlcareer_graph.model import Competency, Concept, Evidence, Level
+from mlcareer_graph.planning.domain import Action, Domain, Need
+from mlcareer_graph.planning.step import Step, Use
 
 
 @dataclass(slots=True)
@@ -23,6 +23,15 @@ class _Block:
 
 
 _GOAL = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The blocks with their stages and their positions in the plan; the goal comes first."""
+
+    blocks: dict[int, _Block]
+    stages: dict[int, int]
+    position: dict[int, int]
 
 
 def assemble_steps(
@@ -46,22 +55,29 @@ def assemble_steps(
     stages = _stages(blocks)
     waiting = _waiting_hours(domain, blocks, stages)
     ranked = sorted(blocks, key=lambda block: (stages[block], -waiting[block], blocks[block].actions[-1]))
-    return tuple(_step(domain, known, blocks, block, stages[block], ranked, target) for block in ranked)
+    position = {number: index for index, number in enumerate([_GOAL, *ranked])}
+    layout = _Layout(blocks, stages, position)
+    return tuple(_step(domain, layout, block, target) for block in ranked)
 
 
 def _executable_order(domain: Domain, known: dict[str, int], actions: Iterable[Action]) -> list[Action]:
     held = dict(known)
     order: list[Action] = []
-    rest = sorted(actions)
+    rest = [(action, domain.needs(action)) for action in sorted(actions)]
     while rest:
-        ready = [action for action in rest if all(_is_met(need, held) for need in domain.needs(action))]
+        ready: list[Action] = []
+        waiting = []
+        for action, needs in rest:
+            if all(_is_met(need, held) for need in needs):
+                ready.append(action)
+            else:
+                waiting.append((action, needs))
         assert ready, "the actions of a plan can be executed"
         for action in ready:
             for concept, rank in domain.effects(action):
                 held[concept] = max(rank, held.get(concept, 0))
         order.extend(ready)
-        done = set(ready)
-        rest = [action for action in rest if action not in done]
+        rest = waiting
     return order
 
 
@@ -160,44 +176,30 @@ def _waiting_hours(domain: Domain, blocks: dict[int, _Block], stages: dict[int, 
     return waiting
 
 
-def _step(
-    domain: Domain,
-    known: dict[str, int],
-    blocks: dict[int, _Block],
-    number: int,
-    stage: int,
-    ranked: list[int],
-    target: Concept,
-) -> Step:
-    block = blocks[number]
+def _step(domain: Domain, layout: _Layout, number: int, target: Concept) -> Step:
+    block = layout.blocks[number]
     first, last = block.actions[0], block.actions[-1]
-    concept = domain.graph[last.concept]
-    prices = [domain.price(action) for action in block.actions]
-    needs = dict.fromkeys(
-        tuple(option for option, _ in need.facts) for need, _ in block.needs if need.requirement is not None
-    )
+    whole = last._replace(start=first.start)
+    needs = {tuple(option for option, _ in need.facts) for need, _ in block.needs if need.requirement is not None}
     is_study = last.kind != "take"
     return Step(
         kind=last.kind,
-        concept=concept,
+        concept=domain.graph[last.concept],
         from_level=Level(first.start) if is_study and first.start else None,
         to_level=Level(last.rank) if is_study else None,
-        hours=sum((domain.hours(action) for action in block.actions), Estimate.exactly(0)),
-        price=None if None in prices else sum(price for price in prices if price is not None),
-        weeks=sum(domain.weeks(action) for action in block.actions),
-        needs=tuple(needs),
-        uses=_uses(domain, blocks, block, ranked, target),
-        stage=stage,
+        hours=domain.hours(whole),
+        price=domain.price(whole),
+        weeks=domain.weeks(whole),
+        needs=tuple(sorted(needs)),
+        uses=_uses(domain, layout, block, target),
+        stage=layout.stages[number],
     )
 
 
-def _uses(
-    domain: Domain, blocks: dict[int, _Block], block: _Block, ranked: list[int], target: Concept
-) -> tuple[Use, ...]:
-    position = {number: index for index, number in enumerate(ranked)} | {_GOAL: -1}
+def _uses(domain: Domain, layout: _Layout, block: _Block, target: Concept) -> tuple[Use, ...]:
     uses: dict[tuple[str, int], Use] = {}
-    for user, need in sorted(block.uses, key=lambda use: (position[use[0]], use[1].facts)):
-        by = target if user == _GOAL else domain.graph[blocks[user].actions[-1].concept]
+    for user, need in sorted(block.uses, key=lambda use: (layout.position[use[0]], use[1].facts)):
+        by = target if user == _GOAL else domain.graph[layout.blocks[user].actions[-1].concept]
         if need.requirement is not None:
             uses.setdefault((by.id, id(need.requirement)), Use(by, need.requirement, need.requirement.evidence))
         elif user != _GOAL:

@@ -94,6 +94,10 @@ class Gap:
             ],
         }
 
+    def __repr__(self) -> str:
+        counts = f"{len(self.met)} met, {len(self.partly_met)} partly met, {len(self.open)} open"
+        return f"<Gap: {self.role.name}: {counts}>"
+
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.notebook import gap_html
 

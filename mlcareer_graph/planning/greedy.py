@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 
 from mlcareer_graph.planning.instance import Instance
 
+WORK = 100_000
+"""The nodes that are looked at in search of exchanges, about as many as in the time that a solver takes to start."""
+
 
 @dataclass(slots=True)
 class CheapestSupport:
@@ -35,24 +38,25 @@ def cheapest_support(instance: Instance, free: Collection[int] = ()) -> Cheapest
         O((nodes + options) log nodes): Knuth's generalisation of Dijkstra's algorithm.
     """
     size = len(instance)
-    users: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-    missing: list[list[int]] = []
+    waiting: list[list[int]] = [[] for _ in range(size)]
+    user_of: list[int] = []
+    missing: list[int] = []
     open_groups = [0] * size
     value: list[int | None] = [None] * size
-    gathered = [0] * size
+    gathered = instance.cost[:]
     chosen: list[list[int]] = [[] for _ in range(size)]
-    price = instance.cost[:]
     for node in free:
-        price[node] = 0
+        gathered[node] = 0
     heap = []
     for node, groups in enumerate(instance.groups):
-        missing.append([k for k, _ in groups])
         open_groups[node] = len(groups)
-        for index, (_, options) in enumerate(groups):
+        for k, options in groups:
             for option in options:
-                users[option].append((node, index))
+                waiting[option].append(len(missing))
+            missing.append(k)
+            user_of.append(node)
         if not groups:
-            heap.append((price[node], node))
+            heap.append((gathered[node], node))
     heapq.heapify(heap)
     order = []
     while heap:
@@ -61,17 +65,17 @@ def cheapest_support(instance: Instance, free: Collection[int] = ()) -> Cheapest
             continue
         value[node] = cost
         order.append(node)
-        for user, index in users[node]:
-            left = missing[user]
-            if not left[index]:
+        for group in waiting[node]:
+            if not missing[group]:
                 continue
-            left[index] -= 1
+            missing[group] -= 1
+            user = user_of[group]
             gathered[user] += cost
             chosen[user].append(node)
-            if not left[index]:
+            if not missing[group]:
                 open_groups[user] -= 1
                 if not open_groups[user]:
-                    heapq.heappush(heap, (gathered[user] + price[user], user))
+                    heapq.heappush(heap, (gathered[user], user))
     return CheapestSupport(value, chosen, order)
 
 
@@ -105,15 +109,15 @@ def exchanged_plan(instance: Instance, plan: Collection[int]) -> set[int]:
     The rest of the plan counts as paid while the target is derived anew without the node, dearest nodes first.
 
     Complexity:
-        One `cheapest_support` for each node with a cost and each improvement.
+        One `cheapest_support` for each node with a cost and each improvement, `WORK` nodes in all.
     """
+    tries = WORK // len(instance)
     best, least = set(plan), instance.total(plan)
     improving = True
     while improving:
         improving = False
-        for node in sorted(best, key=lambda node: (-instance.cost[node], node)):
-            if not instance.cost[node]:
-                break
+        for node in _exchangeable(instance, best)[:tries]:
+            tries -= 1
             barred = replace(instance, groups=[*instance.groups])
             barred.groups[node] = [(1, ())]
             support = cheapest_support(barred, best)
@@ -125,3 +129,12 @@ def exchanged_plan(instance: Instance, plan: Collection[int]) -> set[int]:
                 best, least, improving = candidate, cost, True
                 break
     return best
+
+
+def _exchangeable(instance: Instance, plan: set[int]) -> list[int]:
+    """The nodes of a plan that cost something and have a stand-in, dearest first.
+
+    Whoever does without the only option of a node does without that node, which is tried itself.
+    """
+    fixed = {option for node in plan for k, options in instance.groups[node] if len(options) == k for option in options}
+    return sorted((node for node in plan - fixed if instance.cost[node]), key=lambda node: (-instance.cost[node], node))

@@ -2,15 +2,16 @@
 
 The nodes that cannot be derived hold one another: each has a group of which too few options can be derived. A
 *proof* is a set of nodes that contains the target and, for each of its nodes, for one group more than n - k of the
-options. The smallest proof says what to change; finding it is a covering problem of its own, without costs of
-order, and small in practice.
+options. Each group that stands for a requirement is a sentence; the proof with the fewest says what to change.
+Finding it is a covering problem of its own, small in practice.
 """
 
 from __future__ import annotations
 
-from mlcareer_graph.model import Concept
-from mlcareer_graph.planning.instance import Group, Instance, derivation
-from mlcareer_graph.planning.problem import Domain, Problem
+from mlcareer_graph.model import Competency, Concept
+from mlcareer_graph.planning.domain import Domain
+from mlcareer_graph.planning.instance import Group, derivation
+from mlcareer_graph.planning.problem import Problem
 
 
 def smallest_reasons(problem: Problem, domain: Domain, target: Concept) -> tuple[str, ...]:
@@ -21,35 +22,39 @@ def smallest_reasons(problem: Problem, domain: Domain, target: Concept) -> tuple
         domain: The actions behind it.
         target: The concept to name as the target.
     """
-    instance = problem.instance
-    blocked = set(range(len(instance))) - set(derivation(instance, range(len(instance))))
-    proof = _smallest_proof(instance, blocked)
-    graph = domain.graph
-    sentences: dict[str, None] = {}
-    for node in sorted(proof, key=lambda node: node != instance.target):
-        subject = graph[problem.concepts[node]].name if problem.concepts[node] else target.name
-        if not proof[node]:
-            sentences[f"no education path leads to {subject}"] = None
-            continue
-        names = sorted({graph[problem.concepts[option]].name for option in proof[node]})
-        if names != [subject]:
-            sentences[f"{subject} needs {' or '.join(names)}"] = None
-    return tuple(sentences)
-
-
-def _smallest_proof(instance: Instance, blocked: set[int]) -> dict[int, tuple[int, ...]]:
-    """For each node of a smallest proof the blocked options of the group that fails."""
     from mlcareer_graph.planning.kernel import smallest_closed_choice
 
-    failing: dict[int, list[Group]] = {}
+    instance = problem.instance
+    blocked = set(range(len(instance))) - set(derivation(instance, range(len(instance))))
+    choices: dict[int, list[tuple[Group, str]]] = {}
     for node in sorted(blocked):
-        failing[node] = []
+        choices[node] = []
         for k, options in instance.groups[node]:
-            if not options:
-                failing[node].append((0, ()))
-                continue
             shut = tuple(option for option in options if option in blocked)
             enough = len(options) - k + 1
             if len(shut) >= enough:
-                failing[node].append((enough, shut))
-    return smallest_closed_choice(failing, instance.target)
+                sentence = _sentence(problem, domain, target, node, (k, options))
+                choices[node].append(((enough if options else 0, shut), sentence))
+    chosen = smallest_closed_choice(choices, instance.target)
+    return tuple(dict.fromkeys(sentence for sentence in chosen.values() if sentence))
+
+
+def _sentence(problem: Problem, domain: Domain, target: Concept, node: int, group: Group) -> str:
+    """What a group says; nothing where it only ties levels or ways of study of one competency together."""
+    k, options = group
+    concept = domain.graph[problem.concepts[node]] if problem.concepts[node] else target
+    others = sorted({problem.concepts[option] for option in options})
+    names = [domain.graph[concept_id].name for concept_id in others]
+    if node != problem.instance.target and problem.actions[node] is None:
+        if isinstance(concept, Competency):
+            return ""
+        return f"only {_either(names, 'or')} leads to {concept.name}" if names else f"nothing leads to {concept.name}"
+    if others == [concept.id]:
+        return ""
+    if 1 < k < len(options):
+        return f"{concept.name} needs {k} of {_either(names, 'and')}"
+    return f"{concept.name} needs {_either(names, 'or' if k == 1 else 'and')}"
+
+
+def _either(names: list[str], word: str) -> str:
+    return f" {word} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

@@ -4,7 +4,7 @@ A *node* can be derived as soon as each of its groups ``(k, options)`` has at le
 is to choose nodes of least total cost such that the target can be derived from them, each node being paid once.
 Nodes without groups are where derivations start, and a derivation never goes in a circle. This is
 minimum-cost delete-free planning (h+) in normal form, or a minimum-cost directed hyperpath with shared nodes
-(Ausiello et al., "Directed hypergraphs: an introduction and a survey", Theor. Comput. Sci. 2017).
+(Ausiello and Laura, "Directed hypergraphs: introduction and fundamental algorithms", Theor. Comput. Sci. 2017).
 """
 
 from __future__ import annotations
@@ -46,27 +46,28 @@ def derivation(instance: Instance, allowed: Collection[int]) -> list[int]:
     Complexity:
         O(options of the allowed nodes), by counting (Dowling and Gallier, J. Log. Program. 1984).
     """
-    users: dict[int, list[tuple[int, int]]] = {}
-    missing: dict[int, list[int]] = {}
-    open_groups: dict[int, int] = {}
+    waiting: list[list[int]] = [[] for _ in range(len(instance))]
+    open_groups = [0] * len(instance)
+    user_of: list[int] = []
+    missing: list[int] = []
     order = []
     for node in allowed:
         groups = instance.groups[node]
         open_groups[node] = len(groups)
         if not groups:
             order.append(node)
-            continue
-        missing[node] = [k for k, _ in groups]
-        for index, (_, options) in enumerate(groups):
+        for k, options in groups:
             for option in options:
-                users.setdefault(option, []).append((node, index))
+                waiting[option].append(len(missing))
+            missing.append(k)
+            user_of.append(node)
     for node in order:
-        for user, index in users.get(node, ()):
-            left = missing[user]
-            left[index] -= 1
-            if left[index] == 0:
+        for group in waiting[node]:
+            missing[group] -= 1
+            if not missing[group]:
+                user = user_of[group]
                 open_groups[user] -= 1
-                if open_groups[user] == 0:
+                if not open_groups[user]:
                     order.append(user)
     return order
 

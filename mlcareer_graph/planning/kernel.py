@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce as fold
 from typing import Any
 
 from mlcareer_graph.planning.instance import Group, Instance, derivation, pruned
 
-_EXACT = 2**40
-"""Scaled costs up to this size are told apart by a solver that computes in double precision."""
+_EXACT = 2**28
+"""Sums of costs up to this size are told apart by a solver that computes in double precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class KernelSolution:
     is_optimal: bool
 
 
-def solve_kernel(instance: Instance, seconds: float) -> KernelSolution:
+def solve_kernel(instance: Instance, seconds: float, *, main: int = 1) -> KernelSolution:
     """A plan of least cost by mixed-integer programming.
 
     Variables say which nodes are chosen; each group (k, options) of a node v gives the row
@@ -42,41 +43,68 @@ def solve_kernel(instance: Instance, seconds: float) -> KernelSolution:
     of one of its groups fewer than k of those are chosen now; so for every s in U one of the options that are
     outside U and not chosen now is needed: ``sum(those) >= s``.
 
+    Costs too large for the precision of the solver are minimised in two rounds: the whole multiples of `main`,
+    then what is left of them among the plans that have the fewest.
+
     Args:
         instance: A problem whose target can be derived.
         seconds: When to stop.
+        main: A number such that the rests of all costs modulo it add up to less than it.
     """
     deadline = time.monotonic() + seconds
-    scale = fold(math.gcd, instance.cost) or 1
-    costs = [cost // scale for cost in instance.cost]
-    solver = _model(instance, costs)
+    solver = _model(instance)
+    if main == 1 or sum(instance.cost) <= _EXACT:
+        return _minimise(solver, instance, instance.cost, deadline)
+    whole, rest = [cost // main for cost in instance.cost], [cost % main for cost in instance.cost]
+    first = _minimise(solver, instance, whole, deadline)
+    if first.plan is None or not first.is_optimal:
+        return KernelSolution(first.plan, first.bound * main, False)
+    columns = [node for node, cost in enumerate(whole) if cost]
+    _add_row(solver, columns, [-float(whole[node]) for node in columns], -first.bound - 0.5)
+    second = _minimise(solver, instance, rest, deadline)
+    plans = [plan for plan in (second.plan, first.plan) if plan is not None]
+    return KernelSolution(min(plans, key=instance.total), first.bound * main + second.bound, second.is_optimal)
+
+
+def _minimise(solver: Any, instance: Instance, given: list[int], deadline: float) -> KernelSolution:
+    """The best plan under some costs within the rows that the solver has; the cuts are added to them."""
+    scale = fold(math.gcd, given) or 1
+    costs = [cost // scale for cost in given]
+    for node, cost in enumerate(costs):
+        solver.changeColCost(node, float(cost))
     bound = 0
-    best: set[int] | None = None
     while True:
         remaining = deadline - time.monotonic()
         if remaining <= 0:
-            return KernelSolution(best, bound * scale, False)
+            return KernelSolution(None, bound * scale, False)
         solver.setOptionValue("time_limit", solver.getRunTime() + remaining)
         solver.run()
         bound = max(bound, _proven(solver, costs))
         solution = solver.getSolution()
         if not solution.value_valid:
-            return KernelSolution(best, bound * scale, False)
+            return KernelSolution(None, bound * scale, False)
         chosen = {node for node, value in enumerate(solution.col_value) if value > 0.5}
         derived = set(derivation(instance, sorted(chosen)))
         if instance.target in derived:
             plan = pruned(instance, derived)
-            cost = sum(costs[node] for node in plan)
-            if best is None or cost < sum(costs[node] for node in best):
-                best = plan
-            return KernelSolution(best, bound * scale, bound >= cost)
+            return KernelSolution(plan, bound * scale, bound >= sum(costs[node] for node in plan))
         _cut_off(solver, instance, chosen, derived)
 
 
-def _model(instance: Instance, costs: list[int]) -> Any:
+def _silent_solver() -> Any:
     import highspy
 
-    solver = highspy.Highs()
+    class Silent(highspy.Highs):
+        def enableCallbacks(self) -> None:  # noqa: N802
+            """No callbacks: setting them up prints a banner before any option can forbid it."""
+
+    return Silent()  # type: ignore[no-untyped-call]
+
+
+def _model(instance: Instance) -> Any:
+    import highspy
+
+    solver = _silent_solver()
     for option, value in (
         ("output_flag", False),
         ("threads", 1),
@@ -88,7 +116,6 @@ def _model(instance: Instance, costs: list[int]) -> Any:
     size = len(instance)
     for node in range(size):
         solver.addVar(1.0 if node == instance.target else 0.0, 1.0)
-        solver.changeColCost(node, float(costs[node]))
         solver.changeColIntegrality(node, highspy.HighsVarType.kInteger)
     for node, groups in enumerate(instance.groups):
         for k, options in groups:
@@ -100,10 +127,10 @@ def _model(instance: Instance, costs: list[int]) -> Any:
     return solver
 
 
-def _add_row(solver: Any, columns: list[int], values: list[float]) -> None:
+def _add_row(solver: Any, columns: list[int], values: list[float], lower: float = 0.0) -> None:
     import numpy as np
 
-    solver.addRow(0.0, math.inf, len(columns), np.array(columns, np.int32), np.array(values, np.float64))
+    solver.addRow(lower, math.inf, len(columns), np.array(columns, np.int32), np.array(values, np.float64))
 
 
 def _cut_off(solver: Any, instance: Instance, chosen: set[int], derived: set[int]) -> None:
@@ -121,41 +148,46 @@ def _cut_off(solver: Any, instance: Instance, chosen: set[int], derived: set[int
 
 def _proven(solver: Any, costs: list[int]) -> int:
     """The solver's lower bound as a whole number, on the safe side of its rounding."""
-    bound = solver.getInfo().mip_dual_bound
+    bound: float = solver.getInfo().mip_dual_bound
     if not math.isfinite(bound) or bound <= 0:
         return 0
     slack = max(1e-6 * len(costs), 1e-9 * bound)
     return min(math.ceil(bound - slack), sum(costs))
 
 
-def smallest_closed_choice(choices: dict[int, list[Group]], start: int) -> dict[int, tuple[int, ...]]:
-    """A smallest set with the start in which every node has one of its groups served, circles allowed.
+def smallest_closed_choice(choices: Mapping[int, Sequence[tuple[Group, str]]], start: int) -> dict[int, str]:
+    """A set of nodes with the start in which each has one of its groups served, circles allowed.
 
     Args:
-        choices: For each node the groups ``(k, options)`` of which one must be served by k of its options.
+        choices: For each node the groups ``(k, options)`` of which one must be served by k of its options, each
+            with what it says.
         start: The node that must be in the set.
 
     Returns:
-        Each node of the set with the options that serve it.
+        Each node of the set with what its group says, the start first; no set says fewer different things.
     """
     nodes = sorted(choices)
     number = {node: index for index, node in enumerate(nodes)}
-    groups: list[list[Group]] = [[] for _ in nodes]
-    cost = [1] * len(nodes)
+    sayings = sorted({saying for groups in choices.values() for _, saying in groups if saying})
+    said = {saying: len(nodes) + index for index, saying in enumerate(sayings)}
+    groups: list[list[Group]] = [[] for _ in range(len(nodes) + len(sayings))]
     for node in nodes:
         served = []
-        for k, options in choices[node]:
+        for (k, options), saying in choices[node]:
             served.append(len(groups))
-            groups.append([(k, tuple(number[option] for option in options))] if k else [])
-            cost.append(0)
+            own: list[Group] = [(k, tuple([number[option] for option in options]))] if k else []
+            groups.append([*own, (1, (said[saying],))] if saying else own)
         groups[number[node]].append((1, tuple(served)))
-    solver = _model(Instance(cost, groups, number[start]), cost)
+    solver = _model(Instance([0] * len(groups), groups, number[start]))
+    for index in said.values():
+        solver.changeColCost(index, 1.0)
     solver.run()
     taken = {index for index, value in enumerate(solver.getSolution().col_value) if value > 0.5}
-    choice = {}
-    for node in nodes:
-        if number[node] in taken:
-            group = next(index for index in groups[number[node]][0][1] if index in taken)
-            needed = [option for k, options in groups[group] for option in options if option in taken]
-            choice[node] = tuple(nodes[option] for option in needed)
-    return choice
+    found: dict[int, str] = {}
+    queue = [start]
+    for node in queue:
+        if node not in found:
+            position = next(position for position, index in enumerate(groups[number[node]][0][1]) if index in taken)
+            (k, options), found[node] = choices[node][position]
+            queue.extend([option for option in options if number[option] in taken][:k])
+    return found

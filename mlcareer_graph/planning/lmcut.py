@@ -8,6 +8,8 @@ from the cost of all its nodes, so the amounts add up to a bound that no plan un
 from __future__ import annotations
 
 import heapq
+import math
+import time
 from dataclasses import dataclass
 
 from mlcareer_graph.planning.instance import Instance
@@ -28,30 +30,26 @@ class Cuts:
     left: list[int]
 
 
-def lm_cut(instance: Instance, enough: int | None = None) -> Cuts:
+def lm_cut(instance: Instance, enough: int | None = None, deadline: float = math.inf) -> Cuts:
     """Cuts of an instance whose target can be derived.
 
     Args:
         instance: The problem.
         enough: Stop as soon as the bound reaches this.
+        deadline: Stop when `time.monotonic` reaches this; what was found by then is a bound, too.
 
     Complexity:
         O(cuts x (nodes + options) log nodes).
     """
-    size, target = len(instance), instance.target
-    groups = instance.groups
+    target = instance.target
     left = instance.cost[:]
     bound, cuts = left[target], []
     if bound:
         cuts.append(([target], bound))
         left[target] = 0
-    users: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-    for node, node_groups in enumerate(groups):
-        for index, (_, options) in enumerate(node_groups):
-            for option in options:
-                users[option].append((node, index))
-    while enough is None or bound < enough:
-        value, dearest = _critical_values(instance, left, users)
+    table = _Table.of(instance)
+    while (enough is None or bound < enough) and time.monotonic() < deadline:
+        value, dearest = _critical_values(table, left, target)
         if not value[target]:
             break
         cut = _cut(instance, left, value, dearest)
@@ -63,19 +61,47 @@ def lm_cut(instance: Instance, enough: int | None = None) -> Cuts:
     return Cuts(bound, cuts, left)
 
 
-def _critical_values(
-    instance: Instance, left: list[int], users: list[list[tuple[int, int]]]
-) -> tuple[list[int | None], list[int]]:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The groups of an instance one after the other.
+
+    Attributes:
+        waiting: For each node the groups that it is an option of.
+        user_of: For each group the node that asks for it.
+        position: For each group its position at that node.
+        counts: For each group how many options it asks for.
+        open_groups: For each node how many groups it has.
+    """
+
+    waiting: list[list[int]]
+    user_of: list[int]
+    position: list[int]
+    counts: list[int]
+    open_groups: list[int]
+
+    @classmethod
+    def of(cls, instance: Instance) -> _Table:
+        table = cls([[] for _ in range(len(instance))], [], [], [], [len(groups) for groups in instance.groups])
+        for node, groups in enumerate(instance.groups):
+            for position, (k, options) in enumerate(groups):
+                for option in options:
+                    table.waiting[option].append(len(table.counts))
+                table.user_of.append(node)
+                table.position.append(position)
+                table.counts.append(k)
+        return table
+
+
+def _critical_values(table: _Table, left: list[int], target: int) -> tuple[list[int | None], list[int]]:
     """h_max of each node, up to the target, and the group that determines it.
 
     A node that is not reached before the target has the value None, which stands for at least the target's.
     """
-    groups, target = instance.groups, instance.target
-    value: list[int | None] = [None] * len(instance)
-    dearest = [-1] * len(instance)
-    missing = [[k for k, _ in node_groups] for node_groups in groups]
-    open_groups = [len(node_groups) for node_groups in groups]
-    heap = [(left[node], node) for node, node_groups in enumerate(groups) if not node_groups]
+    value: list[int | None] = [None] * len(left)
+    dearest = [-1] * len(left)
+    waiting, user_of = table.waiting, table.user_of
+    missing, open_groups = table.counts[:], table.open_groups[:]
+    heap = [(left[node], node) for node, count in enumerate(open_groups) if not count]
     heapq.heapify(heap)
     while heap:
         cost, node = heapq.heappop(heap)
@@ -84,14 +110,14 @@ def _critical_values(
         value[node] = cost
         if node == target:
             break
-        for user, index in users[node]:
-            counts = missing[user]
-            counts[index] -= 1
-            if counts[index] == 0:
+        for group in waiting[node]:
+            missing[group] -= 1
+            if not missing[group]:
+                user = user_of[group]
                 open_groups[user] -= 1
-                if open_groups[user] == 0:
+                if not open_groups[user]:
                     # Nodes are reached in ascending order, so the group that closes last is the dearest.
-                    dearest[user] = index
+                    dearest[user] = table.position[group]
                     heapq.heappush(heap, (cost + left[user], user))
     return value, dearest
 

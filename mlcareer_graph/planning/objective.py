@@ -45,12 +45,11 @@ class Objective:
             >>> Objective.parse({"hours": 1, "price": 0.05}).name
             '1 hours + 0.05 price'
         """
-        if isinstance(objective, str):
-            objective = {objective: 1.0}
-        if not isinstance(objective, Mapping) or not set(objective) <= set(MEASURES):
+        given = {objective: 1.0} if isinstance(objective, str) else objective
+        if not isinstance(given, Mapping) or not set(given) <= set(MEASURES):
             raise UnknownOptionError("objective", objective, (*MEASURES, "a mapping of these to weights"))
-        weights = tuple((measure, objective[measure]) for measure in MEASURES if objective.get(measure))
-        if not weights or not all(math.isfinite(weight) and weight > 0 for _, weight in weights):
+        weights = tuple((measure, given[measure]) for measure in MEASURES if given.get(measure))
+        if not weights or not all(_is_weight(weight) for _, weight in weights):
             raise UnknownOptionError("objective", objective, ["weights from 0 upward, not all 0"])
         return cls(weights)
 
@@ -69,3 +68,7 @@ class Objective:
     def of(self, amounts: Mapping[str, int]) -> int:
         """The weighted sum of amounts in millionths, in millionths."""
         return sum(round(weight * amounts[measure]) for measure, weight in self.weights)
+
+
+def _is_weight(weight: object) -> bool:
+    return isinstance(weight, int | float) and not isinstance(weight, bool) and 0 < weight < math.inf

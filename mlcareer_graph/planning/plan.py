@@ -8,121 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import NotInPlanError
 from mlcareer_graph.graph.career_graph import CareerGraph
-from mlcareer_graph.model import Concept, Estimate, Evidence, Level, Requirement
+from mlcareer_graph.model import Competency, Concept, Estimate, Evidence, Level, Requirement
 from mlcareer_graph.planning.profile import Profile
+from mlcareer_graph.planning.step import Gate, Step, Use, rounded
 
 if TYPE_CHECKING:
     import pandas
 
     from mlcareer_graph.planning.verification import Verification
     from mlcareer_graph.views import View
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """What a step is for: the concept that needs it, and the requirement that says so.
-
-    Attributes:
-        by: The concept that needs the step: that of a later step, or the target.
-        requirement: The requirement; None where the step makes a later one cheaper.
-        evidence: Who says so.
-    """
-
-    by: Concept
-    requirement: Requirement | None
-    evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to do.
-
-    Attributes:
-        kind: ``"study"``; ``"credit"`` for study made shorter by something known; ``"take"`` for an education path.
-        concept: The competency that is studied, or the path that is taken.
-        from_level: The level at the start, None for nothing and for a path.
-        to_level: The level reached, None for a path.
-        hours: The hours of work.
-        price: The price in US dollars, None where it is not known.
-        weeks: The calendar time on its own, in weeks.
-        needs: The requirements of the step: for each, the ids of its options.
-        uses: What the step is for.
-        stage: The first round of the plan in which it can be done, counted from 1.
-    """
-
-    kind: str
-    concept: Concept
-    from_level: Level | None
-    to_level: Level | None
-    hours: Estimate
-    price: float | None
-    weeks: float
-    needs: tuple[tuple[str, ...], ...]
-    uses: tuple[Use, ...]
-    stage: int
-
-    @property
-    def id(self) -> str:
-        """The id of the concept."""
-        return self.concept.id
-
-    @property
-    def because(self) -> str:
-        """Why the step is there, in one sentence."""
-        use = self.uses[0]
-        reason = next((evidence.because for evidence in use.evidence if evidence.because), None)
-        return f"{use.by.name}: {reason}" if reason else f"{use.by.name} asks for it."
-
-    @property
-    def source(self) -> Evidence:
-        """Who says that it is needed."""
-        return self.uses[0].evidence[0] if self.uses[0].evidence else Evidence.curated()
-
-    def __str__(self) -> str:
-        if self.kind == "take":
-            return self.concept.name
-        return f"{self.concept.name} to {self.to_level}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The step in the plan's JSON."""
-        source = self.source
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "from": None if self.from_level is None else str(self.from_level),
-            "to": None if self.to_level is None else str(self.to_level),
-            "hours": _triple(self.hours),
-            "needs": [list(options) for options in self.needs],
-            "for": list(dict.fromkeys(use.by.id for use in self.uses)),
-            "because": self.because,
-            "source": {"ref": source.source, "at": source.at},
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A credential that the target asks for.
-
-    Attributes:
-        requirement: What is asked for.
-        is_met: Whether the person holds it, or the plan leads to it.
-        in_goal: Whether the degree policy makes it part of the goal.
-    """
-
-    requirement: Requirement
-    is_met: bool
-    in_goal: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """The gate in the plan's JSON."""
-        return {
-            "any_of": list(self.requirement.options),
-            "at_least": self.requirement.at_least,
-            "strength": str(self.requirement.strength),
-            "met": self.is_met,
-            "in_goal": self.in_goal,
-            "source": [str(evidence) for evidence in self.requirement.evidence],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +56,8 @@ class Plan:
         steps: The steps in an order in which they can be done.
         gates: The credentials that the target asks for.
         reasons: For an infeasible plan, a smallest set of reasons.
+        weights: What the objective is made of: measures with their weights.
+        hours_per_week: The hours of study in a week that the weeks are reckoned with.
     """
 
     graph: CareerGraph = field(repr=False, compare=False)
@@ -178,6 +74,8 @@ class Plan:
     steps: tuple[Step, ...]
     gates: tuple[Gate, ...]
     reasons: tuple[str, ...] = ()
+    weights: tuple[tuple[str, float], ...] = (("hours", 1.0),)
+    hours_per_week: float = 10.0
 
     @property
     def is_optimal(self) -> bool:
@@ -229,18 +127,37 @@ class Plan:
         steps = [step for step in self.steps if step.concept == concept]
         if not steps:
             return self._explain_known(concept)
-        chain = self._chain(steps[-1])
+        chain = self._chain(name if isinstance(name, Step) else steps[-1])
         lines = [f"{concept.name} is in the plan because:"]
         earlier = concept
         for use in chain:
-            lines.append(f"  {use.by.name} needs {_wording(use, earlier)}{_support(use.evidence)}")
+            lines.append(f"  {self._wording(use, earlier)}{_support(use.evidence)}")
             earlier = use.by
         return Explanation(concept, chain, "\n".join(lines))
+
+    def _wording(self, use: Use, earlier: Concept) -> str:
+        requirement = use.requirement
+        if requirement is None:
+            return (
+                f"{use.by.name} goes on from there"
+                if use.by == earlier
+                else f"{use.by.name} takes less time with {earlier.name}"
+            )
+        if requirement in self.goal and use.by == earlier:
+            return f"{earlier.name} ({requirement.level}) is the target"
+        options = [self.graph[option] for option in requirement.options]
+        level = f" ({requirement.level})" if any(isinstance(option, Competency) for option in options) else ""
+        if len(options) > 1:
+            names = ", ".join(option.name for option in options)
+            return f"{use.by.name} needs {requirement.at_least} of {names}{level}, here {earlier.name}"
+        through = "" if options == [earlier] else f", which {earlier.name} leads to"
+        return f"{use.by.name} needs {options[0].name}{level}{through}"
 
     def _explain_known(self, concept: Concept) -> Explanation:
         for assumed, level, because in self.assumed:
             if assumed == concept:
-                text = f"{concept.name} ({level}) is taken as known, because you know {because.name}."
+                at = f" ({level})" if isinstance(concept, Competency) else ""
+                text = f"{concept.name}{at} is taken as known, because you know {because.name}."
                 return Explanation(concept, (), text)
         if concept.id in self.knows.ranks():
             return Explanation(concept, (), f"{concept.name} is known already.")
@@ -253,9 +170,9 @@ class Plan:
         by_concept = {later.concept: later for later in self.steps}
         current: Step | None = step
         while current is not None:
-            use = min(current.uses, key=lambda use: use.by != self.target)
+            use = min(current.uses, key=lambda use: (use.requirement not in self.goal, use.requirement is None))
             chain.append(use)
-            current = None if use.by == self.target else by_concept.get(use.by)
+            current = None if use.requirement in self.goal else by_concept.get(use.by)
         return tuple(chain)
 
     def verify(self) -> Verification:
@@ -279,12 +196,13 @@ class Plan:
                 for concept, level, because in self.assumed
             ],
             "objective": self.objective,
+            "hours_per_week": self.hours_per_week,
             "degrees": self.degrees,
             "status": self.status,
             "proof": self.proof,
             "bound": self.bound,
             "cost": self.cost,
-            "hours": _triple(self.hours),
+            "hours": rounded(self.hours),
             "price": self.price,
             "weeks": self.weeks,
             "gates": [gate.to_dict() for gate in self.gates],
@@ -314,6 +232,9 @@ class Plan:
 
         return plan_html(self)
 
+    def __repr__(self) -> str:
+        return f"<Plan: {self}>"
+
     def __str__(self) -> str:
         if self.status == "infeasible":
             return f"No plan to {self.target.name}: " + "; ".join(self.reasons)
@@ -324,19 +245,6 @@ class Plan:
             f"{self.target.name}: {len(self.steps)} steps in {len(self.stages)} stages, "
             f"about {hours.likely:,.0f} hours ({hours.low:,.0f} to {hours.high:,.0f}), {self.status}"
         )
-
-
-def _triple(estimate: Estimate) -> list[float]:
-    return [round(part, 6) for part in (estimate.low, estimate.likely, estimate.high)]
-
-
-def _wording(use: Use, concept: Concept) -> str:
-    requirement = use.requirement
-    if requirement is None:
-        return f"less time with {concept.name}"
-    if len(requirement.options) == 1:
-        return f"{concept.name} ({requirement.level})"
-    return f"{requirement.at_least} of {len(requirement.options)} options, here {concept.name} ({requirement.level})"
 
 
 def _support(evidence: tuple[Evidence, ...]) -> str:

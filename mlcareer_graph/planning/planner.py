@@ -9,12 +9,14 @@ from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Concept, Credential, Level, Requirement, Role
 from mlcareer_graph.planning.assembly import assemble_steps
+from mlcareer_graph.planning.domain import domain_of
 from mlcareer_graph.planning.infeasibility import smallest_reasons
 from mlcareer_graph.planning.objective import MILLION, Objective
-from mlcareer_graph.planning.plan import Gate, Plan
-from mlcareer_graph.planning.problem import build_problem, domain_of
+from mlcareer_graph.planning.plan import Plan
+from mlcareer_graph.planning.problem import build_problem
 from mlcareer_graph.planning.profile import Profile, resolve
 from mlcareer_graph.planning.solver import solve
+from mlcareer_graph.planning.step import Gate, Step
 
 if TYPE_CHECKING:
     from mlcareer_graph.planning.profile import Known
@@ -50,8 +52,8 @@ def make_plan(
     goal, gates = _goal(graph, goal_concept, level, include_preferred=include_preferred, degrees=degrees)
     needs = [domain.need(requirement) for requirement in goal]
     problem = build_problem(domain, known, needs)
-    solution = solve(problem.instance, seconds=time_limit, unit=problem.unit)
-    steps = ()
+    solution = solve(problem.instance, seconds=time_limit, unit=problem.unit, main=problem.spread)
+    steps: tuple[Step, ...] = ()
     if solution is not None:
         actions = [problem.actions[node] for node in sorted(solution.plan)]
         steps = assemble_steps(domain, known, needs, [action for action in actions if action], goal_concept)
@@ -75,6 +77,8 @@ def make_plan(
             Gate(gate, sum(option in held for option in gate.options) >= gate.at_least, gate in goal) for gate in gates
         ),
         reasons=() if solution is not None else smallest_reasons(problem, domain, goal_concept),
+        weights=domain.objective.weights,
+        hours_per_week=domain.hours_per_week,
     )
 
 

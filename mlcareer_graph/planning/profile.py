@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from mlcareer_graph.errors import UnknownConceptError, UnknownOptionError
+from mlcareer_graph.errors import UnknownConceptError, UnknownLevelError, UnknownOptionError
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Concept, Credential, Level
 
@@ -24,13 +25,15 @@ class Profile:
     Attributes:
         levels: The id of each competency with the level it is known at, sorted by id.
         credentials: The ids of the credentials held, sorted.
-        assumed: For each competency that is taken as known only because it underlies a known one: its id, the
-            level, and the id of that known one.
+        assumed: What is taken as known only because it underlies a known competency: its id, the level (for a
+            credential the lowest), and the id of that known one.
+        stated: The lower levels that were stated for some of what is assumed.
     """
 
     levels: tuple[tuple[str, Level], ...] = ()
     credentials: tuple[str, ...] = ()
     assumed: tuple[tuple[str, Level, str], ...] = ()
+    stated: tuple[tuple[str, Level], ...] = ()
 
     @classmethod
     def of(cls, graph: CareerGraph, knows: Profile | Iterable[Known]) -> Profile:
@@ -72,11 +75,11 @@ class Profile:
         The binding requirements with a single option count as known too, at the level required; groups of
         several options imply nothing, since nobody can tell which one it was.
         """
-        stated = dict(self.levels)
-        levels = dict(stated)
+        levels = dict(self.levels)
+        stated = dict(self.stated)
         credentials = set(self.credentials)
-        reasons: dict[str, str] = {}
-        queue = sorted(stated)
+        reasons = {concept_id: because for concept_id, _, because in self.assumed}
+        queue = sorted(levels)
         for known in queue:
             for requirement in graph.requirements(known):
                 if not requirement.is_required or len(requirement.options) != 1:
@@ -85,13 +88,21 @@ class Profile:
                     continue
                 option = requirement.options[0]
                 if isinstance(graph[option], Credential):
-                    credentials.add(option)
+                    if option not in credentials:
+                        credentials.add(option)
+                        reasons[option] = reasons.get(known, known)
                 elif levels.get(option, 0) < requirement.level:
+                    if option in levels and option not in reasons:
+                        stated[option] = levels[option]
                     levels[option] = requirement.level
                     reasons[option] = reasons.get(known, known)
                     queue.append(option)
-        assumed = tuple((option, levels[option], reasons[option]) for option in sorted(reasons))
-        return Profile(tuple(sorted(levels.items())), tuple(sorted(credentials)), assumed)
+        assumed = tuple(
+            (option, levels.get(option, Level(_CREDENTIAL_RANK)), reasons[option]) for option in sorted(reasons)
+        )
+        return Profile(
+            tuple(sorted(levels.items())), tuple(sorted(credentials)), assumed, tuple(sorted(stated.items()))
+        )
 
     def ranks(self) -> Mapping[str, int]:
         """The rank of the level of everything known, by id; credentials have the rank 1."""
@@ -99,9 +110,12 @@ class Profile:
 
     def entries(self) -> list[str]:
         """The profile in the form that `of` reads, without what is merely assumed."""
-        assumed = {concept_id: level for concept_id, level, _ in self.assumed}
-        known = [f"{concept_id}:{level}" for concept_id, level in self.levels if assumed.get(concept_id) != level]
-        return [*known, *self.credentials]
+        assumed = {concept_id for concept_id, _, _ in self.assumed}
+        known = [(concept_id, level) for concept_id, level in self.levels if concept_id not in assumed]
+        return [
+            *(f"{concept_id}:{level}" for concept_id, level in sorted([*known, *self.stated])),
+            *(credential for credential in self.credentials if credential not in assumed),
+        ]
 
 
 def resolve(graph: CareerGraph, entry: Known) -> tuple[Concept, Level]:
@@ -120,7 +134,17 @@ def resolve(graph: CareerGraph, entry: Known) -> tuple[Concept, Level]:
     if not colon:
         return graph.find(entry), Level.WORKING
     try:
-        return graph.find(entry), Level.WORKING
+        level = Level.parse(level_name)
+    except UnknownLevelError:
+        # The colon may belong to the name, as in the title of a course.
+        with contextlib.suppress(UnknownConceptError):
+            return graph.find(entry), Level.WORKING
+        graph.find(name)
+        raise
+    try:
+        return graph.find(name), level
     except UnknownConceptError:
-        concept = graph.find(name)
-        return concept, Level.parse(level_name)
+        # So may the level, as in a skill that is called so.
+        with contextlib.suppress(UnknownConceptError):
+            return graph.find(entry), Level.WORKING
+        raise

@@ -14,6 +14,9 @@ from mlcareer_graph.planning.greedy import CheapestSupport, cheapest_support, im
 from mlcareer_graph.planning.instance import Group, Instance, components, derivation
 from mlcareer_graph.planning.landmarks import landmarks, members
 
+FEW = 64
+"""Another round of rules is worth its time if it leaves out more than one node in so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
@@ -42,21 +45,25 @@ class Reduced:
 
 
 def reduce(instance: Instance) -> Reduced | None:
-    """Apply all rules until none applies any more.
+    """Apply all rules until they leave out none of the nodes, or hardly any.
 
     Returns:
         The reduced problem, or None if the target cannot be derived.
     """
-    start = Reduced(instance, list(range(len(instance))), frozenset(), 0, frozenset(), -1)
-    reduced = reduce_without(start, set())
-    return None if reduced.upper < 0 else reduced
+    support = cheapest_support(instance)
+    if support.value[instance.target] is None:
+        return None
+    plan = improved_plan(instance, supported_plan(instance, support))
+    upper = instance.total(plan)
+    start = Reduced(instance, list(range(len(instance))), frozenset(), 0, frozenset(plan), upper)
+    return reduce_without(start, {node for node, cost in enumerate(instance.cost) if cost >= upper} - plan)
 
 
 def reduce_without(reduced: Reduced, gone: set[int]) -> Reduced:
     """Go on with all rules after leaving out some nodes.
 
     Args:
-        reduced: What is left of it; no plan is known yet if `upper` is negative.
+        reduced: What is left of it.
         gone: Remaining nodes to leave out; some plan of least cost, or the incumbent, must do without them.
     """
     while True:
@@ -73,26 +80,26 @@ def reduce_without(reduced: Reduced, gone: set[int]) -> Reduced:
         paid = reduced.paid.union([names[node] for node in landmark_nodes])
         _pay(instance, landmark_nodes)
         _drop_satisfied(instance, component, forced)
-        dear = set() if upper < 0 else _too_dear(instance, found, forced, upper - base, names, incumbent)
+        dear = _too_dear(instance, found, forced, upper - base, _held(names, incumbent))
         kernel, kernel_numbers = _kernel(instance, component, forced, dear)
         if kernel is None:
             return _closed(reduced)
         kernel_names = [names[number] for number in kernel_numbers]
         support = cheapest_support(kernel)
         plan = supported_plan(kernel, support)
-        if upper < 0 or base + kernel.total(plan) < upper:
+        if base + kernel.total(plan) < upper:
             plan = improved_plan(kernel, plan)
             upper, incumbent = base + kernel.total(plan), paid.union([kernel_names[node] for node in plan])
-            dear |= _too_dear(instance, found, forced, upper - base, names, incumbent)
+            dear |= _too_dear(instance, found, forced, upper - base, _held(names, incumbent))
         gone = {node for node, number in enumerate(kernel_numbers) if number in dear}
         gone |= _replaceable(kernel, support, gone)
         reduced = Reduced(kernel, kernel_names, paid, base, incumbent, upper)
-        if reduced.is_closed or not gone:
+        if reduced.is_closed or len(gone) * FEW <= len(kernel):
             return reduced
 
 
 def _closed(reduced: Reduced) -> Reduced:
-    """Nothing that is left is cheaper than the incumbent, or there is no plan at all."""
+    """Nothing that is left is cheaper than the incumbent."""
     return Reduced(Instance([0], [[]], 0), [], reduced.paid, reduced.upper, reduced.incumbent, reduced.upper)
 
 
@@ -117,17 +124,19 @@ def _relevant(original: Instance, kept: Collection[int]) -> tuple[Instance, list
                     reached.add(option)
                     stack.append(option)
     names = sorted(reached)
-    number = {name: node for node, name in enumerate(names)}
+    number = [-1] * len(original)
+    for node, name in enumerate(names):
+        number[name] = node
     groups = []
     for name in names:
         kept_groups: list[Group] = []
         for k, options in original.groups[name]:
-            left = tuple([number[option] for option in options if option in number])
+            left = tuple([node for node in [number[option] for option in options] if node >= 0])
             if len(left) == k > 1:
                 kept_groups.extend((1, (option,)) for option in left)
             else:
                 kept_groups.append((k, left))
-        groups.append(list(dict.fromkeys(kept_groups)))
+        groups.append(list(dict.fromkeys(kept_groups)) if len(kept_groups) > 1 else kept_groups)
     cost = [original.cost[name] for name in names]
     return Instance(cost, groups, number[original.target]), names
 
@@ -201,14 +210,11 @@ def _kernel(
     return _relevant(handed_over, _derivable(handed_over, gone) if gone else range(len(instance)))
 
 
-def _too_dear(
-    instance: Instance,
-    found: list[int],
-    forced: int,
-    budget: int,
-    names: list[int],
-    incumbent: frozenset[int],
-) -> set[int]:
+def _held(names: list[int], incumbent: frozenset[int]) -> set[int]:
+    return {node for node, name in enumerate(names) if name in incumbent}
+
+
+def _too_dear(instance: Instance, found: list[int], forced: int, budget: int, held: set[int]) -> set[int]:
     """Nodes outside the incumbent that no plan cheaper than it can hold.
 
     Proof: a plan that holds a node holds the node's landmarks as well, and pays for those that are not paid yet.
@@ -217,7 +223,7 @@ def _too_dear(
     dear = set()
     cost = instance.cost
     for node in range(len(instance)):
-        if forced >> node & 1 or names[node] in incumbent:
+        if forced >> node & 1 or node in held:
             continue
         if cost[node] >= budget or sum([cost[other] for other in members(found[node] & ~forced)]) >= budget:
             dear.add(node)
@@ -228,39 +234,44 @@ def _replaceable(instance: Instance, support: CheapestSupport, gone: set[int]) -
     """Nodes that something no dearer does all the work of.
 
     Proof: let P be a set of nodes that derives itself, without a and without anything removed before, and that
-    holds, for every group with the option a, another option of that group; and let P cost no more than a. In any plan with a, put P in the place of a: P is derived first and on its own, then the rest
-    in its old order. The result is a plan, and not dearer. Removals are made one after the other, each P lying
-    within what is left, so that no two nodes replace each other. Options of at-least-k groups with k > 1 stay.
+    holds, for every group with the option a, another option of that group; and let P cost no more than a. In any
+    plan with a, put P in the place of a: P is derived first and on its own, then the rest in its old order. The
+    result is a plan, and not dearer. Removals are made one after the other, each P lying within what is left, so
+    that no two nodes replace each other. The target stays, and so do options of at-least-k groups with k > 1.
     """
     users: dict[int, set[tuple[int, ...]]] = {}
-    fixed = set()
+    fixed = {instance.target}
     for groups in instance.groups:
         for k, options in groups:
-            if k > 1:
+            if k > 1 or len(options) == 1:
                 fixed.update(options)
-            for option in options:
-                users.setdefault(option, set()).add(options)
+            else:
+                for option in options:
+                    users.setdefault(option, set()).add(options)
     tree: dict[int, int] = {}
     rank: dict[int, int] = {}
+    dearest: dict[int, int] = {}
+    cost = instance.cost
     for position, node in enumerate(support.order):
-        bits = 1 << node
+        bits, most = 1 << node, cost[node]
         for option in support.options[node]:
             bits |= tree[option]
-        tree[node] = bits
+            most = max(most, dearest[option])
+        tree[node], dearest[node] = bits, most
         rank[node] = position
     removed_bits = sum([1 << node for node in gone])
     replaced = set()
-    cost = instance.cost
-    for node in sorted(users, key=lambda node: (-cost[node], -rank.get(node, 0), node)):
-        if not cost[node] or removed_bits >> node & 1 or node in fixed:
+    for node in sorted(users.keys() - fixed, key=lambda node: (-cost[node], -rank.get(node, 0), node)):
+        if not cost[node] or removed_bits >> node & 1:
             continue
         barred = removed_bits | 1 << node
         bits = 0
         for options in users[node]:
             others = [option for option in options if not tree.get(option, barred) & barred]
-            if not others:
+            first = min(others, key=lambda option: (rank[option], option), default=node)
+            if first == node or dearest[first] > cost[node]:
                 break
-            bits |= tree[min(others, key=lambda option: (rank[option], option))]
+            bits |= tree[first]
         else:
             if sum([cost[other] for other in members(bits)]) <= cost[node]:
                 replaced.add(node)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-from mlcareer_graph.planning.greedy import exchanged_plan
-from mlcareer_graph.planning.instance import Group, Instance, pruned
+from mlcareer_graph.planning.greedy import cheapest_support, exchanged_plan, improved_plan, supported_plan
+from mlcareer_graph.planning.instance import Group, Instance, derivation, pruned
 from mlcareer_graph.planning.lmcut import Cuts, lm_cut
 from mlcareer_graph.planning.reduction import Reduced, reduce, reduce_without
 
 MAX_BRANCHES = 24
 """Alternatives that are tried one by one before what is left is given to the solver, which costs more to start."""
+
+MAX_BRANCHED = 64
+"""The nodes of the largest core whose alternatives are tried one by one; the solver is quicker with larger ones."""
 
 _PROOFS = ("landmarks", "cuts", "branching", "solver")
 
@@ -34,7 +37,7 @@ class Solution:
     proof: str
 
 
-def solve(instance: Instance, *, seconds: float, unit: int = 1) -> Solution | None:
+def solve(instance: Instance, *, seconds: float, unit: int = 1, main: int = 1) -> Solution | None:
     """Choose nodes of least cost that derive the target.
 
     Reductions come first. What they leave falls apart into independent parts, most of which LM-cut closes;
@@ -44,11 +47,12 @@ def solve(instance: Instance, *, seconds: float, unit: int = 1) -> Solution | No
         instance: The problem.
         seconds: When to stop with the best plan so far.
         unit: Costs count in whole units; what is smaller only breaks ties, without proof.
+        main: The units in one unit of what counts first, such that what is smaller adds up to less than that.
 
     Returns:
         The solution, or None if the target cannot be derived.
     """
-    part = _Search(unit, time.monotonic() + seconds).solve(instance)
+    part = _Search(unit, main, time.monotonic() + seconds).solve(instance)
     if part is None:
         return None
     plan = pruned(instance, part.plan)
@@ -69,8 +73,9 @@ class _Part:
 class _Search:
     """One run: what counts as equal, when it ends, and how many branches are left."""
 
-    def __init__(self, unit: int, deadline: float) -> None:
+    def __init__(self, unit: int, main: int, deadline: float) -> None:
         self.unit = unit
+        self.main = main
         self.deadline = deadline
         self.branches = MAX_BRANCHES
 
@@ -84,7 +89,7 @@ class _Search:
             parts = independent_parts(reduced.instance)
             if len(parts) > 1:
                 return self._join(instance, reduced, parts)
-            cuts = lm_cut(reduced.instance, self._whole(reduced.upper - reduced.base))
+            cuts = lm_cut(reduced.instance, self._whole(reduced.upper - reduced.base), self.deadline)
             if self._reaches(reduced.base + cuts.bound, reduced.upper):
                 return _Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
             reduced = _exchanged(reduced)
@@ -106,9 +111,10 @@ class _Search:
 
     def _join(self, instance: Instance, reduced: Reduced, parts: list[tuple[Instance, list[int]]]) -> _Part:
         plan, bound, effort = set(reduced.paid), reduced.base, 0
+        kept = _kept_plan(reduced)
         for part, nodes in parts:
             names = [reduced.names[node] for node in nodes]
-            incumbent = frozenset(node for node, name in enumerate(names) if name in reduced.incumbent)
+            incumbent = frozenset(number for number, node in enumerate(nodes) if node in kept)
             known = Reduced(part, list(range(len(part))), frozenset(), 0, incumbent, part.total(incumbent))
             solved = self._close(part, known, is_irreducible=False)
             plan.update(names[node] for node in solved.plan)
@@ -121,7 +127,7 @@ class _Search:
     def _search(self, reduced: Reduced, cuts: Cuts) -> _Part:
         kernel = reduced.instance
         out_of_time = time.monotonic() > self.deadline
-        if self.branches > 0 and not out_of_time:
+        if self.branches > 0 and len(kernel) <= MAX_BRANCHED and not out_of_time:
             best = self._branch(reduced, cuts)
         elif out_of_time:
             return _Part(set(reduced.incumbent), reduced.base + cuts.bound, 3)
@@ -135,8 +141,7 @@ class _Search:
     def _branch(self, reduced: Reduced, cuts: Cuts) -> _Part:
         """The better of the best plans with and without one node."""
         kernel = reduced.instance
-        incumbent = {node for node, name in enumerate(reduced.names) if name in reduced.incumbent}
-        node = _branching_node(kernel, cuts, incumbent)
+        node = _branching_node(kernel, cuts, _kept_plan(reduced))
         self.branches -= 1
         groups = [list(own) for own in kernel.groups]
         groups[kernel.target].append((1, (node,)))
@@ -150,7 +155,7 @@ class _Search:
         from mlcareer_graph.planning.kernel import solve_kernel
 
         whole = Instance([cost // self.unit for cost in kernel.cost], kernel.groups, kernel.target)
-        solution = solve_kernel(whole, max(self.deadline - time.monotonic(), 0.0))
+        solution = solve_kernel(whole, max(self.deadline - time.monotonic(), 0.0), main=self.main)
         plan = solution.plan if solution.plan is not None else set(range(len(kernel)))
         return _Part(plan, max(bound, solution.bound * self.unit), 3)
 
@@ -164,12 +169,20 @@ class _Search:
 def _exchanged(reduced: Reduced) -> Reduced:
     """The same problem with a better incumbent, if exchanging single nodes leads to one."""
     kernel = reduced.instance
-    incumbent = [node for node, name in enumerate(reduced.names) if name in reduced.incumbent]
-    plan = exchanged_plan(kernel, incumbent)
+    plan = exchanged_plan(kernel, _kept_plan(reduced))
     cost = reduced.base + kernel.total(plan)
     if cost >= reduced.upper:
         return reduced
     return replace(reduced, incumbent=reduced.paid.union([reduced.names[node] for node in plan]), upper=cost)
+
+
+def _kept_plan(reduced: Reduced) -> set[int]:
+    """A plan of what is left: the incumbent's nodes, or a greedy one where reductions went on without some of them."""
+    kernel = reduced.instance
+    kept = [node for node, name in enumerate(reduced.names) if name in reduced.incumbent]
+    if kernel.target in derivation(kernel, kept):
+        return set(kept)
+    return improved_plan(kernel, supported_plan(kernel, cheapest_support(kernel)))
 
 
 def independent_parts(instance: Instance) -> list[tuple[Instance, list[int]]]:
@@ -203,15 +216,14 @@ def independent_parts(instance: Instance) -> list[tuple[Instance, list[int]]]:
 
 def _part(instance: Instance, nodes: list[int]) -> tuple[Instance, list[int]]:
     number = {node: index for index, node in enumerate(nodes)}
-    groups: list[list[Group]] = []
-    for node in nodes:
-        groups.append(
-            [
-                (k, tuple([number[option] for option in options]))
-                for k, options in instance.groups[node]
-                if all(option in number for option in options)
-            ]
-        )
+    groups: list[list[Group]] = [
+        [
+            (k, tuple([number[option] for option in options]))
+            for k, options in instance.groups[node]
+            if all(option in number for option in options)
+        ]
+        for node in nodes
+    ]
     cost = [instance.cost[node] for node in nodes]
     return Instance(cost, groups, number[instance.target]), nodes
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from mlcareer_graph.model import Competency, EducationPath, Estimate, Level, Requirement
 
 if TYPE_CHECKING:
-    from mlcareer_graph.planning.plan import Plan, Step
+    from mlcareer_graph.planning.plan import Plan
+    from mlcareer_graph.planning.step import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,57 +29,91 @@ class Verification:
 
 def verify_plan(plan: Plan) -> Verification:
     """Carry out the steps one by one and compare; see `Plan.verify`."""
+    if plan.status == "infeasible":
+        has_more = plan.steps or plan.cost is not None or plan.bound is not None
+        return Verification(("a plan that leads nowhere has neither steps nor a cost",) if has_more else ())
     problems: list[str] = []
     held = dict(plan.knows.ranks())
     for step in plan.steps:
-        problems.extend(_step_problems(plan, step, held))
-    if plan.status != "infeasible":
-        problems.extend(
-            f"the goal needs {' or '.join(requirement.options)} at {requirement.level}, which is not reached"
-            for requirement in plan.goal
-            if not _holds(plan, requirement, held)
-        )
-        problems.extend(_cost_problems(plan))
-        problems.extend(_stage_problems(plan))
-    return Verification(tuple(problems))
+        problems.extend(_order_problems(plan, step, held))
+        problems.extend(_figure_problems(plan, step, held))
+        held = _after(plan, step, held)
+    problems.extend(
+        f"the goal needs {_options(requirement)}, which is not reached"
+        for requirement in plan.goal
+        if not _holds(plan, requirement, held)
+    )
+    problems.extend(
+        f"the gate of {' or '.join(gate.requirement.options)} is not {'met' if gate.is_met else 'open'}"
+        for gate in plan.gates
+        if gate.is_met != _holds(plan, gate.requirement, held)
+    )
+    return Verification((*problems, *_cost_problems(plan), *_stage_problems(plan)))
 
 
-def _step_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
+def _after(plan: Plan, step: Step, held: dict[str, int]) -> dict[str, int]:
+    """What is held after a step."""
+    if step.kind != "take":
+        return held | {step.id: max(held.get(step.id, 0), step.to_level or 0)}
+    gained = {
+        edge.object: max(held.get(edge.object, 0), edge.level or 1)
+        for edge in plan.graph.edges(step.concept)
+        if edge.type in ("teaches", "awards") and edge.subject == step.id
+    }
+    return held | gained
+
+
+def _order_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
+    """What a step needs beyond what is held."""
     problems = []
-    graph, concept = plan.graph, step.concept
-    start = held.get(concept.id, 0)
-    reached = step.to_level or 0
-    for requirement in graph.requirements(concept):
-        applies = step.kind == "take" or requirement.applies_from <= reached
-        if not requirement.is_required or not applies:
-            continue
-        # Levels are passed one by one: just before the requirement applies, the level below it is held.
-        passed = held | ({} if step.kind == "take" else {concept.id: max(start, requirement.applies_from - 1)})
-        if not _holds(plan, requirement, passed):
-            problems.append(f"{step} comes before {' or '.join(requirement.options)} at {requirement.level}")
+    for requirement in plan.graph.requirements(step.concept):
+        applies = step.kind == "take" or requirement.applies_from <= (step.to_level or 0)
+        if requirement.is_required and applies and not _holds(plan, requirement, held):
+            problems.append(f"{step} comes before {_options(requirement)}")
+    if step.from_level and held.get(step.id, 0) < step.from_level:
+        problems.append(f"{step} starts from {step.from_level}, which is not reached")
+    return problems
+
+
+def _figure_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
+    """Where the figures of a step are not those of the graph."""
+    concept = step.concept
+    price: float | None = 0.0
+    weeks = step.hours.likely / plan.hours_per_week
     if step.kind == "take":
         if not isinstance(concept, EducationPath) or concept.hours is None:
-            problems.append(f"{concept.id} is not a path that can be taken")
-        elif not _close(step.hours.likely, concept.hours.estimate.likely):
-            problems.append(f"{step} takes {concept.hours.estimate.likely} hours, not {step.hours.likely}")
-        for edge in graph.edges(concept):
-            if edge.type in ("teaches", "awards") and edge.subject == concept.id:
-                held[edge.object] = max(held.get(edge.object, 0), edge.level or 1)
-        return problems
-    if not isinstance(concept, Competency) or step.to_level is None:
-        return [*problems, f"{concept.id} is not a competency that can be studied"]
-    if start < (step.from_level or 0):
-        problems.append(f"{step} starts from {step.from_level}, which is not reached")
-    full = concept.effort.to(step.to_level).likely
-    full -= concept.effort.to(step.from_level).likely if step.from_level else 0
-    if step.kind == "credit":
-        shares = [1 - near.saves for near in concept.easier_with if held.get(near.know, 0) >= near.level]
-        if not any(_close(step.hours.likely, full * share) for share in shares):
-            problems.append(f"nothing that is known makes {step} take {step.hours.likely} hours")
-    elif not _close(step.hours.likely, full):
-        problems.append(f"{step} takes {full} hours, not {step.hours.likely}")
-    held[concept.id] = max(start, reached)
+            return [f"{concept.id} is not a path that can be taken"]
+        hours = [concept.hours.estimate]
+        price = concept.price.estimate.likely if concept.price and concept.price.unit == "USD" else None
+        weeks = concept.weeks.estimate.likely if concept.weeks else weeks
+    elif not isinstance(concept, Competency) or step.to_level is None or step.to_level <= (step.from_level or 0):
+        return [f"{concept.id} is not a competency that can be studied to {step.to_level} from {step.from_level}"]
+    elif held.get(concept.id, 0) > (step.from_level or 0):
+        return [f"{step} starts from {step.from_level}, although more is known"]
+    else:
+        hours = _hours_of_study(concept, step, step.to_level, held)
+    problems = []
+    if not hours:
+        problems.append(f"nothing that is known makes {step} shorter")
+    elif not any(_same(step.hours, option) for option in hours):
+        problems.append(f"{step} takes {hours[0].likely} hours, not {step.hours.likely}")
+    if (step.price is None) != (price is None) or not _close(step.price or 0, price or 0):
+        problems.append(f"{step} costs {price}, not {step.price}")
+    if not _close(step.weeks, weeks):
+        problems.append(f"{step} takes {weeks} weeks, not {step.weeks}")
     return problems
+
+
+def _hours_of_study(concept: Competency, step: Step, reached: Level, held: dict[str, int]) -> list[Estimate]:
+    """The hours that a step of study may take: one figure, or for credit one for each helper that is known."""
+    full = concept.effort.to(reached)
+    if step.from_level:
+        lower = concept.effort.to(step.from_level)
+        likely = full.likely - lower.likely
+        full = Estimate(min(full.low - lower.low, likely), likely, max(full.high - lower.high, likely))
+    if step.kind != "credit":
+        return [full]
+    return [full * (1 - near.saves) for near in concept.easier_with if reached <= near.level <= held.get(near.know, 0)]
 
 
 def _holds(plan: Plan, requirement: Requirement, held: dict[str, int]) -> bool:
@@ -89,22 +124,27 @@ def _holds(plan: Plan, requirement: Requirement, held: dict[str, int]) -> bool:
     return met >= requirement.at_least
 
 
+def _options(requirement: Requirement) -> str:
+    return f"{' or '.join(requirement.options)} at {requirement.level}"
+
+
 def _cost_problems(plan: Plan) -> list[str]:
-    problems = []
     if plan.cost is None or plan.bound is None:
         return ["the plan has no cost"]
+    problems = []
     totals = {
         "hours": math.fsum(step.hours.likely for step in plan.steps),
-        "price": plan.price or 0.0,
-        "weeks": plan.weeks,
+        "price": math.fsum(step.price or 0.0 for step in plan.steps),
+        "weeks": math.fsum(step.weeks for step in plan.steps),
+        "steps": float(len({step.id for step in plan.steps})),
     }
-    if plan.objective in totals and not _close(plan.cost, totals[plan.objective]):
-        problems.append(f"the steps add up to {totals[plan.objective]} {plan.objective}, not {plan.cost}")
-    if plan.bound > plan.cost + 1e-6 or (plan.is_optimal and not _close(plan.bound, plan.cost)):
+    total = math.fsum(weight * totals[measure] for measure, weight in plan.weights)
+    if not _close(plan.cost, total):
+        problems.append(f"the steps add up to {total} ({plan.objective}), not {plan.cost}")
+    if any(measure == "price" for measure, _ in plan.weights) and plan.price is None:
+        problems.append("a path without a price cannot be part of a plan that counts prices")
+    if not 0 <= plan.bound <= plan.cost + 1e-6 or (plan.is_optimal and not _close(plan.bound, plan.cost)):
         problems.append(f"a bound of {plan.bound} does not fit a cost of {plan.cost} and the status {plan.status}")
-    total = sum((step.hours for step in plan.steps), Estimate.exactly(0))
-    if total != plan.hours:
-        problems.append("the hours of the plan are not those of its steps")
     return problems
 
 
@@ -112,7 +152,20 @@ def _stage_problems(plan: Plan) -> list[str]:
     stages = [step.stage for step in plan.steps]
     if stages != sorted(stages) or sorted(set(stages)) != list(range(1, len(set(stages)) + 1)):
         return ["the stages do not follow the order of the steps"]
-    return []
+    problems = []
+    held = dict(plan.knows.ranks())
+    for stage in plan.stages:
+        after = held
+        for step in stage:
+            if _order_problems(plan, step, held):
+                problems.append(f"{step} needs something of its own stage, {step.stage}")
+            after = _after(plan, step, after)
+        held = after
+    return problems
+
+
+def _same(left: Estimate, right: Estimate) -> bool:
+    return _close(left.low, right.low) and _close(left.likely, right.likely) and _close(left.high, right.high)
 
 
 def _close(left: float, right: float) -> bool:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import heapq
 import random
+from collections.abc import Iterator, Mapping
 from itertools import count
+from typing import Any, TypeAlias
 
-from mlcareer_graph import CareerGraph, Competency, EducationPath, Level
-from mlcareer_graph.planning.instance import Instance
+from mlcareer_graph import CareerGraph, Competency, Credential, EducationPath, Level, Requirement
+from mlcareer_graph.planning.instance import Group, Instance
+
+MEASURES = ("hours", "price", "weeks", "steps")
+LEVELS = ("awareness", "working", "working", "practitioner")
+
+INSTANCES = 3000
+"""The seeds of each kind of instance that the solver is compared with brute force on."""
+
+CAREERS = 3000
+"""The seeds of random careers that whole plans are compared with brute force on."""
+
+_Ranks: TypeAlias = tuple[int, ...]
+_Begun: TypeAlias = frozenset[str]
+_Move: TypeAlias = tuple[float, _Ranks, _Begun]
 
 
 def least_cost_of_nodes(instance: Instance) -> int | None:
     """The least cost of an instance, by uniform-cost search over sets of derived nodes."""
     ticket = count()
-    heap = [(0, next(ticket), frozenset())]
+    start: frozenset[int] = frozenset()
+    heap = [(0, next(ticket), start)]
     seen = set()
     while heap:
         cost, _, derived = heapq.heappop(heap)
@@ -30,70 +46,84 @@ def least_cost_of_nodes(instance: Instance) -> int | None:
     return None
 
 
+class _People:
+    """What a person can come to know on a graph, one level at a time."""
+
+    def __init__(self, graph: CareerGraph, measure: str | Mapping[str, float], hours_per_week: float) -> None:
+        self.graph = graph
+        self.weights = {measure: 1.0} if isinstance(measure, str) else dict(measure)
+        self.hours_per_week = hours_per_week
+        self.ids = sorted(graph)
+        self.position = {concept_id: index for index, concept_id in enumerate(self.ids)}
+
+    def holds(self, requirement: Requirement, ranks: _Ranks) -> bool:
+        met = 0
+        for option in requirement.options:
+            needed = int(requirement.level) if isinstance(self.graph[option], Competency) else 1
+            met += ranks[self.position[option]] >= needed
+        return met >= requirement.at_least
+
+    def moves(self, ranks: _Ranks, begun: _Begun) -> Iterator[_Move]:
+        for concept in self.graph.values():
+            if isinstance(concept, Competency):
+                yield from self._study(concept, ranks, begun)
+            elif isinstance(concept, EducationPath) and concept.hours is not None:
+                yield from self._take(concept, ranks, begun)
+
+    def _study(self, concept: Competency, ranks: _Ranks, begun: _Begun) -> Iterator[_Move]:
+        rank = ranks[self.position[concept.id]] + 1
+        if rank > Level.EXPERT:
+            return
+        binding = [r for r in self.graph.requirements(concept.id) if r.is_required and r.applies_from <= rank]
+        if not all(self.holds(requirement, ranks) for requirement in binding):
+            return
+        full = concept.effort.to(Level(rank)).likely
+        full -= concept.effort.to(Level(rank - 1)).likely if rank > 1 else 0
+        shares = [1.0] + [
+            1 - near.saves
+            for near in concept.easier_with
+            if rank <= near.level and ranks[self.position[near.know]] >= near.level
+        ]
+        hours = full * min(shares)
+        after = list(ranks)
+        after[self.position[concept.id]] = rank
+        steps = 0.0 if concept.id in begun else 1.0
+        cost = self._cost(hours=hours, price=0.0, weeks=hours / self.hours_per_week, steps=steps)
+        yield cost, tuple(after), begun | {concept.id} if "steps" in self.weights else begun
+
+    def _take(self, path: EducationPath, ranks: _Ranks, begun: _Begun) -> Iterator[_Move]:
+        assert path.hours is not None
+        if "price" in self.weights and path.price is None:
+            return
+        if not all(self.holds(r, ranks) for r in self.graph.requirements(path.id) if r.is_required):
+            return
+        after = list(ranks)
+        for edge in self.graph.edges(path.id):
+            if edge.type in ("teaches", "awards"):
+                after[self.position[edge.object]] = max(after[self.position[edge.object]], int(edge.level or 1))
+        hours = path.hours.estimate.likely
+        price = path.price.estimate.likely if path.price else 0.0
+        weeks = path.weeks.estimate.likely if path.weeks else hours / self.hours_per_week
+        yield self._cost(hours=hours, price=price, weeks=weeks, steps=1.0), tuple(after), begun
+
+    def _cost(self, **amounts: float) -> float:
+        return sum(weight * amounts[measure] for measure, weight in self.weights.items())
+
+
 def least_cost_of_plan(
-    graph: CareerGraph, goal: list, known: dict[str, int], measure: str, hours_per_week: float = 10.0
+    graph: CareerGraph,
+    goal: list[Requirement],
+    known: Mapping[str, int],
+    measure: str | Mapping[str, float],
+    hours_per_week: float = 10.0,
 ) -> float | None:
     """The least cost of a plan, by uniform-cost search over everything a person can come to know.
 
-    A state holds the rank of every competency, the credentials, and (for steps) what has been studied.
+    A state holds the rank of every competency, the credentials, and (where steps count) what has been studied.
     The actions are those of the design, one level at a time.
     """
-    ids = sorted(graph)
-    position = {concept_id: index for index, concept_id in enumerate(ids)}
-    start = (tuple(known.get(concept_id, 0) for concept_id in ids), frozenset())
-
-    def holds(requirement, ranks):
-        met = 0
-        for option in requirement.options:
-            needed = int(requirement.level) if isinstance(graph[option], Competency) else 1
-            met += ranks[position[option]] >= needed
-        return met >= requirement.at_least
-
-    def moves(ranks, begun):
-        for concept_id in ids:
-            concept = graph[concept_id]
-            if isinstance(concept, Competency):
-                rank = ranks[position[concept_id]] + 1
-                if rank > Level.EXPERT:
-                    continue
-                binding = [r for r in graph.requirements(concept_id) if r.is_required and r.applies_from <= rank]
-                if not all(holds(r, ranks) for r in binding):
-                    continue
-                full = concept.effort.to(Level(rank)).likely
-                full -= concept.effort.to(Level(rank - 1)).likely if rank > 1 else 0
-                shares = [1.0] + [
-                    1 - near.saves
-                    for near in concept.easier_with
-                    if rank <= near.level and ranks[position[near.know]] >= near.level
-                ]
-                hours = full * min(shares)
-                after = list(ranks)
-                after[position[concept_id]] = rank
-                cost = {
-                    "hours": hours,
-                    "price": 0.0,
-                    "weeks": hours / hours_per_week,
-                    "steps": 0.0 if concept_id in begun else 1.0,
-                }[measure]
-                yield cost, tuple(after), begun | {concept_id} if measure == "steps" else begun
-            elif isinstance(concept, EducationPath) and concept.hours is not None:
-                if measure == "price" and concept.price is None:
-                    continue
-                if not all(holds(r, ranks) for r in graph.requirements(concept_id) if r.is_required):
-                    continue
-                after = list(ranks)
-                for edge in graph.edges(concept_id):
-                    if edge.type in ("teaches", "awards"):
-                        after[position[edge.object]] = max(after[position[edge.object]], int(edge.level or 1))
-                hours = concept.hours.estimate.likely
-                cost = {
-                    "hours": hours,
-                    "price": concept.price.estimate.likely if concept.price else 0.0,
-                    "weeks": concept.weeks.estimate.likely if concept.weeks else hours / hours_per_week,
-                    "steps": 1.0,
-                }[measure]
-                yield cost, tuple(after), begun
-
+    people = _People(graph, measure, hours_per_week)
+    start: tuple[_Ranks, _Begun] = (tuple(known.get(concept_id, 0) for concept_id in people.ids), frozenset())
     heap = [(0.0, 0, start)]
     ticket = count(1)
     seen = set()
@@ -102,21 +132,53 @@ def least_cost_of_plan(
         if (ranks, begun) in seen:
             continue
         seen.add((ranks, begun))
-        if all(holds(requirement, ranks) for requirement in goal):
+        if all(people.holds(requirement, ranks) for requirement in goal):
             return cost
-        for extra, after, begun_after in moves(ranks, begun):
+        for extra, after, begun_after in people.moves(ranks, begun):
             if (after, begun_after) not in seen:
                 heapq.heappush(heap, (cost + extra, next(ticket), (after, begun_after)))
     return None
+
+
+def goal_of_role(graph: CareerGraph, role: str, degrees: str, *, include_preferred: bool) -> list[Requirement]:
+    """The requirements that a plan to a role fulfils under a degree policy, read off the design."""
+    wanted = [r for r in graph.requirements(role) if r.is_required or include_preferred]
+    gates = [r for r in wanted if all(isinstance(graph[option], Credential) for option in r.options)]
+    goal = [r for r in wanted if r not in gates]
+    if degrees == "strict":
+        return goal + gates
+    if degrees == "employer" and gates:
+        height = [min(getattr(graph[option], "eqf_level", None) or 0 for option in r.options) for r in gates]
+        return goal + [gate for gate, level in zip(gates, height, strict=True) if level == min(height)]
+    return goal
+
+
+def assumed_ranks(graph: CareerGraph, known: Mapping[str, int]) -> dict[str, int]:
+    """What is known with everything it cannot be known without: the least fixed point, by repeated passes."""
+    ranks = dict(known)
+    changed = True
+    while changed:
+        changed = False
+        for requirement in graph.all_requirements:
+            rank = ranks.get(requirement.subject, 0)
+            if not isinstance(graph[requirement.subject], Competency) or not rank:
+                continue
+            if requirement.is_required and len(requirement.options) == 1 and rank >= requirement.applies_from:
+                option = requirement.options[0]
+                needed = int(requirement.level) if isinstance(graph[option], Competency) else 1
+                if ranks.get(option, 0) < needed:
+                    ranks[option] = needed
+                    changed = True
+    return ranks
 
 
 def random_instance(seed: int, size: int = 10) -> Instance:
     """A small AND/OR graph with cycles, groups of alternatives and at-least-k groups."""
     rng = random.Random(seed)
     size = rng.randint(2, size)
-    groups = []
+    groups: list[list[Group]] = []
     for node in range(size):
-        own = []
+        own: list[Group] = []
         for _ in range(rng.choice([0, 1, 1, 2, 2, 3])):
             pool = [other for other in range(size) if other != node or rng.random() < 0.1]
             # Mostly options with a lower number, so that many nodes can be derived, but cycles too.
@@ -130,74 +192,133 @@ def random_instance(seed: int, size: int = 10) -> Instance:
     return Instance(cost, groups, size - 1)
 
 
+def random_cover(seed: int, size: int = 13) -> Instance:
+    """A set cover in which some sets lean on one another: what reductions leave for search.
+
+    The target asks for several groups of overlapping options; most options can be had at once, the others need
+    one of a few neighbours, in circles too.
+    """
+    rng = random.Random(seed)
+    size = rng.randint(7, size)
+    target = size - 1
+    nodes = range(target)
+    groups: list[list[Group]] = []
+    for node in nodes:
+        others = [other for other in nodes if other != node]
+        own: list[Group] = []
+        if rng.random() < 0.4:
+            own = [(1, tuple(sorted(rng.sample(others, rng.randint(2, 3))))) for _ in range(rng.randint(1, 2))]
+        groups.append(own)
+    wanted: list[Group] = []
+    for _ in range(rng.randint(3, 7)):
+        options = tuple(sorted(rng.sample(nodes, rng.randint(2, 4))))
+        wanted.append((rng.choice([1, 1, 1, 2]), options))
+    cost = [rng.choice([2, 3, 3, 4, 4, 5, 7]) for _ in nodes]
+    return Instance([*cost, 0], [*groups, wanted], target)
+
+
+def random_curriculum(seed: int, size: int) -> Instance:
+    """A larger instance shaped like a curriculum: layers of prerequisites, alternatives, a few steps back."""
+    rng = random.Random(seed)
+    groups: list[list[Group]] = []
+    for node in range(size):
+        own: list[Group] = []
+        lower = range(max(0, node - 30), node)
+        for _ in range(rng.choice([0, 1, 1, 2, 3]) if node > 5 else 0):
+            options = set(rng.sample(lower, min(len(lower), rng.choice([1, 1, 2, 2, 3, 4]))))
+            if len(options) > 1 and rng.random() < 0.1:
+                options.add(min(size - 2, node + rng.randint(1, 10)))
+            options -= {node}
+            own.append((1 if rng.random() < 0.85 else rng.randint(1, len(options)), tuple(sorted(options))))
+        groups.append(own)
+    top = range(size // 3, size - 1)
+    groups[-1] = [(1, tuple(sorted(rng.sample(top, rng.randint(1, 4))))) for _ in range(size // 8)]
+    return Instance([rng.randint(1, 40) for _ in range(size - 1)] + [0], groups, size - 1)
+
+
 def random_career(seed: int) -> tuple[CareerGraph, list[str]]:
     """A small graph with levels, at-least-k groups, paths, credentials, savings and cycles, and a profile."""
+    records, knows = career_records(seed)
+    return CareerGraph.from_dict({"concepts": records}), knows
+
+
+def career_records(seed: int) -> tuple[list[dict[str, Any]], list[str]]:
+    """The concepts of `random_career`, in the interchange schema."""
     rng = random.Random(seed)
     skills = [f"s{index}" for index in range(rng.randint(2, 5))]
-    credentials = ["c0"] if rng.random() < 0.5 else []
-    levels = ["awareness", "working", "working", "practitioner"]
+    credentials = [f"c{index}" for index in range(rng.choice([0, 0, 1, 2]))]
+    concepts: list[dict[str, Any]] = [
+        {"id": c, "kind": "credential", "name": c} | ({"eqf_level": 6 + index} if rng.random() < 0.8 else {})
+        for index, c in enumerate(credentials)
+    ]
+    concepts.extend(_skill(rng, skill, skills, credentials) for skill in skills)
+    concepts.extend(_path(rng, f"p{index}", skills, credentials) for index in range(rng.choice([0, 1, 1, 2])))
+    made = [_requirement(rng, "job", skills + credentials) for _ in range(rng.randint(1, 3))]
+    if credentials and rng.random() < 0.6:
+        made.extend(_requirement(rng, "job", credentials) for _ in credentials)
+    concepts.append({"id": "job", "kind": "role", "name": "job", "requires": [one for one in made if one]})
+    knows = [f"{skill}:{rng.choice(LEVELS)}" for skill in skills if rng.random() < 0.25]
+    knows.extend(credential for credential in credentials if rng.random() < 0.15)
+    return concepts, knows
 
-    def requirement(subject: str, options_from: list[str]) -> dict | None:
-        pool = [option for option in options_from if option != subject or rng.random() < 0.05]
-        if not pool:
-            return None
-        options = rng.sample(pool, min(len(pool), rng.choice([1, 1, 1, 2, 2, 3])))
-        record = {"any_of": options, "level": rng.choice(levels)}
-        if len(options) > 1:
-            record["at_least"] = rng.randint(1, len(options))
-        if rng.random() < 0.15:
-            record["strength"] = "preferred"
-        if rng.random() < 0.2:
-            record["applies_from"] = rng.choice(["awareness", "practitioner"])
-        return record
 
-    concepts = [{"id": c, "kind": "credential", "name": c} for c in credentials]
-    for skill in skills:
-        lower = skills[: skills.index(skill)] or skills
-        hours = rng.choice([1, 2, 3, 5, 8, 10, 0])
-        record = {"id": skill, "kind": "skill", "name": skill, "hours": {"working": hours}}
-        if rng.random() < 0.3:
-            record["hours"] = {
-                "awareness": rng.randint(0, hours),
-                "working": hours,
-                "expert": hours + rng.randint(0, 9),
+def _requirement(rng: random.Random, subject: str, options_from: list[str]) -> dict[str, Any] | None:
+    pool = [option for option in options_from if option != subject]
+    if not pool:
+        return None
+    options = rng.sample(pool, min(len(pool), rng.choice([1, 1, 1, 2, 2, 3])))
+    record: dict[str, Any] = {"any_of": options, "level": rng.choice(LEVELS)}
+    if len(options) > 1:
+        record["at_least"] = rng.randint(1, len(options))
+    if rng.random() < 0.15:
+        record["strength"] = "preferred"
+    if rng.random() < 0.2:
+        record["applies_from"] = rng.choice(["awareness", "practitioner"])
+    return record
+
+
+def _skill(rng: random.Random, skill: str, skills: list[str], credentials: list[str]) -> dict[str, Any]:
+    lower = skills[: skills.index(skill)] or skills
+    hours = rng.choice([1, 2, 3, 5, 8, 10, 0, 0.1])
+    record: dict[str, Any] = {"id": skill, "kind": "skill", "name": skill, "hours": {"working": hours}}
+    if rng.random() < 0.3:
+        low = rng.choice([0, hours, hours / 2])
+        record["hours"] = {"awareness": low, "working": hours, "expert": hours + rng.randint(0, 9)}
+    pool = lower if rng.random() < 0.75 else skills
+    made = [
+        _requirement(rng, skill, pool + credentials * (rng.random() < 0.1)) for _ in range(rng.choice([0, 1, 1, 2]))
+    ]
+    record["requires"] = [one for one in made if one]
+    if rng.random() < 0.35:
+        helpers = rng.sample([other for other in skills if other != skill], rng.choice([1, 1, min(2, len(skills) - 1)]))
+        record["easier_with"] = [
+            {
+                "know": near,
+                "level": rng.choice(["awareness", "working", "practitioner"]),
+                "saves": rng.choice([0.2, 0.5, 0.9]),
             }
-        pool = lower if rng.random() < 0.75 else skills
-        made = [requirement(skill, pool + credentials * (rng.random() < 0.1)) for _ in range(rng.choice([0, 1, 1, 2]))]
-        record["requires"] = [made_one for made_one in made if made_one]
-        if rng.random() < 0.35:
-            near = rng.choice([other for other in skills if other != skill])
-            record["easier_with"] = [
-                {
-                    "know": near,
-                    "level": rng.choice(["awareness", "working", "practitioner"]),
-                    "saves": rng.choice([0.2, 0.5, 0.9]),
-                }
-            ]
-        concepts.append(record)
-    for index in range(rng.choice([0, 1, 1, 2])):
-        taught = rng.sample(skills, rng.randint(1, len(skills)))
-        path = {
-            "id": f"p{index}",
-            "kind": "education-path",
-            "name": f"p{index}",
-            "teaches": [{"know": skill, "level": rng.choice(levels)} for skill in taught],
-        }
-        if rng.random() < 0.9:
-            path["hours"] = rng.randint(1, 20)
-        if rng.random() < 0.5:
-            path["price"] = {"likely": rng.randint(0, 9), "currency": "USD"}
-        if rng.random() < 0.5:
-            path["weeks"] = rng.randint(1, 5)
-        if credentials and rng.random() < 0.7:
-            path["awards"] = credentials
-        made = requirement(path["id"], skills + credentials)
-        if made and rng.random() < 0.4:
-            path["requires"] = [made]
-        concepts.append(path)
-    made = [requirement("job", skills + credentials) for _ in range(rng.randint(1, 3))]
-    concepts.append(
-        {"id": "job", "kind": "role", "name": "job", "requires": [made_one for made_one in made if made_one]}
-    )
-    knows = [f"{skill}:{rng.choice(levels)}" for skill in skills if rng.random() < 0.25]
-    return CareerGraph.from_dict({"concepts": concepts}), knows
+            for near in helpers
+        ]
+    return record
+
+
+def _path(rng: random.Random, path_id: str, skills: list[str], credentials: list[str]) -> dict[str, Any]:
+    taught = rng.sample(skills, rng.randint(1, len(skills)))
+    path: dict[str, Any] = {
+        "id": path_id,
+        "kind": "education-path",
+        "name": path_id,
+        "teaches": [{"know": skill, "level": rng.choice(LEVELS)} for skill in taught],
+    }
+    if rng.random() < 0.9:
+        path["hours"] = rng.randint(1, 20)
+    if rng.random() < 0.5:
+        path["price"] = {"likely": rng.randint(0, 9), "currency": "USD"}
+    if rng.random() < 0.5:
+        path["weeks"] = rng.randint(1, 5)
+    if credentials and rng.random() < 0.7:
+        path["awards"] = rng.sample(credentials, rng.randint(1, len(credentials)))
+    made = _requirement(rng, path_id, skills + credentials)
+    if made and rng.random() < 0.4:
+        path["requires"] = [made]
+    return path

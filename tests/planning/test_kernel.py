@@ -1,0 +1,118 @@
+"""The kernel solver alone: exact with cycles, honest about time, silent."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import combinations
+
+import pytest
+from oracles import least_cost_of_nodes, random_cover, random_curriculum, random_instance
+
+from mlcareer_graph.planning.instance import Group, Instance, derivation
+from mlcareer_graph.planning.kernel import smallest_closed_choice, solve_kernel
+
+
+@pytest.mark.parametrize("make", [random_instance, random_cover])
+def test_it_costs_what_brute_force_finds(make: type) -> None:
+    """Without any reduction before it, the solver finds the least cost, cycles and at-least-k groups included."""
+    for seed in range(150):
+        instance = make(seed)
+        least = least_cost_of_nodes(instance)
+        if least is None:
+            continue
+        solution = solve_kernel(instance, 60)
+        assert solution.is_optimal
+        assert solution.plan is not None
+        assert instance.target in derivation(instance, sorted(solution.plan))
+        assert instance.total(solution.plan) == solution.bound == least
+
+
+def test_circular_derivations_are_cut_off() -> None:
+    """Two free nodes that serve each other are no way to the target; the dear one is."""
+    instance = Instance([0, 0, 9, 0], [[(1, (1,))], [(1, (0, 2))], [], [(1, (0,))]], 3)
+    solution = solve_kernel(instance, 60)
+    assert (solution.plan, solution.bound) == ({0, 1, 2, 3}, 9)
+
+
+@pytest.mark.parametrize("main", [1, 10**7, 10**11])
+def test_large_costs_are_told_apart_to_the_last_unit(main: int) -> None:
+    """Costs beyond the precision of floating point are minimised in two rounds, each exact."""
+    for seed in range(60):
+        small = random_cover(seed)
+        instance = Instance([cost * main + cost % 3 for cost in small.cost], small.groups, small.target)
+        least = least_cost_of_nodes(instance)
+        if least is not None:
+            solution = solve_kernel(instance, 60, main=main)
+            assert solution.plan is not None
+            assert instance.total(solution.plan) == solution.bound == least
+            assert solution.is_optimal
+
+
+def test_no_time_gives_no_plan_and_a_bound_of_nothing() -> None:
+    """A limit that has passed is noticed before the first run."""
+    solution = solve_kernel(random_cover(1), 0)
+    assert (solution.plan, solution.bound, solution.is_optimal) == (None, 0, False)
+
+
+def test_a_short_time_gives_a_valid_bound() -> None:
+    """Whatever is known when the time is up, the bound is not above the least cost."""
+    instance = random_curriculum(45, 279)
+    full = solve_kernel(instance, 60)
+    assert full.is_optimal
+    for seconds in (0.01, 0.05):
+        solution = solve_kernel(instance, seconds)
+        assert 0 <= solution.bound <= full.bound
+        if solution.plan is not None:
+            assert instance.total(solution.plan) >= full.bound
+            assert instance.target in derivation(instance, sorted(solution.plan))
+
+
+def test_the_solver_writes_nothing_to_the_standard_output() -> None:
+    """A program may read the output of one that plans, so no banner is mixed into it."""
+    code = (
+        "from mlcareer_graph.planning.instance import Instance\n"
+        "from mlcareer_graph.planning.kernel import solve_kernel\n"
+        "assert solve_kernel(Instance([1, 2, 0], [[], [], [(1, (0, 1))]], 2), 60).bound == 1\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_the_smallest_choice_says_least() -> None:
+    """No other set with the start, closed under one group a node, says fewer different things."""
+    checked = 0
+    for seed in range(150):
+        instance = random_instance(seed, size=8)
+        choices: dict[int, list[tuple[Group, str]]] = {
+            node: [((k, options), "abcd"[(node + k) % 4] * (node % 3)) for k, options in groups] or [((0, ()), "leaf")]
+            for node, groups in enumerate(instance.groups)
+        }
+        choice = smallest_closed_choice(choices, instance.target)
+        assert next(iter(choice)) == instance.target
+        for node, saying in choice.items():
+            assert any(saying == s and len(choice.keys() & set(options)) >= k for (k, options), s in choices[node])
+        said = set(choice.values()) - {""}
+        assert len(said) == _least_said(choices, instance.target)
+        checked += len(said) > 1
+    assert checked > 20
+
+
+def _least_said(choices: dict[int, list[tuple[Group, str]]], start: int) -> int:
+    sayings = sorted({saying for groups in choices.values() for _, saying in groups} - {""})
+    for size in range(len(sayings) + 1):
+        for allowed in combinations(sayings, size):
+            # The largest closed set that says nothing else.
+            closed = set(choices)
+            changed = True
+            while changed:
+                kept = {
+                    node
+                    for node in closed
+                    if any(len(closed & set(o)) >= k and s in (*allowed, "") for (k, o), s in choices[node])
+                }
+                changed = kept != closed
+                closed = kept
+            if start in closed:
+                return size
+    raise AssertionError("all nodes together are closed")
