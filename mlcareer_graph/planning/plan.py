@@ -242,10 +242,14 @@ class Plan:
             return f"Nothing to learn for {self.target.name}: everything it asks for is known."
         hours = self.hours
         return (
-            f"{self.target.name}: {len(self.steps)} steps in {len(self.stages)} stages, "
+            f"{self.target.name}: {_counted(len(self.steps), 'step')} in {_counted(len(self.stages), 'stage')}, "
             f"about {hours.likely:,.0f} hours ({hours.low:,.0f} to {hours.high:,.0f}), {self.status}"
         )
 
 
 def _support(evidence: tuple[Evidence, ...]) -> str:
     return f" [{'; '.join(map(str, evidence))}]" if evidence else ""
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
