@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import reduce as fold
 from typing import Any
 
-from mlcareer_graph.planning.instance import Group, Instance, derivation, pruned
+from mlcareer_graph.planning.instance import Group, Instance, components, derivation, pruned
 
 _EXACT = 2**28
 """Sums of costs up to this size are told apart by a solver that computes in double precision."""
@@ -38,10 +38,7 @@ def solve_kernel(instance: Instance, seconds: float, *, main: int = 1) -> Kernel
     """A plan of least cost by mixed-integer programming.
 
     Variables say which nodes are chosen; each group (k, options) of a node v gives the row
-    ``sum(options) >= k v``. Circular derivations are cut off as they come up: let U be the chosen nodes that
-    cannot be derived. In any plan the first node of U to be derived has k options of each group outside U, and
-    of one of its groups fewer than k of those are chosen now; so for every s in U one of the options that are
-    outside U and not chosen now is needed: ``sum(those) >= s``.
+    ``sum(options) >= k v``. Circular derivations are cut off as they come up, see `circles`.
 
     Costs too large for the precision of the solver are minimised in two rounds: the whole multiples of `main`,
     then what is left of them among the plans that have the fewest.
@@ -134,16 +131,49 @@ def _add_row(solver: Any, columns: list[int], values: list[float], lower: float 
 
 
 def _cut_off(solver: Any, instance: Instance, chosen: set[int], derived: set[int]) -> None:
-    circular = chosen - derived
-    needed: set[int] = set()
-    for node in circular:
-        for k, options in instance.groups[node]:
-            if sum(option in derived for option in options) < k:
-                needed.update(option for option in options if option not in chosen)
-                break
-    columns = sorted(needed)
-    for node in sorted(circular):
-        _add_row(solver, [*columns, node], [*([1.0] * len(columns)), -1.0])
+    for circle, ways_out in circles(instance, chosen, derived):
+        for node in circle:
+            _add_row(solver, [*ways_out, node], [*([1.0] * len(ways_out)), -1.0])
+
+
+def circles(instance: Instance, chosen: set[int], derived: set[int]) -> list[tuple[list[int], list[int]]]:
+    """The smallest sets of chosen nodes that hold one another up, each with the ways out: unchosen options of theirs.
+
+    Proof that a plan with a node of a circle holds a way out: each node of the circle has a group (k, options) with
+    fewer than k derived options, whose other chosen options lie in the circle. The first node of the circle to be
+    derived in the plan has k options of its group outside the circle; fewer than k of those are chosen now. These are
+    loop formulas (Lin and Zhao, Artif. Intell. 2004) of the terminal circles alone, which are the strongest.
+
+    Args:
+        instance: The problem.
+        chosen: Nodes each of whose groups has enough chosen options.
+        derived: Those of them that can be derived from one another.
+    """
+    nodes = sorted(chosen - derived)
+    number = {node: index for index, node in enumerate(nodes)}
+    failing = [_failing_group(instance, node, chosen, derived) for node in nodes]
+    groups: list[list[Group]] = [[(1, tuple([number[o] for o in options if o in number]))] for options in failing]
+    component = components(Instance([0] * len(nodes), groups, 0))
+    found: dict[int, list[int]] = {}
+    leaning: set[int] = set()
+    for index, [(_, options)] in enumerate(groups):
+        found.setdefault(component[index], []).append(index)
+        if any(component[option] != component[index] for option in options):
+            leaning.add(component[index])
+    return [
+        (
+            [nodes[index] for index in members],
+            sorted({option for index in members for option in failing[index] if option not in chosen}),
+        )
+        for name, members in found.items()
+        if name not in leaning
+    ]
+
+
+def _failing_group(instance: Instance, node: int, chosen: set[int], derived: set[int]) -> tuple[int, ...]:
+    """The options of a group with too few derived ones: of those the one with the fewest ways out."""
+    failing = [o for k, o in instance.groups[node] if sum(option in derived for option in o) < k]
+    return min(failing, key=lambda options: sum(option not in chosen for option in options))
 
 
 def _proven(solver: Any, costs: list[int]) -> int:

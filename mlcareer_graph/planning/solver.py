@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-from mlcareer_graph.planning.greedy import cheapest_support, exchanged_plan, improved_plan, supported_plan
+from mlcareer_graph.planning.greedy import Neighbourhood, cheapest_support, improved_plan, supported_plan
 from mlcareer_graph.planning.instance import Group, Instance, derivation, pruned
 from mlcareer_graph.planning.lmcut import Cuts, lm_cut
 from mlcareer_graph.planning.reduction import Reduced, reduce, reduce_without
@@ -92,7 +92,7 @@ class _Search:
             cuts = lm_cut(reduced.instance, self._whole(reduced.upper - reduced.base), self.deadline)
             if self._reaches(reduced.base + cuts.bound, reduced.upper):
                 return _Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
-            reduced = _exchanged(reduced)
+            reduced = _improved(reduced, cuts)
             if self._reaches(reduced.base + cuts.bound, reduced.upper):
                 return _Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
             dear = self._too_dear(reduced, cuts)
@@ -166,10 +166,16 @@ class _Search:
         return bound // self.unit >= cost // self.unit
 
 
-def _exchanged(reduced: Reduced) -> Reduced:
-    """The same problem with a better incumbent, if exchanging single nodes leads to one."""
+def _improved(reduced: Reduced, cuts: Cuts) -> Reduced:
+    """The same problem with a better incumbent, if exchanging single nodes leads to one.
+
+    The search starts from the incumbent and from what is cheapest by the costs that the cuts leave: a plan that costs
+    nothing by those holds one node of each cut, and none that the bound does not pay for.
+    """
     kernel = reduced.instance
-    plan = exchanged_plan(kernel, _kept_plan(reduced))
+    by_cuts = replace(kernel, cost=cuts.left)
+    starts = [_kept_plan(reduced), improved_plan(kernel, supported_plan(by_cuts, cheapest_support(by_cuts)))]
+    plan = Neighbourhood(kernel).search(min(starts, key=kernel.total))
     cost = reduced.base + kernel.total(plan)
     if cost >= reduced.upper:
         return reduced

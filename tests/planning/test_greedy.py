@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from oracles import least_cost_of_nodes, random_cover, random_curriculum, random_instance
 
-from mlcareer_graph.planning.greedy import cheapest_support, exchanged_plan, improved_plan, supported_plan
+from mlcareer_graph.planning.greedy import (
+    Neighbourhood,
+    SupportFinder,
+    cheapest_support,
+    improved_plan,
+    supported_plan,
+)
 from mlcareer_graph.planning.instance import Instance, derivation
 
 SAMPLE = [make(seed) for make in (random_instance, random_cover) for seed in range(400)]
@@ -51,12 +57,12 @@ def test_paid_nodes_count_nothing() -> None:
 
 
 def test_every_greedy_plan_derives_the_target_and_costs_at_least_the_optimum() -> None:
-    """Support, improvement and exchange each give a plan, each no dearer than the one before."""
+    """Support, improvement and the search nearby each give a plan, each no dearer than the one before."""
     better = 0
     for instance in solvable():
         first = supported_plan(instance, cheapest_support(instance))
         second = improved_plan(instance, first)
-        third = exchanged_plan(instance, second)
+        third = Neighbourhood(instance).search(second)
         for plan in (first, second, third):
             assert instance.target in derivation(instance, sorted(plan))
         costs = [instance.total(plan) for plan in (first, second, third)]
@@ -67,3 +73,24 @@ def test_every_greedy_plan_derives_the_target_and_costs_at_least_the_optimum() -
             assert least is not None
             assert costs[2] >= least
     assert better
+
+
+def test_barred_nodes_are_not_derived() -> None:
+    """What is barred has no value, and what is left is derived without it."""
+    for instance in SAMPLE[::7]:
+        finder = SupportFinder(instance)
+        for barred in range(0, len(instance), 3):
+            support = finder.find(barred=[barred])
+            left = [node for node in range(len(instance)) if node != barred]
+            assert {node for node, value in enumerate(support.value) if value is not None} == set(
+                derivation(instance, left)
+            )
+
+
+def test_a_node_that_serves_many_is_taken_up() -> None:
+    """Three things for 4 each, or all three for 9: the search finds what the additive cost does not see."""
+    cost, users = [4, 4, 4, 9], [(1, (0, 3)), (1, (1, 3)), (1, (2, 3))]
+    instance = Instance([*cost, 0], [[], [], [], [], users], 4)
+    first = supported_plan(instance, cheapest_support(instance))
+    assert instance.total(first) == 12
+    assert Neighbourhood(instance).search(first) == {3, 4}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from itertools import combinations
@@ -10,7 +11,7 @@ import pytest
 from oracles import least_cost_of_nodes, random_cover, random_curriculum, random_instance
 
 from mlcareer_graph.planning.instance import Group, Instance, derivation
-from mlcareer_graph.planning.kernel import smallest_closed_choice, solve_kernel
+from mlcareer_graph.planning.kernel import circles, smallest_closed_choice, solve_kernel
 
 
 @pytest.mark.parametrize("make", [random_instance, random_cover])
@@ -33,6 +34,34 @@ def test_circular_derivations_are_cut_off() -> None:
     instance = Instance([0, 0, 9, 0], [[(1, (1,))], [(1, (0, 2))], [], [(1, (0,))]], 3)
     solution = solve_kernel(instance, 60)
     assert (solution.plan, solution.bound) == ({0, 1, 2, 3}, 9)
+
+
+def _closed(instance: Instance, rng: random.Random) -> set[int]:
+    """Some nodes each of whose groups has enough options among them: the largest such set without a few nodes."""
+    chosen = set(rng.sample(range(len(instance)), rng.randint(1, len(instance))))
+    while True:
+        kept = {n for n in chosen if all(sum(o in chosen for o in options) >= k for k, options in instance.groups[n])}
+        if kept == chosen:
+            return chosen
+        chosen = kept
+
+
+def test_nothing_in_a_circle_is_derived_without_a_way_out() -> None:
+    """Each cut holds for every plan: with all ways out of a circle barred, none of its nodes can be derived."""
+    rng, seen = random.Random(5), 0
+    for seed in range(3000):
+        instance = random_instance(seed)
+        chosen = _closed(instance, rng)
+        derived = set(derivation(instance, sorted(chosen)))
+        found = circles(instance, chosen, derived)
+        assert bool(found) == bool(chosen - derived)
+        for circle, ways_out in found:
+            assert set(circle) <= chosen - derived
+            assert not set(ways_out) & chosen
+            left = [node for node in range(len(instance)) if node not in ways_out]
+            assert not set(circle) & set(derivation(instance, left))
+            seen += 1
+    assert seen > 100
 
 
 @pytest.mark.parametrize("main", [1, 10**7, 10**11])
