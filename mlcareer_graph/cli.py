@@ -83,6 +83,9 @@ def plan(
     preferred: Annotated[bool, typer.Option("--preferred", help="Include what the role merely prefers.")] = False,
     assume_prerequisites: AssumeOption = True,
     hours_per_week: Annotated[float, typer.Option(help="Hours of study in a week.")] = 10.0,
+    education: Annotated[
+        str, typer.Option(help="Courses as steps: checked offers, all, or none for self-study alone.")
+    ] = "checked",
     time_limit: Annotated[float, typer.Option(help="Seconds after which the best plan so far is shown.")] = 30.0,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the plan as an HTML page.")] = None,
     as_json: JsonOption = False,
@@ -98,6 +101,7 @@ def plan(
         objective=objective,
         assume_prerequisites=assume_prerequisites,
         hours_per_week=hours_per_week,
+        education=education,
         time_limit=time_limit,
     )
     if html is not None:

@@ -377,6 +377,7 @@ class CareerGraph(Mapping[str, Concept]):
         objective: str | Mapping[str, float] = "hours",
         assume_prerequisites: bool = True,
         hours_per_week: float = 10.0,
+        education: str = "checked",
         time_limit: float = 30.0,
     ) -> Plan:
         """The cheapest way from what a person knows to a role or competency, proven to be the cheapest.
@@ -390,6 +391,8 @@ class CareerGraph(Mapping[str, Concept]):
             objective: What to minimise: ``"hours"``, ``"price"``, ``"weeks"``, ``"steps"``, or weights of these.
             assume_prerequisites: Whether knowing something implies what it cannot be known without.
             hours_per_week: Hours of self-study in a week, which turn hours into weeks.
+            education: Which education paths can be steps: ``"checked"`` leaves out offers of providers whose figures
+                nobody has checked, ``"all"`` takes them too, ``"none"`` means self-study alone.
             time_limit: Seconds after which the best plan so far is returned with its gap.
 
         Returns:
@@ -399,7 +402,7 @@ class CareerGraph(Mapping[str, Concept]):
             UnknownConceptError: A name is not known.
             UnknownLevelError: A level is not one of the four.
             UnplannableError: The target is neither a role nor a competency.
-            UnknownOptionError: `degrees` or `objective` is not one of the choices.
+            UnknownOptionError: `degrees`, `objective` or `education` is not one of the choices.
 
         Example:
             >>> from mlcareer_graph import load_graph
@@ -418,6 +421,7 @@ class CareerGraph(Mapping[str, Concept]):
             objective=objective,
             assume_prerequisites=assume_prerequisites,
             hours_per_week=hours_per_week,
+            education=education,
             time_limit=time_limit,
         )
 

@@ -7,9 +7,11 @@ collected, so that an author can mend them all at once.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -38,11 +40,13 @@ from mlcareer_graph.model import (
     is_slug,
 )
 
-_COMMON_KEYS = frozenset({"id", "kind", "name", "aliases", "definition", "source", "claims", "observations"})
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+_COMMON_KEYS = frozenset({"id", "kind", "name", "aliases", "labels", "definition", "source", "claims", "observations"})
 _OWN_KEYS: Mapping[type[Concept], frozenset[str]] = {
     Competency: frozenset({"hours", "requires", "easier_with"}),
     Role: frozenset({"requires"}),
-    EducationPath: frozenset({"path_kind", "hours", "weeks", "price", "requires"}),
+    EducationPath: frozenset({"path_kind", "hours", "weeks", "price", "checked", "requires"}),
     Credential: frozenset({"eqf_level"}),
     Source: frozenset({"url"}),
 }
@@ -162,6 +166,8 @@ class _ConceptReader(ValueReader):
         values: dict[str, Any] = {"id": record["id"], "name": record["name"]}
         if "aliases" in record:
             values["aliases"] = self.texts(record["aliases"], "aliases")
+        if "labels" in record:
+            values["labels"] = self._labels(record["labels"])
         if "definition" in record:
             values["definition"] = self.text(record["definition"], "definition") or ""
         if "source" in record:
@@ -185,6 +191,8 @@ class _ConceptReader(ValueReader):
             for key, unit in (("hours", "hours"), ("weeks", "weeks"), ("price", "USD")):
                 if key in record:
                     values[key] = self._quantity(record[key], key, unit)
+            if "checked" in record:
+                values["checked"] = self._day(record["checked"], "checked")
         elif cls is Credential and "eqf_level" in record:
             values["eqf_level"] = self._eqf_level(record["eqf_level"])
         elif cls is Source and "url" in record:
@@ -192,6 +200,26 @@ class _ConceptReader(ValueReader):
         return values
 
     # ------------------------------------------------------------------ parts of a concept
+
+    def _labels(self, item: object) -> tuple[tuple[str, str], ...]:
+        if not isinstance(item, Mapping):
+            self.problem("labels", f"{item!r} is not a mapping", "give a name for each language, such as {de: ...}")
+            return ()
+        labels = []
+        for tag in sorted(item, key=str):
+            name = self.text(item[tag], f"labels.{tag}")
+            if not isinstance(tag, str) or not _LANGUAGE.fullmatch(tag) or tag == "en":
+                self.problem(f"labels.{tag}", "this is no tag of another language", "use one such as de or pt-BR")
+            elif name is not None:
+                labels.append((tag, name))
+        return tuple(labels)
+
+    def _day(self, item: object, key: str) -> date | None:
+        try:
+            return date.fromisoformat(item if isinstance(item, str) else "")
+        except ValueError:
+            self.problem(key, f"{item!r} is not a day", "write it as 2026-11-25")
+            return None
 
     def _claim(self, item: object, key: str) -> Claim | None:
         keys = {"id", "statement", "contradicts", "stage"}

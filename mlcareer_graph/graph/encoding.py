@@ -45,6 +45,7 @@ def encode_concept(
     """
     record: Record = {"id": concept.id, "kind": concept.kind, "name": concept.name}
     _put(record, "aliases", list(concept.aliases))
+    _put(record, "labels", dict(concept.labels) or None)
     _put(record, "definition", concept.definition)
     _put(record, "source", [_source(evidence) for evidence in concept.evidence])
     if isinstance(concept, Competency):
@@ -55,6 +56,7 @@ def encode_concept(
         for key in ("hours", "weeks", "price"):
             quantity = getattr(concept, key)
             _put(record, key, quantity and _quantity(quantity, key))
+        _put(record, "checked", concept.checked and concept.checked.isoformat())
     elif isinstance(concept, Credential):
         _put(record, "eqf_level", concept.eqf_level)
     elif isinstance(concept, Source):

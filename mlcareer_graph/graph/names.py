@@ -1,8 +1,8 @@
 """From any name people use to the concept that is meant.
 
-A name is looked up by id, name, alias and normalised spelling, in that order. Only then does a guarded
-fuzzy match step in: a long enough word, one slip of the keyboard away from exactly one concept. Anything
-weaker is answered with suggestions, because a silently wrong concept is worse than a question.
+A name is looked up by id, name, alias or label in another language, and normalised spelling, in that order. Only
+then does a guarded fuzzy match step in: a long enough word, one slip of the keyboard away from exactly one concept.
+Anything weaker is answered with suggestions, because a silently wrong concept is worse than a question.
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ from mlcareer_graph.model import Concept
 MAX_QUERY = 200
 """Characters that a name can have."""
 
-_MIN_FUZZY = 6
+_MIN_SWAPPED = 6
+_MIN_MISSPELLED = 8
+_MIN_BESIDE_OTHERS = 5
 _MIN_BARE = 3
 _SEARCH_SCORE = 70.0
 _SUGGESTION_RATIO = 50.0
 _ASCII_PUNCTUATION = re.compile(r"[^a-z0-9+#]+")
+_BETWEEN_WORDS = re.compile(r"[^\w+#]+|_")
 _DIGITS = re.compile(r"[^0-9+#]+")
 _SHARP = str.maketrans("♯", "#")
 
@@ -63,10 +66,11 @@ class NameIndex:
         self._normalised: dict[str, list[str]] = {}
         for concept in self._concepts.values():
             _add(self._names, concept.name.casefold(), concept.id)
-            for name in (concept.name, *concept.aliases):
+            *names, _ = spellings = self._spellings(concept.id)
+            for name in names:
                 _add(self._folded, name.casefold(), concept.id)
+            for name in spellings:
                 _add(self._normalised, normalise(name), concept.id)
-            _add(self._normalised, normalise(concept.id), concept.id)
 
     def find(self, query: str) -> Concept:
         """The one concept that is meant.
@@ -81,8 +85,7 @@ class NameIndex:
         folded = query.casefold()
         ids = self._names.get(folded) or self._folded.get(folded)
         if not ids and len(query) <= MAX_QUERY:
-            wanted = normalise(query)
-            ids = self._normalised.get(wanted) or self._one_slip_away(wanted)
+            ids = self._normalised.get(normalise(query)) or self._one_slip_away(query)
         if ids:
             return self._only(query, ids)
         near = [concept_id for concept_id, ratio in self._ranked(query) if ratio >= _SUGGESTION_RATIO]
@@ -116,20 +119,32 @@ class NameIndex:
         """The normalised names that several concepts claim, each with the ids that claim it."""
         return [(name, ids) for name, ids in sorted(self._normalised.items()) if len(ids) > 1]
 
-    def _one_slip_away(self, wanted: str) -> list[str]:
-        """Ids whose names differ by one letter, but neither in the first one nor in a digit or sign."""
-        if len(wanted) < _MIN_FUZZY:
+    def _one_slip_away(self, query: str) -> list[str]:
+        """Ids with a name of which one word differs by one slip, neither in its first letter nor in a digit or sign.
+
+        Two letters may be swapped in a word of six; one may be wrong, missing or too many in a word of eight, or of five
+        beside other words that agree. In shorter words and abbreviations a slip leads to another name too easily: ECS
+        and EKS, caching and coaching.
+        """
+        wanted = normalise(query)
+        if len(wanted) < _MIN_SWAPPED:
             return []
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        digits = _DIGITS.sub("", wanted)
+        words = _words(query)
         near = process.extract(wanted, list(self._normalised), scorer=OSA.distance, score_cutoff=1, limit=None)
         ids: dict[str, None] = {}
         for name, _, _ in near:
-            if len(name) >= _MIN_FUZZY and name[0] == wanted[0] and _DIGITS.sub("", name) == digits:
-                ids.update(dict.fromkeys(self._normalised[name]))
+            for concept_id in self._normalised[name]:
+                spellings = [other for other in self._spellings(concept_id) if normalise(other) == name]
+                if any(_is_slip(words, _words(spelling)) for spelling in spellings):
+                    ids[concept_id] = None
         return list(ids)
+
+    def _spellings(self, concept_id: str) -> tuple[str, ...]:
+        concept = self._concepts[concept_id]
+        return (concept.name, *concept.aliases, *(label for _, label in concept.labels), concept.id)
 
     def _only(self, query: str, ids: Sequence[str]) -> Concept:
         if len(ids) > 1:
@@ -141,3 +156,23 @@ def _add(index: dict[str, list[str]], key: str, concept_id: str) -> None:
     ids = index.setdefault(key, [])
     if key and concept_id not in ids:
         ids.append(concept_id)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _BETWEEN_WORDS.split(_folded(text)) if word]
+
+
+def _is_slip(words: list[str], others: list[str]) -> bool:
+    """Whether one word differs from the one in its place, by a slip that is not likely to lead to another name."""
+    if len(words) != len(others):
+        return False
+    pairs = [(word, other) for word, other in zip(words, others, strict=True) if word != other]
+    if len(pairs) != 1:
+        return False
+    word, other = pairs[0]
+    if word[0] != other[0] or _DIGITS.sub("", word) != _DIGITS.sub("", other):
+        return False
+    shortest = min(len(word), len(other))
+    if len(words) > 1:
+        return shortest >= _MIN_BESIDE_OTHERS
+    return shortest >= (_MIN_SWAPPED if sorted(word) == sorted(other) else _MIN_MISSPELLED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from mlcareer_graph.model.evidence import Evidence
@@ -62,6 +63,7 @@ class Concept:
         id: A readable, permanent slug, unique across kinds.
         name: The name in the field's own spelling.
         aliases: Other names people write for it.
+        labels: Names in other languages: pairs of a language tag (BCP 47) and a name, sorted.
         definition: One sentence: a genus and what tells the concept from its neighbours.
         claims: What sources claim about it.
         observations: Numbers that sources report about it.
@@ -73,6 +75,7 @@ class Concept:
     id: str
     name: str
     aliases: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
     definition: str = ""
     claims: tuple[Claim, ...] = ()
     observations: tuple[Observation, ...] = ()
@@ -144,6 +147,8 @@ class EducationPath(Concept):
         hours: All the hours it takes; a path without them is not offered as a step of a plan.
         weeks: The calendar time it takes.
         price: What it costs.
+        checked: The day on which the figures were last compared with what the provider publishes; None if they
+            are not verified.
     """
 
     kind: ClassVar[str] = "education-path"
@@ -152,6 +157,7 @@ class EducationPath(Concept):
     hours: Quantity | None = None
     weeks: Quantity | None = None
     price: Quantity | None = None
+    checked: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

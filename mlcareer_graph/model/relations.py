@@ -63,6 +63,7 @@ _TYPES = (
         symmetric=True,
     ),
     RelationType("implemented_in", "is implemented in", "implements", _pairs(("technology",), ("technology",))),
+    RelationType("replaces", "replaces", "is replaced by", _pairs(("technology",), ("technology",))),
     RelationType(
         "integrates_with",
         "integrates with",

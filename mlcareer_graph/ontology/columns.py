@@ -6,7 +6,8 @@ a graph that was. Equal values are stored once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from mlcareer_graph.graph.career_graph import CareerGraph
@@ -39,7 +40,7 @@ _Value = TypeVar("_Value", bound=Hashable)
 class _Table(Generic[_Value]):
     """Rows in the order in which their values were first seen."""
 
-    def __init__(self, row: Callable[[_Value], Sequence[Any]]) -> None:
+    def __init__(self, row: Callable[[_Value], Any]) -> None:
         self.row = row
         self.rows: Table = []
         self.numbers: dict[_Value, int] = {}
@@ -54,12 +55,17 @@ class _Table(Generic[_Value]):
 
 class _Encoder:
     def __init__(self) -> None:
-        self.evidence: _Table[Evidence] = _Table(lambda item: [item.source, item.at, item.because, item.citing])
+        self.evidence: _Table[Evidence] = _Table(_evidence_row)
+        self.support: _Table[tuple[Evidence, ...]] = _Table(self._support)
         self.quantities: _Table[Quantity] = _Table(self._quantity)
         self.efforts: _Table[LearningEffort] = _Table(self._effort)
 
-    def sources(self, evidence: Iterable[Evidence]) -> list[int]:
-        return [self.evidence.add(item) for item in evidence]
+    def _support(self, evidence: tuple[Evidence, ...]) -> list[int] | int:
+        numbers = [self.evidence.add(item) for item in evidence]
+        return numbers[0] if len(numbers) == 1 else numbers
+
+    def sources(self, evidence: tuple[Evidence, ...]) -> int:
+        return self.support.add(evidence)
 
     def _quantity(self, quantity: Quantity) -> list[Any]:
         return [*_parts(quantity.estimate), quantity.unit, self.sources(quantity.evidence)]
@@ -74,7 +80,7 @@ class _Encoder:
             [o.measure, o.value, o.unit, o.statistic, o.region, o.stage, self.sources(o.evidence)]
             for o in concept.observations
         ]
-        row = [concept.id, concept.name, concept.aliases, concept.definition, claims, observations]
+        row = [concept.id, concept.name, concept.aliases, concept.labels, concept.definition, claims, observations]
         return [*row, self.sources(concept.evidence), *self._own(concept)]
 
     def _own(self, concept: Concept) -> list[Any]:
@@ -84,7 +90,7 @@ class _Encoder:
         if isinstance(concept, EducationPath):
             quantities = (concept.hours, concept.weeks, concept.price)
             numbers = [None if quantity is None else self.quantities.add(quantity) for quantity in quantities]
-            return [concept.path_kind, *numbers]
+            return [concept.path_kind, *numbers, concept.checked and concept.checked.isoformat()]
         if isinstance(concept, Credential):
             return [concept.eqf_level]
         return [concept.url] if isinstance(concept, Source) else []
@@ -115,6 +121,7 @@ def to_columns(graph: CareerGraph) -> dict[str, Any]:
     relations = [encoder.relation(relation) for relation in graph.relations]
     return {
         "evidence": encoder.evidence.rows,
+        "support": encoder.support.rows,
         "quantities": encoder.quantities.rows,
         "efforts": encoder.efforts.rows,
         "concepts": concepts,
@@ -125,62 +132,67 @@ def to_columns(graph: CareerGraph) -> dict[str, Any]:
 
 def from_columns(data: dict[str, Any]) -> CareerGraph:
     """The graph of `to_columns`."""
-    evidence = [Evidence(*row) for row in data["evidence"]]
-    levels = [None, *Level]
-
-    def sources(numbers: list[int]) -> tuple[Evidence, ...]:
-        return tuple([evidence[number] for number in numbers])
+    evidence = [Evidence(because=row) if isinstance(row, str) else Evidence(*row) for row in data["evidence"]]
+    support = [(evidence[r],) if isinstance(r, int) else tuple([evidence[n] for n in r]) for r in data["support"]]
+    levels = [Level.AWARENESS, *Level]
 
     quantities = [
-        Quantity(Estimate(low, likely, high), unit, sources(rest))
+        Quantity(Estimate(low, likely, high), unit, support[rest])
         for low, likely, high, unit, rest in data["quantities"]
     ]
     efforts = [
         LearningEffort(
-            tuple([(Level(rank), Estimate(low, likely, high)) for rank, low, likely, high in by_level]), sources(rest)
+            tuple([(levels[rank], Estimate(low, likely, high)) for rank, low, likely, high in by_level]), support[rest]
         )
         for by_level, rest in data["efforts"]
     ]
 
     def own(cls: type[Concept], row: list[Any]) -> dict[str, Any]:
         if issubclass(cls, Competency):
-            easier = tuple([EasierWith(k, Level(rank), saves, sources(e)) for k, rank, saves, e in row[1]])
+            easier = tuple([EasierWith(k, levels[rank], saves, support[e]) for k, rank, saves, e in row[1]])
             return {"hours": None if row[0] is None else efforts[row[0]], "easier_with": easier}
         if cls is EducationPath:
-            hours, weeks, price = [None if number is None else quantities[number] for number in row[1:]]
-            return {"path_kind": row[0], "hours": hours, "weeks": weeks, "price": price}
+            hours, weeks, price = [None if number is None else quantities[number] for number in row[1:4]]
+            checked = row[4] and date.fromisoformat(row[4])
+            return {"path_kind": row[0], "hours": hours, "weeks": weeks, "price": price, "checked": checked}
         return {{"credential": "eqf_level", "source": "url"}[cls.kind]: row[0]} if row else {}
 
     concepts = []
     for kind, rows in data["concepts"].items():
         cls = CONCEPT_KINDS[kind]
-        for id_, name, aliases, definition, claims, observations, named, *rest in rows:
+        for id_, name, aliases, labels, definition, claims, observations, named, *rest in rows:
             concepts.append(
                 cls(
                     id=id_,
                     name=name,
                     aliases=tuple(aliases),
+                    labels=tuple([(tag, label) for tag, label in labels]) if labels else (),
                     definition=definition,
-                    claims=tuple([Claim(c[0], c[1], tuple(c[2]), c[3], sources(c[4])) for c in claims]),
+                    claims=tuple([Claim(c[0], c[1], tuple(c[2]), c[3], support[c[4]]) for c in claims]),
                     observations=tuple(
-                        [Observation(o[0], o[1], o[2], o[3], o[4], o[5], sources(o[6])) for o in observations]
+                        [Observation(o[0], o[1], o[2], o[3], o[4], o[5], support[o[6]]) for o in observations]
                     ),
-                    evidence=sources(named),
+                    evidence=support[named],
                     **own(cls, rest),
                 )
             )
     strengths = (Strength.PREFERRED, Strength.REQUIRED)
     requirements = [
-        Requirement(
-            subject, tuple(options), k, levels[rank] or Level.WORKING, strengths[binds], Level(applies), sources(rest)
-        )
+        Requirement(subject, tuple(options), k, levels[rank], strengths[binds], levels[applies], support[rest])
         for subject, options, k, rank, binds, applies, rest in data["requirements"]
     ]
     relations = [
-        Relation(subject, type_, object_, levels[rank or 0], sources(rest))
+        Relation(subject, type_, object_, rank and levels[rank], support[rest])
         for subject, type_, object_, rank, rest in data["relations"]
     ]
     return CareerGraph.from_checked(Decoded(concepts, requirements, relations))
+
+
+def _evidence_row(evidence: Evidence) -> list[str | None] | str:
+    """Most evidence is a reason of ours, which stands for itself."""
+    if evidence.because is not None and evidence == Evidence.curated(evidence.because):
+        return evidence.because
+    return [evidence.source, evidence.at, evidence.because, evidence.citing]
 
 
 def _parts(estimate: Estimate) -> tuple[float, float, float]:

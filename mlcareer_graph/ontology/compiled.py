@@ -8,8 +8,10 @@ where it is missing, damaged or cannot be written, the graph is compiled in memo
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from mlcareer_graph.errors import InvalidGraphError
@@ -20,7 +22,7 @@ from mlcareer_graph.ontology.columns import from_columns, to_columns
 from mlcareer_graph.ontology.sources import check_editorial, check_references, read_sources, source_files
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_FORMAT = 2
+_FORMAT = 5
 
 
 def ontology_folder() -> Path:
@@ -80,10 +82,23 @@ def _read(path: Path, fingerprint: str | None) -> CareerGraph | None:
     try:
         data = json.loads(path.read_bytes())
         if data["format"] == _FORMAT and fingerprint in (None, data["fingerprint"]):
-            return from_columns(data["graph"])
+            with _collector_paused():
+                return from_columns(data["graph"])
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         pass
     return None
+
+
+@contextlib.contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Else tens of thousands of new objects, none of them garbage, are gone through again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _write(target: Path, graph: CareerGraph, fingerprint: str) -> None:

@@ -55,6 +55,10 @@ class Need:
     requirement: Requirement | None = None
 
 
+EDUCATION = ("checked", "all", "none")
+"""Which education paths a plan may take: all but the offers with figures that nobody has checked; all; none."""
+
+
 @dataclass(slots=True)
 class Domain:
     """The actions that a graph offers under an objective.
@@ -63,11 +67,13 @@ class Domain:
         graph: The graph.
         objective: What is minimised; a path without a figure for it is left out.
         hours_per_week: What turns hours of study into weeks.
+        education: Which education paths can be steps, one of `EDUCATION`.
     """
 
     graph: CareerGraph
     objective: Objective
     hours_per_week: float
+    education: str = "checked"
     _needs: dict[str, list[Need]] = field(default_factory=dict)
     _action_needs: dict[Action, list[Need]] = field(default_factory=dict)
     _estimates: dict[Action, Estimate] = field(default_factory=dict)
@@ -208,9 +214,15 @@ class Domain:
 
     def _is_offered(self, path_id: str) -> bool:
         path = self.graph[path_id]
-        if not isinstance(path, EducationPath) or path.hours is None:
+        if not isinstance(path, EducationPath) or path.hours is None or self.education == "none":
+            return False
+        if self.education == "checked" and path.checked is None and self._has_provider(path_id):
             return False
         return "price" not in self.objective.measures or self.price(Action("take", path_id)) is not None
+
+    def _has_provider(self, path_id: str) -> bool:
+        edges = self.graph.edges(self.graph[path_id])
+        return any(edge.type == "offered_by" and edge.subject == path_id for edge in edges)
 
     def _competency(self, action: Action) -> Competency:
         concept = self.graph[action.concept]
@@ -229,6 +241,7 @@ def _difference(upper: Estimate, lower: Estimate) -> Estimate:
     return Estimate(min(upper.low - lower.low, likely), likely, max(upper.high - lower.high, likely))
 
 
-def domain_of(graph: CareerGraph, objective: Objective, hours_per_week: float) -> Domain:
+def domain_of(graph: CareerGraph, objective: Objective, hours_per_week: float, education: str) -> Domain:
     """The domain of a graph, made once: what it looks up is kept for the next question."""
-    return graph.derived((objective, hours_per_week), lambda: Domain(graph, objective, hours_per_week))
+    key = (objective, hours_per_week, education)
+    return graph.derived(key, lambda: Domain(graph, objective, hours_per_week, education))

@@ -58,6 +58,7 @@ class Plan:
         reasons: For an infeasible plan, a smallest set of reasons.
         weights: What the objective is made of: measures with their weights.
         hours_per_week: The hours of study in a week that the weeks are reckoned with.
+        education: Which education paths could be steps: ``"checked"``, ``"all"`` or ``"none"``.
     """
 
     graph: CareerGraph = field(repr=False, compare=False)
@@ -76,6 +77,7 @@ class Plan:
     reasons: tuple[str, ...] = ()
     weights: tuple[tuple[str, float], ...] = (("hours", 1.0),)
     hours_per_week: float = 10.0
+    education: str = "checked"
 
     @property
     def is_optimal(self) -> bool:
@@ -197,6 +199,7 @@ class Plan:
             ],
             "objective": self.objective,
             "hours_per_week": self.hours_per_week,
+            "education": self.education,
             "degrees": self.degrees,
             "status": self.status,
             "proof": self.proof,

@@ -9,7 +9,7 @@ from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Concept, Credential, Level, Requirement, Role
 from mlcareer_graph.planning.assembly import assemble_steps
-from mlcareer_graph.planning.domain import domain_of
+from mlcareer_graph.planning.domain import EDUCATION, domain_of
 from mlcareer_graph.planning.infeasibility import smallest_reasons
 from mlcareer_graph.planning.objective import MILLION, Objective
 from mlcareer_graph.planning.plan import Plan
@@ -35,11 +35,14 @@ def make_plan(
     objective: str | Mapping[str, float],
     assume_prerequisites: bool,
     hours_per_week: float,
+    education: str,
     time_limit: float,
 ) -> Plan:
     """See `CareerGraph.plan`."""
     if degrees not in DEGREE_POLICIES:
         raise UnknownOptionError("degrees", degrees, DEGREE_POLICIES)
+    if education not in EDUCATION:
+        raise UnknownOptionError("education", education, EDUCATION)
     _positive("hours_per_week", hours_per_week)
     _positive("time_limit", time_limit)
     goal_concept, level = resolve(graph, target)
@@ -47,7 +50,7 @@ def make_plan(
     profile = Profile.of(graph, knows)
     if assume_prerequisites:
         profile = profile.with_prerequisites(graph)
-    domain = domain_of(graph, Objective.parse(objective), float(hours_per_week))
+    domain = domain_of(graph, Objective.parse(objective), float(hours_per_week), education)
     known = dict(profile.ranks())
     goal, gates = _goal(graph, goal_concept, level, include_preferred=include_preferred, degrees=degrees)
     needs = [domain.need(requirement) for requirement in goal]
@@ -79,6 +82,7 @@ def make_plan(
         reasons=() if solution is not None else smallest_reasons(problem, domain, goal_concept),
         weights=domain.objective.weights,
         hours_per_week=domain.hours_per_week,
+        education=domain.education,
     )
 
 

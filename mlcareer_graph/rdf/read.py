@@ -185,6 +185,9 @@ class _Reader:
         self._put_english(record, "name", node, SKOS.prefLabel)
         self._put_english(record, "definition", node, SKOS.definition)
         record["aliases"] = self._aliases(node)
+        labels = self._labels(node)
+        if labels:
+            record["labels"] = labels
         record["source"] = self._sources(node)
         record["claims"] = [self._claim(claim) for claim in self._ordered(self.all(node, MLC["claim"]))]
         observations = self._ordered(self.all(node, MLC["observation"]))
@@ -198,10 +201,24 @@ class _Reader:
         for quantity in self._ordered(self.all(node, MLC["takes"])):
             self._quantity(quantity, record)
         self._put_term(record, "path_kind", node, MLC["pathKind"])
+        checked = self.one(node, MLC["checked"])
+        if checked is not None:
+            record["checked"] = str(checked).partition("T")[0]
         self._put(record, "eqf_level", node, MLC["eqfLevel"])
         if kind == "source":
             self._put_text(record, "url", node, SCHEMA["url"])
         return record
+
+    def _labels(self, node: Node) -> dict[str, str]:
+        """The preferred label in each other language."""
+        labels: dict[str, str] = {}
+        for value in sorted(self.all(node, SKOS.prefLabel), key=str):
+            tag = value.language if isinstance(value, Literal) else None
+            if tag and tag.lower().split("-")[0] != "en":
+                if tag in labels:
+                    self.problem(node, SKOS.prefLabel, f"there are two labels in {tag}", "leave one of them")
+                labels[tag] = str(value)
+        return labels
 
     def _aliases(self, node: Node) -> list[str]:
         labels = self._ordered(self.all(node, SKOSXL["altLabel"]))

@@ -199,6 +199,8 @@ class _Writer:
             self.add(node, SKOS.inScheme, SCHEME)
         self.add_text(node, DCTERMS.identifier, concept.id)
         self.add_english(node, SKOS.prefLabel, concept.name)
+        for tag, label in concept.labels:
+            self.add(node, SKOS.prefLabel, Literal(label, lang=tag))
         self.add_english(node, SKOS.definition, concept.definition)
         self._aliases(node, concept)
         self._evidence(node, concept.evidence)
@@ -214,6 +216,10 @@ class _Writer:
             self.add(node, MLC["pathKind"], PATH_KIND_TERMS[concept.path_kind])
             for key in ("hours", "weeks", "price"):
                 self._quantity(node, concept.id, key, getattr(concept, key))
+            if concept.checked is not None:
+                # OWL 2 knows moments, not days.
+                moment = f"{concept.checked.isoformat()}T00:00:00Z"
+                self.add(node, MLC["checked"], Literal(moment, datatype=XSD.dateTime))
         elif isinstance(concept, Credential) and concept.eqf_level is not None:
             self.add(node, MLC["eqfLevel"], number_literal(concept.eqf_level))
         elif isinstance(concept, Source) and concept.url:

@@ -120,7 +120,7 @@ def concept_entry(graph: CareerGraph, concept: Concept, key: str, key_of: KeyOf,
 
 def search_names(concept: Concept) -> tuple[str, ...]:
     """The other names that the search finds a concept by."""
-    return tuple(plain(alias, 80) for alias in (*concept.aliases, concept.id))
+    return tuple(plain(alias, 80) for alias in (*concept.aliases, *(label for _, label in concept.labels), concept.id))
 
 
 def concept_facts(concept: Concept) -> tuple[tuple[str, str], ...]:

@@ -76,6 +76,7 @@ class _Drawer:
             own = {"hours": self.hours(), "easier_with": self.easier_with(concept_id)}
         elif kind == "education-path":
             own = {"path_kind": self.draw(st.sampled_from(PATH_KINDS))}
+            own["checked"] = self.draw(st.none() | st.dates())
             own |= {
                 key: self.quantity(unit) for key, unit in (("hours", "hours"), ("weeks", "weeks"), ("price", "EUR"))
             }
@@ -87,6 +88,7 @@ class _Drawer:
             id=concept_id,
             name=self.draw(TEXTS),
             aliases=tuple(self.draw(st.lists(TEXTS, max_size=2))),
+            labels=tuple(sorted(self.draw(st.dictionaries(st.sampled_from(["de", "fr", "pt-BR"]), TEXTS)).items())),
             definition=self.draw(st.just("") | TEXTS),
             claims=self.claims(),
             observations=self.observations(),

@@ -100,7 +100,7 @@ def test_the_encoding_of_accents_does_not_matter(form: str) -> None:
 
 
 _ABSENT = """
-. ... - + # c C C# c♯ Rust rust R# R++ r+ J Jav gO!g C. go2 SQ javas rs \x00 🙂 Ruby torchvision F# a* python2 kears*
+. ... - + # R# R++ r+ J Jav gO!g go2 SQ javas \x00 🙂 COBOL torchvis F# a* python2 kears* fastapl
 """
 
 
@@ -163,9 +163,9 @@ def test_the_first_letter_is_no_slip() -> None:
 def test_several_concepts_are_a_question() -> None:
     """A name that two concepts bear, or that is one slip away from two, raises with both ids."""
     graph = _graph(
-        tree_ds="Trees|tree structure", tree_ml="Decision trees|Tree structure", ab="Modelling A", ac="Modelling C"
+        tree_ds="Trees|tree structure", tree_ml="Decision trees|Tree structure", ab="Data modeling", ac="Data modelling"
     )
-    for query, ids in (("tree structure", ("tree-ds", "tree-ml")), ("Modelling B", ("ab", "ac"))):
+    for query, ids in (("tree structure", ("tree-ds", "tree-ml")), ("Data modellng", ("ab", "ac"))):
         with pytest.raises(AmbiguousNameError) as caught:
             graph.find(query)
         assert caught.value.suggestions == ids

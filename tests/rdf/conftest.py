@@ -64,6 +64,8 @@ RICH: dict[str, Any] = {
             "kind": "technology",
             "name": "Julia",
             "aliases": ["J"],
+            "labels": {"de": "Julia", "pt-BR": "Júlia"},
+            "replaces": ["python"],
             "easier_with": [
                 {"know": "python", "level": "practitioner", "saves": 0.4, "because": "It is near."},
                 {"know": "coding", "saves": 0.1},
@@ -117,6 +119,7 @@ RICH: dict[str, Any] = {
             "kind": "education-path",
             "name": "Bootcamp",
             "path_kind": "bootcamp",
+            "checked": "2026-11-25",
             "hours": {"low": 100, "likely": 200, "high": 300.25, "source": _SAID},
             "weeks": 26,
             "price": {"likely": 9900, "currency": "EUR"},

@@ -277,6 +277,7 @@ def test_texts_written_by_hand(tmp_path: Path) -> None:
         "kind": "skill",
         "name": "forecasting",
         "aliases": ["a", "b"],
+        "labels": {"de": "Vorhersage"},
         "hours": {"working": 12.5, "source": []},
         "easier_with": [{"know": "r", "level": "working", "saves": 0.2, "source": []}],
         "requires": [{"any_of": ["r"], "source": []}],

@@ -1,0 +1,122 @@
+"""What concepts are called in other vocabularies: ESCO, O*NET-SOC, ISCO-08, Wikidata, schema.org.
+
+The mappings stand in ``ontology/mappings/*.sssom.tsv``, in the Simple Standard for Sharing Ontological Mappings
+(https://w3id.org/sssom/). They are read when somebody asks for them, not with the graph.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping as ReadOnlyDict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from mlcareer_graph.errors import LoadError
+from mlcareer_graph.model import Concept
+
+PREDICATES = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch")
+"""How near a concept of another vocabulary can be; broad means that the other one is broader."""
+
+VOCABULARIES: ReadOnlyDict[str, str | None] = {
+    "esco": "http://data.europa.eu/esco/",
+    "isco": "http://data.europa.eu/esco/isco/C",
+    "onet": "https://www.onetonline.org/link/summary/",
+    "onet.element": "https://www.onetonline.org/find/descriptor/result/",
+    "onet.technology": None,
+    "schema": "https://schema.org/",
+    "wikidata": "http://www.wikidata.org/entity/",
+}
+"""The prefixes of the vocabularies that are mapped to, and the start of their IRIs or pages; None where there are none.
+
+``onet`` holds occupations, ``onet.element`` skills and areas of knowledge, ``onet.technology`` UNSPSC commodities.
+O*NET has no code for an example of a technology, such as Python: the label of a mapping to its commodity names it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """One concept of ours beside one of another vocabulary.
+
+    Attributes:
+        subject: The id of our concept.
+        predicate: One of `PREDICATES`.
+        object: The other one, as a prefix of `VOCABULARIES` and a local name: ``"onet:15-2051.00"``.
+        label: What the other vocabulary calls it.
+        justification: How the match was found, as a term of the SEMAPV vocabulary.
+        confidence: From 0 to 1.
+        comment: What to know about the match.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    label: str
+    justification: str
+    confidence: float
+    comment: str = ""
+
+    @property
+    def vocabulary(self) -> str:
+        """The prefix of the other vocabulary."""
+        return self.object.partition(":")[0]
+
+    @property
+    def code(self) -> str:
+        """The name of the other concept within its vocabulary."""
+        return self.object.partition(":")[2]
+
+    @property
+    def iri(self) -> str | None:
+        """The other concept's IRI, or the page that stands for it where there are no IRIs; None without both."""
+        base = VOCABULARIES[self.vocabulary]
+        return None if base is None else base + self.code
+
+
+def mappings_of(concept: Concept, folder: Path) -> tuple[Mapping, ...]:
+    """The mappings of a concept.
+
+    Args:
+        concept: The concept.
+        folder: The folder of the ontology.
+    """
+    return read_mappings(folder).get(concept.id, ())
+
+
+@cache
+def read_mappings(folder: Path) -> ReadOnlyDict[str, tuple[Mapping, ...]]:
+    """Every mapping by the id of our concept, sorted by vocabulary.
+
+    Raises:
+        LoadError: A file is not in the format.
+    """
+    found: dict[str, list[Mapping]] = {}
+    for path in sorted((folder / "mappings").glob("*.sssom.tsv")):
+        for mapping in _read(path):
+            found.setdefault(mapping.subject, []).append(mapping)
+    return {subject: tuple(sorted(own, key=lambda mapping: mapping.object)) for subject, own in found.items()}
+
+
+def _read(path: Path) -> list[Mapping]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    skipped = sum(line.startswith("#") for line in lines)
+    rows = csv.DictReader(lines[skipped:], delimiter="\t")
+    mappings = []
+    for number, row in enumerate(rows, skipped + 2):
+        try:
+            mapping = Mapping(
+                subject=row["subject_id"].rpartition("/")[2],
+                predicate=row["predicate_id"],
+                object=row["object_id"],
+                label=row["object_label"],
+                justification=row["mapping_justification"],
+                confidence=float(row["confidence"]),
+                comment=row.get("comment") or "",
+            )
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise LoadError(str(path), "this is no row of a mapping; compare it with the line before", number) from None
+        if mapping.predicate not in PREDICATES or mapping.vocabulary not in VOCABULARIES:
+            what = f"{mapping.predicate} {mapping.object} is no mapping to a known vocabulary; correct it"
+            raise LoadError(str(path), what, number)
+        mappings.append(mapping)
+    return mappings
