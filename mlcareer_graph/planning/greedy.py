@@ -135,28 +135,34 @@ class Neighbourhood:
     A plan is changed by *exchange*, which does without one of its nodes, and by *enrichment*, which takes up a node
     that stands in several groups. What is left of the plan counts as paid while the target is derived anew.
 
+    Attributes:
+        instance: The problem.
+        bound: What every plan costs at least; nothing is cheaper.
+
     Complexity:
         Some `SupportFinder.find` for each node with a cost and each improvement, `WORK` nodes in all.
     """
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, bound: int = 0) -> None:
         self.instance = instance
+        self.bound = bound
         self.finder = SupportFinder(instance)
         self.tries = WORK // len(instance)
 
     def search(self, plan: Collection[int]) -> set[int]:
         """A plan that neither an exchange nor an enrichment makes cheaper, or the best one when the work is done."""
         best = set(plan)
-        while True:
+        while self.instance.total(best) > self.bound:
             better = self._enriched(self._exchanged(best))
             if self.instance.total(better) >= self.instance.total(best):
-                return best
+                break
             best = better
+        return best
 
     def _exchanged(self, best: set[int]) -> set[int]:
         least = self.instance.total(best)
         for node in _exchangeable(self.instance, best):
-            if self.tries <= 0:
+            if self.tries <= 0 or least <= self.bound:
                 break
             if node not in best:
                 continue
@@ -171,7 +177,7 @@ class Neighbourhood:
         ways = self.finder.find(best)
         everything = range(len(self.instance))
         for node in _shared(self.instance, best):
-            if self.tries <= 0:
+            if self.tries <= 0 or least <= self.bound:
                 break
             if ways.value[node] is None or node in best:
                 continue

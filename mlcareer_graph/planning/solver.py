@@ -92,10 +92,13 @@ class _Search:
             cuts = lm_cut(reduced.instance, self._whole(reduced.upper - reduced.base), self.deadline)
             if self._reaches(reduced.base + cuts.bound, reduced.upper):
                 return _Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
-            reduced = _improved(reduced, cuts)
+            reduced = _planned_by_cuts(reduced, cuts)
+            dear = self._too_dear(reduced, cuts)
+            if not dear:
+                reduced = _searched_nearby(reduced, cuts.bound)
+                dear = self._too_dear(reduced, cuts)
             if self._reaches(reduced.base + cuts.bound, reduced.upper):
                 return _Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
-            dear = self._too_dear(reduced, cuts)
             if is_irreducible and not dear:
                 return self._search(reduced, cuts)
             reduced = reduce_without(reduced, dear)
@@ -166,17 +169,23 @@ class _Search:
         return bound // self.unit >= cost // self.unit
 
 
-def _improved(reduced: Reduced, cuts: Cuts) -> Reduced:
-    """The same problem with a better incumbent, if exchanging single nodes leads to one.
+def _planned_by_cuts(reduced: Reduced, cuts: Cuts) -> Reduced:
+    """The same problem with the plan that is cheapest by the costs that the cuts leave, if that is a better incumbent.
 
-    The search starts from the incumbent and from what is cheapest by the costs that the cuts leave: a plan that costs
-    nothing by those holds one node of each cut, and none that the bound does not pay for.
+    A plan that costs nothing by those holds one node of each cut and none that the bound does not pay for.
     """
     kernel = reduced.instance
     by_cuts = replace(kernel, cost=cuts.left)
-    starts = [_kept_plan(reduced), improved_plan(kernel, supported_plan(by_cuts, cheapest_support(by_cuts)))]
-    plan = Neighbourhood(kernel).search(min(starts, key=kernel.total))
-    cost = reduced.base + kernel.total(plan)
+    return _with_plan(reduced, improved_plan(kernel, supported_plan(by_cuts, cheapest_support(by_cuts))))
+
+
+def _searched_nearby(reduced: Reduced, bound: int) -> Reduced:
+    """The same problem with a better incumbent, if changing single nodes leads to one."""
+    return _with_plan(reduced, Neighbourhood(reduced.instance, bound).search(_kept_plan(reduced)))
+
+
+def _with_plan(reduced: Reduced, plan: set[int]) -> Reduced:
+    cost = reduced.base + reduced.instance.total(plan)
     if cost >= reduced.upper:
         return reduced
     return replace(reduced, incumbent=reduced.paid.union([reduced.names[node] for node in plan]), upper=cost)
