@@ -23,9 +23,11 @@ from mlcareer_graph.errors import (
     SaveError,
     UnknownOptionError,
 )
+from mlcareer_graph.files import save_text
+from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.model import CONCEPT_KINDS, Concept
-from mlcareer_graph.terminal import concept_text, gap_text, plan_text, table
+from mlcareer_graph.terminal import check_record, check_text, concept_text, gap_text, plan_text, table
 
 # The click that typer brings with it, which its newer releases keep to themselves.
 _UsageError: Any = typer.BadParameter.__base__
@@ -184,28 +186,33 @@ def view(
     typer.echo(f"The page is in {file}.")
 
 
-@app.command(epilog="Example: mlcareer check ontology/concepts")
+@app.command(epilog="Example: mlcareer check ontology/concepts --warnings")
 def check(
     folder: Annotated[
         Path | None, typer.Argument(help="A folder of concepts; the shipped ontology by default.")
     ] = None,
+    warnings: Annotated[bool, typer.Option("--warnings", help="Print every warning, not only how many.")] = False,
+    report: Annotated[Path | None, typer.Option(metavar="FILE", help="Save figures about it as an HTML page.")] = None,
+    demand: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A CSV of skill and postings, for its share in the report.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check the sources of an ontology and print every problem with its file and remedy."""
+    """Check the sources of an ontology: problems with file and remedy, and what could be better."""
     from mlcareer_graph.ontology import check_sources, ontology_folder
+    from mlcareer_graph.ontology.quality import quality_warnings
 
     decoded = check_sources(folder or ontology_folder() / "concepts")
-    if as_json:
-        rows = [{"where": p.where, "key": p.key, "what": p.what, "remedy": p.remedy} for p in decoded.problems]
-        typer.echo(_json({"concepts": len(decoded.concepts), "problems": rows}))
-    else:
-        for problem in decoded.problems:
-            typer.echo(str(problem))
-        count = len(decoded.problems)
-        found = "no problem" if not count else f"{count} problem{'s' if count > 1 else ''}"
-        typer.echo(f"{len(decoded.concepts)} concepts, {found}.")
-    if decoded.problems:
+    checked = None if decoded.problems else CareerGraph.from_checked(decoded)
+    found = quality_warnings(checked) if checked else []
+    typer.echo(_json(check_record(decoded, found)) if as_json else check_text(decoded, found, every_warning=warnings))
+    if checked is None:
         raise typer.Exit(1)
+    if report is not None:
+        from mlcareer_graph.ontology.statistics import graph_statistics
+        from mlcareer_graph.views.report import report_page
+
+        save_text(report, report_page(graph_statistics(checked, ontology_folder(), demand)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

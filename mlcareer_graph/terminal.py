@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mlcareer_graph.model import Competency, Evidence, Level, Requirement, concept_iri
+from mlcareer_graph.model import Competency, Evidence, Level, Requirement, Role, concept_iri
 
 if TYPE_CHECKING:
     from mlcareer_graph.graph import CareerGraph
+    from mlcareer_graph.graph.decoding import Decoded
     from mlcareer_graph.model import Concept
+    from mlcareer_graph.ontology.quality import QualityWarning
     from mlcareer_graph.planning import Gap, Gate, Plan, Step
 
 _LEAST_WIDTH = 60
@@ -135,8 +138,40 @@ def concept_text(graph: CareerGraph, concept: Concept) -> str:
         about = ", ".join(filter(None, (seen.statistic, seen.stage, seen.region)))
         said = evidence_text(graph, seen.evidence)
         lines.append(f"  {seen.measure}: {seen.value:,} {seen.unit} ({about}) [{said}]")
+    if isinstance(concept, Role):
+        lines += [f"  wages: {wage}" for wage in graph.wages(concept, "United States")]
+    for match in graph.mappings(concept):
+        near = match.predicate.removeprefix("skos:").removesuffix("Match")
+        lines.append(f"  {near} match: {match.label} ({match.object})")
     lines.append(concept_iri(concept.kind, concept.id))
     return "\n".join(lines)
+
+
+def check_text(decoded: Decoded, warnings: Sequence[QualityWarning], *, every_warning: bool) -> str:
+    """What a check found: every problem, and the warnings or how many there are of each kind."""
+    lines = [str(problem) for problem in decoded.problems]
+    if every_warning:
+        lines += [str(warning) for warning in warnings]
+    found = _counted(len(decoded.problems), "problem") if decoded.problems else "no problem"
+    lines.append(f"{len(decoded.concepts):,} concepts, {found}.")
+    if warnings:
+        kinds = Counter(warning.kind for warning in warnings)
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        lines.append(f"{_counted(len(warnings), 'warning')}: {counts}.")
+    return "\n".join(lines)
+
+
+def check_record(decoded: Decoded, warnings: Sequence[QualityWarning]) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "concepts": len(decoded.concepts),
+        "problems": [{"where": p.where, "key": p.key, "what": p.what, "remedy": p.remedy} for p in decoded.problems],
+        "warnings": [{"kind": w.kind, "concept": w.concept, "what": w.what, "remedy": w.remedy} for w in warnings],
+    }
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def evidence_text(graph: CareerGraph, evidence: Iterable[Evidence]) -> str:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from mlcareer_graph.ontology import Mapping as ConceptMapping
+    from mlcareer_graph.ontology import Wage
     from mlcareer_graph.planning import Gap, Plan, Profile
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.views import View
@@ -445,6 +447,40 @@ class CareerGraph(Mapping[str, Concept]):
         return find_gap(self, role, knows, assume_prerequisites=assume_prerequisites)
 
     # ------------------------------------------------------------------ other faces
+
+    def mappings(self, concept: str | Concept) -> tuple[ConceptMapping, ...]:
+        """What ESCO, O*NET, ISCO-08 and Wikidata call a concept of the shipped graph, with how near the match is.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> [found.label for found in load_graph().mappings("linear algebra") if found.vocabulary == "esco"]
+            ['mathematics']
+        """
+        from mlcareer_graph.ontology import mappings_of, ontology_folder
+
+        return mappings_of(self.find(concept), ontology_folder())
+
+    def wages(self, role: str | Concept, area: str | None = None) -> tuple[Wage, ...]:
+        """What the occupations nearest to a role pay in the United States, nearest first; always says which they are.
+
+        Args:
+            role: A role.
+            area: A state or ``"United States"``; every area by default.
+
+        Raises:
+            UnplannableError: It is no role.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> print(load_graph().wages("data scientist", "United States")[0])
+            United States: median 120,230 USD a year, 80% between 67,240 and 199,130; figures for Data Scientists
+            (15-2051), the same occupation
+        """
+        from mlcareer_graph.ontology import ontology_folder, wages_of
+
+        found = self.find(role)
+        require_kind(found, (Role,), "wages are known for roles")
+        return wages_of(found, ontology_folder(), area)
 
     def to_networkx(self) -> _MultiDiGraph:
         """A `networkx.MultiDiGraph`: a node a concept, an edge a relation or requirement option.

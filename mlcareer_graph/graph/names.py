@@ -122,9 +122,9 @@ class NameIndex:
     def _one_slip_away(self, query: str) -> list[str]:
         """Ids with a name of which one word differs by one slip, neither in its first letter nor in a digit or sign.
 
-        Two letters may be swapped in a word of six; one may be wrong, missing or too many in a word of eight, or of five
-        beside other words that agree. In shorter words and abbreviations a slip leads to another name too easily: ECS
-        and EKS, caching and coaching.
+        Two letters may be swapped in a word of six; one may be wrong, missing or too many in a word of eight, or of
+        five beside other words that agree. In shorter words and abbreviations a slip leads to another name too easily:
+        ECS and EKS, caching and coaching.
         """
         wanted = normalise(query)
         if len(wanted) < _MIN_SWAPPED:

@@ -64,8 +64,8 @@ class Wage:
         low, high = ("?" if end is None else f"{end:,.0f}" for end in self.range)
         more = " or more" if self.is_top_coded else ""
         return (
-            f"{self.area}: median {self.median:,.0f} USD a year, 80% between {low} and {high}{more}; "
-            f"{self.occupation} ({self.code}), the nearest occupation of the classification"
+            f"{self.area}: median {self.median:,.0f} USD a year, 80% between {low} and {high}{more}; figures for "
+            f"{self.occupation} ({self.code}), {'the same' if self.match == 'exact' else 'the nearest'} occupation"
         )
 
 

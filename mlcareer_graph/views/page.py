@@ -29,7 +29,7 @@ def render(scene: Scene) -> View:
     payload = _json(_payload(scene))
     styles, scripts = _css(), _scripts()
     nonce = hashlib.sha256("\0".join((payload, scene.title, styles, scripts)).encode()).hexdigest()[:32]
-    page = _template().render(
+    page = template("page.html.j2").render(
         scene=scene,
         nonce=nonce,
         styles=Markup(styles),
@@ -92,7 +92,8 @@ def _json(data: dict[str, Any]) -> str:
 
 
 @cache
-def _template() -> Any:
+def template(name: str) -> Any:
+    """One of our templates, in which every text is escaped."""
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -100,7 +101,7 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html.j2")
+    return environment.get_template(name)
 
 
 @cache

@@ -170,6 +170,22 @@ def test_check_prints_every_problem(run: Run, tmp_path: Path) -> None:
     assert {problem["where"] for problem in problems} == {"a.yaml", "b.yaml"}
 
 
+def test_check_counts_and_lists_warnings(run: Run) -> None:
+    """`check` says how many warnings there are of each kind, and with `--warnings` prints each."""
+    short, long = run("check").out, run("check", "--warnings").out
+    data = json.loads(run("check", "--json").out)
+    assert f"{len(data['warnings']):,} warnings: " in short
+    assert len(long.splitlines()) == len(short.splitlines()) + len(data["warnings"])
+
+
+def test_check_saves_a_report(run: Run, tmp_path: Path) -> None:
+    """`check --report` saves the figures as a page, with the share of a list of demanded skills."""
+    demand, page = tmp_path / "demand.csv", tmp_path / "report.html"
+    demand.write_text("skill,postings\nsklearn,3\nnonesuch,1\n", encoding="utf-8")
+    assert run("check", "--report", str(page), "--demand", str(demand)).code == 0
+    assert "75.0% of the mentions" in page.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
