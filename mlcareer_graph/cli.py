@@ -1,4 +1,4 @@
-"""The command line: ``mlcareer plan | gap | show | search | export | view | check``.
+"""The command line: ``mlcareer plan | schedule | gap | show | search | export | view | check``.
 
 Exit codes: 0 for success, 1 for no plan or invalid data, 2 for wrong use. Every error is one line that says what
 to do instead.
@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,7 +28,7 @@ from mlcareer_graph.files import save_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.model import CONCEPT_KINDS, Concept
-from mlcareer_graph.terminal import check_record, check_text, concept_text, gap_text, plan_text, table
+from mlcareer_graph.terminal import check_record, check_text, concept_text, gap_text, plan_text, schedule_text, table
 
 # The click that typer brings with it, which its newer releases keep to themselves.
 _UsageError: Any = typer.BadParameter.__base__
@@ -113,6 +114,28 @@ def plan(
         typer.echo(f"\nThe page is in {html}.")
     if made.status == "infeasible":
         raise typer.Exit(1)
+
+
+@app.command(epilog='Example: mlcareer schedule "data analyst" --know Python --hours-per-week 8 --ics plan.ics')
+def schedule(
+    target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
+    know: KnowOption = None,
+    hours_per_week: Annotated[float, typer.Option(help="Hours that a week has for it.")] = 10.0,
+    start: Annotated[str | None, typer.Option(metavar="DATE", help="The first day, as 2027-01-04; today.")] = None,
+    ics: Annotated[Path | None, typer.Option(metavar="FILE", help="Save a calendar, a file that ends in .ics.")] = None,
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Put the cheapest way to a role into weeks and dates."""
+    plan_ = load_graph(graph, extend=extend or ()).plan(target, know or (), hours_per_week=hours_per_week)
+    if plan_.status == "infeasible":
+        typer.echo(str(plan_))
+        raise typer.Exit(1)
+    made = plan_.schedule(start=_day(start))
+    if ics is not None:
+        made.save(ics)
+    typer.echo(_json(made.to_dict()) if as_json else schedule_text(made))
 
 
 @app.command(epilog='Example: mlcareer gap "data scientist" --know Python --know statistics')
@@ -241,6 +264,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _leave(message: str, code: int) -> None:
     typer.echo(f"mlcareer: {message}", err=True)
     raise SystemExit(code)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UnknownOptionError("--start", text, ["a day written as 2027-01-04"]) from None
 
 
 def _kind(name: str | None) -> type[Concept]:

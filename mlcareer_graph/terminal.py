@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.model import Concept
     from mlcareer_graph.ontology.quality import QualityWarning
     from mlcareer_graph.planning import Gap, Gate, Plan, Step
+    from mlcareer_graph.planning.schedule import Schedule
 
 _LEAST_WIDTH = 60
 """Columns below which text is no longer made narrower."""
@@ -96,6 +97,25 @@ def _gate_text(plan: Plan, gate: Gate) -> str:
     options = _options_text(plan.graph, gate.requirement)
     said = evidence_text(plan.graph, gate.requirement.evidence)
     return f"{state}  {options} ({gate.requirement.strength}{part}) [{said}]"
+
+
+def schedule_text(schedule: Schedule) -> str:
+    """A schedule: when each step begins and ends, the longest chain marked with a star."""
+    rows = [("begins", "done", "hours", "slack", "step")]
+    rows += [
+        (
+            entry.begin.isoformat(),
+            entry.end.isoformat(),
+            f"{entry.step.hours.likely:,.0f}",
+            f"{entry.slack_weeks:.1f}",
+            f"{entry.step}{' *' if entry.is_critical else ''}",
+        )
+        for entry in schedule.steps
+    ]
+    if not schedule.steps:
+        return str(schedule)
+    note = "Slack is in weeks; a star marks the longest chain of steps that build on one another."
+    return "\n".join([str(schedule), "", table(rows), "", note])
 
 
 def gap_text(gap: Gap) -> str:

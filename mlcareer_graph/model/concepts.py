@@ -55,7 +55,7 @@ class Observation:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Concept:
     """A node of the graph.
 
@@ -86,6 +86,9 @@ class Concept:
         """The IRI of the concept in RDF."""
         return concept_iri(self.kind, self.id)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.name}>"
+
     def __str__(self) -> str:
         return self.name
 
@@ -95,7 +98,7 @@ class Concept:
         return concept_html(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Competency(Concept):
     """What a person can know at a level: a skill or a technology.
 
@@ -113,21 +116,21 @@ class Competency(Concept):
         return self.hours or UNKNOWN_EFFORT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Skill(Competency):
     """Knowledge or an ability that is not tied to one product, such as linear algebra."""
 
     kind: ClassVar[str] = "skill"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Technology(Competency):
     """A language, library, product, service or standard that people use, such as Keras."""
 
     kind: ClassVar[str] = "technology"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Role(Concept):
     """A recognisable kind of paid work with its bundle of tasks and requirements."""
 
@@ -138,7 +141,7 @@ PATH_KINDS = ("degree", "bootcamp", "course", "self-study", "certification")
 """The kinds of education path."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EducationPath(Concept):
     """A structured way to learn: a degree, a bootcamp, a course, self-study, a certification.
 
@@ -160,7 +163,7 @@ class EducationPath(Concept):
     checked: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Credential(Concept):
     """Proof of a completed education, such as a bachelor's degree.
 
@@ -173,42 +176,42 @@ class Credential(Concept):
     eqf_level: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Organization(Concept):
     """A body that offers education or employs people."""
 
     kind: ClassVar[str] = "organization"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Task(Concept):
     """A unit of work with a result, which people in a role carry out repeatedly."""
 
     kind: ClassVar[str] = "task"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Application(Concept):
     """A use that machine learning is put to, such as spam filtering."""
 
     kind: ClassVar[str] = "application"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Industry(Concept):
     """A sector of the economy that hires for the roles."""
 
     kind: ClassVar[str] = "industry"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Field(Concept):
     """A discipline that roles and competencies belong to."""
 
     kind: ClassVar[str] = "field"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Source(Concept):
     """A document or data set that evidence points to.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import MissingExtraError
 
@@ -10,14 +10,12 @@ if TYPE_CHECKING:
     import pandas
 
     from mlcareer_graph.planning.plan import Plan
+    from mlcareer_graph.planning.schedule import Schedule
 
 
 def plan_frame(plan: Plan) -> pandas.DataFrame:
     """The steps of a plan, one a row; see `Plan.to_frame`."""
-    try:
-        import pandas
-    except ImportError:
-        raise MissingExtraError("pandas", "frames") from None
+    pandas_ = _pandas()
     rows = [
         {
             "stage": step.stage,
@@ -38,4 +36,36 @@ def plan_frame(plan: Plan) -> pandas.DataFrame:
     ]
     columns = ["stage", "id", "name", "kind", "from_level", "to_level", "hours_low", "hours_likely"]
     columns += ["hours_high", "price_usd", "weeks", "because", "source"]
-    return pandas.DataFrame(rows, columns=columns)
+    frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=columns)
+    return frame
+
+
+def schedule_frame(schedule: Schedule) -> pandas.DataFrame:
+    """The steps of a schedule, one a row; see `Schedule.to_frame`."""
+    pandas_ = _pandas()
+    rows = [
+        {
+            "id": entry.step.id,
+            "name": entry.step.concept.name,
+            "kind": entry.step.kind,
+            "begin": pandas_.Timestamp(entry.begin),
+            "end": pandas_.Timestamp(entry.end),
+            "begin_weeks": entry.begin_week,
+            "end_weeks": entry.end_week,
+            "hours_likely": entry.step.hours.likely,
+            "slack_weeks": entry.slack_weeks,
+            "is_critical": entry.is_critical,
+        }
+        for entry in schedule.steps
+    ]
+    columns = ["id", "name", "kind", "begin", "end", "begin_weeks", "end_weeks", "hours_likely"]
+    frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=[*columns, "slack_weeks", "is_critical"])
+    return frame
+
+
+def _pandas() -> Any:
+    try:
+        import pandas
+    except ImportError:
+        raise MissingExtraError("pandas", "frames") from None
+    return pandas

@@ -72,3 +72,9 @@ class Objective:
 
 def _is_weight(weight: object) -> bool:
     return isinstance(weight, int | float) and not isinstance(weight, bool) and 0 < weight < math.inf
+
+
+def require_positive(parameter: str, value: float) -> None:
+    """Raise `UnknownOptionError` unless the value of a parameter is a finite number above 0."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
+        raise UnknownOptionError(parameter, value, ["a number above 0"])

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import NotInPlanError
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, Concept, Estimate, Evidence, Level, Requirement
+from mlcareer_graph.planning.objective import require_positive
 from mlcareer_graph.planning.profile import Profile
 from mlcareer_graph.planning.step import Gate, Step, Use, rounded
 
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.planning.schedule import Schedule
     from mlcareer_graph.planning.verification import Verification
     from mlcareer_graph.views import View
 
@@ -213,6 +216,28 @@ class Plan:
             "stages": [[step.id for step in stage] for stage in self.stages],
             "reasons": list(self.reasons),
         }
+
+    def schedule(self, hours_per_week: float | None = None, start: date | None = None) -> Schedule:
+        """The steps in time: weeks and dates, what goes side by side, the longest chain and the slack.
+
+        Args:
+            hours_per_week: The hours that a week has for it; those of the plan by default.
+            start: The first day; today by default.
+
+        Raises:
+            UnknownOptionError: The hours are not a number above 0.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> schedule = load_graph().plan("keras", knows=["PyTorch"]).schedule(hours_per_week=5)
+            >>> schedule.is_shortest, len(schedule.steps)
+            (True, 1)
+        """
+        from mlcareer_graph.planning.schedule import make_schedule
+
+        hours = self.hours_per_week if hours_per_week is None else hours_per_week
+        require_positive("hours_per_week", hours)
+        return make_schedule(self, float(hours), start or date.today())
 
     def to_frame(self) -> pandas.DataFrame:
         """The steps as a DataFrame, with units in the names of the columns.

@@ -11,7 +11,7 @@ from mlcareer_graph.model import Competency, Concept, Credential, Level, Require
 from mlcareer_graph.planning.assembly import assemble_steps
 from mlcareer_graph.planning.domain import EDUCATION, domain_of
 from mlcareer_graph.planning.infeasibility import smallest_reasons
-from mlcareer_graph.planning.objective import MILLION, Objective
+from mlcareer_graph.planning.objective import MILLION, Objective, require_positive
 from mlcareer_graph.planning.plan import Plan
 from mlcareer_graph.planning.problem import build_problem
 from mlcareer_graph.planning.profile import Profile, resolve
@@ -43,8 +43,8 @@ def make_plan(
         raise UnknownOptionError("degrees", degrees, DEGREE_POLICIES)
     if education not in EDUCATION:
         raise UnknownOptionError("education", education, EDUCATION)
-    _positive("hours_per_week", hours_per_week)
-    _positive("time_limit", time_limit)
+    require_positive("hours_per_week", hours_per_week)
+    require_positive("time_limit", time_limit)
     goal_concept, level = resolve(graph, target)
     require_kind(goal_concept, (Role, Competency), "a plan leads to a role, a skill or a technology")
     profile = Profile.of(graph, knows)
@@ -127,8 +127,3 @@ def _eqf_level(graph: CareerGraph, credential_id: str) -> int:
 
 def _awarded(graph: CareerGraph, path_id: str) -> list[str]:
     return [edge.object for edge in graph.edges(graph[path_id]) if edge.type == "awards"]
-
-
-def _positive(parameter: str, value: float) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
-        raise UnknownOptionError(parameter, value, ["a number above 0"])

@@ -23,7 +23,7 @@ class Use:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Step:
     """One thing to do.
 
@@ -69,6 +69,9 @@ class Step:
     def source(self) -> Evidence:
         """Who says that it is needed."""
         return self.uses[0].evidence[0] if self.uses[0].evidence else Evidence.curated()
+
+    def __repr__(self) -> str:
+        return f"<Step: {self}, {self.hours.likely:g} hours>"
 
     def __str__(self) -> str:
         if self.kind == "take":
