@@ -183,11 +183,10 @@ class Neighbourhood:
                 continue
             tree = _tree(ways, node)
             within = best | tree
-            for barred in ((), [other for other in everything if other not in within]):
-                candidate = self._derived(tree, barred)
-                cost = least if candidate is None else self.instance.total(candidate)
-                if candidate is not None and cost < least:
-                    best, least = candidate, cost
+            candidate = self._derived(tree, [other for other in everything if other not in within])
+            cost = least if candidate is None else self.instance.total(candidate)
+            if candidate is not None and cost < least:
+                best, least = candidate, cost
         return best
 
     def _derived(self, free: Collection[int], barred: Collection[int]) -> set[int] | None:
