@@ -140,6 +140,8 @@ def concept_text(graph: CareerGraph, concept: Concept) -> str:
         lines.append(concept.definition)
     if concept.aliases:
         lines.append(f"Also: {', '.join(concept.aliases)}")
+    if concept.labels:
+        lines.append(f"In other languages: {', '.join(f'{label} ({tag})' for tag, label in concept.labels)}")
     if isinstance(concept, Competency):
         hours = concept.effort.to(Level.WORKING)
         lines.append(f"Hours to working, beyond what it requires: {hours.likely:g} ({hours.low:g} to {hours.high:g})")

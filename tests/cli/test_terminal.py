@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlcareer_graph.terminal import table
+from mlcareer_graph import CareerGraph
+from mlcareer_graph.terminal import concept_text, table
 
 WORDS = st.text("abc ", max_size=200)
 
@@ -19,3 +20,19 @@ def test_a_table_keeps_its_words_and_its_width(rows: list[tuple[str, str]], widt
     assert all(len(line) <= max(width, margin + longest) for line in lines)
     printed = "".join("".join(line.split()) for line in lines)
     assert printed == "".join(head + "".join(text.split()) for head, text in rows)
+
+
+def test_a_concept_shows_its_names_in_other_languages() -> None:
+    """The names in other languages stand on one line, each with its language; without any there is no such line."""
+    labels = {"de": "Statistik", "pt-BR": "Estatística"}
+    graph = CareerGraph.from_dict(
+        {
+            "concepts": [
+                {"id": "statistics", "kind": "skill", "name": "Statistics", "labels": labels},
+                {"id": "sql", "kind": "technology", "name": "SQL"},
+            ]
+        }
+    )
+    lines = concept_text(graph, graph["statistics"]).splitlines()
+    assert "In other languages: Statistik (de), Estatística (pt-BR)" in lines
+    assert "other languages" not in concept_text(graph, graph["sql"])
