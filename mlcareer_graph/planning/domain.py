@@ -214,15 +214,17 @@ class Domain:
 
     def _is_offered(self, path_id: str) -> bool:
         path = self.graph[path_id]
-        if not isinstance(path, EducationPath) or path.hours is None or self.education == "none":
-            return False
-        if self.education == "checked" and path.checked is None and self._has_provider(path_id):
+        if not isinstance(path, EducationPath) or path.hours is None or self.leaves_out(path_id):
             return False
         return "price" not in self.objective.measures or self.price(Action("take", path_id)) is not None
 
-    def _has_provider(self, path_id: str) -> bool:
-        edges = self.graph.edges(self.graph[path_id])
-        return any(edge.type == "offered_by" and edge.subject == path_id for edge in edges)
+    def leaves_out(self, path_id: str) -> bool:
+        """Whether `education` keeps an education path from being a step."""
+        path = self.graph[path_id]
+        if self.education != "checked" or not isinstance(path, EducationPath):
+            return self.education == "none"
+        has_provider = any(edge.type == "offered_by" and edge.subject == path_id for edge in self.graph.edges(path))
+        return has_provider and path.checked is None
 
     def _competency(self, action: Action) -> Competency:
         concept = self.graph[action.concept]

@@ -48,12 +48,20 @@ def _sentence(problem: Problem, domain: Domain, target: Concept, node: int, grou
     if node != problem.instance.target and problem.actions[node] is None:
         if isinstance(concept, Competency):
             return ""
-        return f"only {_either(names, 'or')} leads to {concept.name}" if names else f"nothing leads to {concept.name}"
+        leading = f"only {_either(names, 'or')}" if names else "nothing"
+        return f"{leading} leads to {concept.name}{_left_out(domain, concept)}"
     if others == [concept.id]:
         return ""
     if 1 < k < len(options):
         return f"{concept.name} needs {k} of {_either(names, 'and')}"
     return f"{concept.name} needs {_either(names, 'or' if k == 1 else 'and')}"
+
+
+def _left_out(domain: Domain, credential: Concept) -> str:
+    """The paths that lead to a credential too, where it was the person's choice to do without them."""
+    paths = [domain.graph[relation.subject] for relation in domain.graph.awarders.get(credential.id, ())]
+    names = [path.name for path in paths if getattr(path, "hours", None) and domain.leaves_out(path.id)]
+    return f", as education={domain.education!r} leaves out {_either(sorted(names), 'and')}" if names else ""
 
 
 def _either(names: list[str], word: str) -> str:

@@ -83,6 +83,8 @@ def _figure_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
     if step.kind == "take":
         if not isinstance(concept, EducationPath) or concept.hours is None:
             return [f"{concept.id} is not a path that can be taken"]
+        if _is_left_out(plan, concept):
+            return [f"{concept.id} has no place in a plan with education={plan.education!r}"]
         hours = [concept.hours.estimate]
         price = concept.price.estimate.likely if concept.price and concept.price.unit == "USD" else None
         weeks = concept.weeks.estimate.likely if concept.weeks else weeks
@@ -102,6 +104,11 @@ def _figure_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
     if not _close(step.weeks, weeks):
         problems.append(f"{step} takes {weeks} weeks, not {step.weeks}")
     return problems
+
+
+def _is_left_out(plan: Plan, path: EducationPath) -> bool:
+    offers = [edge for edge in plan.graph.edges(path) if edge.type == "offered_by" and edge.subject == path.id]
+    return plan.education == "none" or (plan.education == "checked" and bool(offers) and path.checked is None)
 
 
 def _hours_of_study(concept: Competency, step: Step, reached: Level, held: dict[str, int]) -> list[Estimate]:

@@ -16,6 +16,7 @@ from mlcareer_graph.views.theme import style_of
 
 NODE_LIMIT = 40
 LIST_LIMIT = 400
+"""Rows of the table; all that is one edge away is listed, however many that are."""
 MAX_DEPTH = 6
 
 _FIRST, _NEEDS, _PREFERRED = "comes first", "needs it", "is preferred"
@@ -58,7 +59,7 @@ def neighbourhood_scene(graph: CareerGraph, around: str | Concept, depth: int) -
         raise UnknownOptionError("depth", depth, [str(number) for number in range(1, MAX_DEPTH + 1)])
     centre = graph.find(around)
     found = _walk(graph, centre, depth)
-    shown, listed = found[: NODE_LIMIT - 1], found[:LIST_LIMIT]
+    shown, listed = found[: NODE_LIMIT - 1], _nearest(found)
     drawn = {centre.id, *(near.concept.id for near in shown)}
     keys = {centre.id, *(near.concept.id for near in listed)}
     links = _links(graph, centre, shown, drawn)
@@ -77,7 +78,7 @@ def neighbourhood_scene(graph: CareerGraph, around: str | Concept, depth: int) -
             ("Within reach", counted(len(found) + 1, "concept")),
             ("Distance", f"at most {counted(depth, 'edge')}"),
         ),
-        notes=_left_out(len(shown), len(listed), len(found)),
+        notes=_left_out(shown, listed, found),
         bands=bands,
         boxes=boxes,
         links=quiet_behind_boxes(boxes, links),
@@ -179,12 +180,18 @@ def _box(near: Neighbour, band: int, centre: Concept) -> Box:
     return Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), notes, band)
 
 
-def _left_out(shown: int, listed: int, found: int) -> tuple[Section, ...]:
+def _nearest(found: list[Neighbour]) -> list[Neighbour]:
+    direct = sum(near.distance == 1 for near in found)
+    return found[: max(LIST_LIMIT, direct)]
+
+
+def _left_out(shown: list[Neighbour], listed: list[Neighbour], found: list[Neighbour]) -> tuple[Section, ...]:
     items = []
-    if shown < listed:
-        items.append(Item(f"{counted(listed - shown, 'concept')} in the table and in the search, not drawn"))
-    if listed < found:
-        items.append(Item(f"{counted(found - listed, 'concept')} farther away, not listed"))
+    if len(shown) < len(listed):
+        items.append(Item(f"{counted(len(listed) - len(shown), 'concept')} in the table and in the search, not drawn"))
+    if len(listed) < len(found):
+        beyond = counted(found[len(listed)].distance, "edge")
+        items.append(Item(f"{counted(len(found) - len(listed), 'concept')} at least {beyond} away, not listed"))
     return (Section("Left out of the drawing", tuple(items)),) if items else ()
 
 

@@ -124,6 +124,28 @@ def test_schedule_prints_dates_and_saves_a_calendar(run: Run, tmp_path: Path) ->
     assert run("schedule", "keras", "--start", "tomorrow").code == 2
 
 
+def test_education_chooses_the_courses_of_a_plan(run: Run, tmp_path: Path) -> None:
+    """`--education` takes checked offers unless all or none are asked for."""
+    data = [
+        {"id": "a", "kind": "skill", "name": "A", "hours": 60},
+        {"id": "school", "kind": "organization", "name": "School"},
+        {"id": "short", "kind": "education-path", "name": "Short", "hours": 20, "teaches": ["a"]},
+        {"id": "long", "kind": "education-path", "name": "Long", "hours": 40, "teaches": ["a"]},
+    ]
+    data[2] |= {"offered_by": ["school"]}
+    data[3] |= {"offered_by": ["school"], "checked": "2026-11-25"}
+    source = tmp_path / "offers.json"
+    source.write_text(json.dumps({"concepts": data}), encoding="utf-8")
+
+    def planned(*options: str) -> list[tuple[str, str]]:
+        plan = json.loads(run("plan", "A", "--graph", str(source), "--json", *options).out)
+        return [(plan["education"], step["id"]) for step in plan["steps"]]
+
+    assert planned() == planned("--education", "checked") == [("checked", "long")]
+    assert planned("--education", "all") == [("all", "short")]
+    assert planned("--education", "none") == [("none", "a")]
+
+
 def test_gap_prints_shares_and_requirements(run: Run) -> None:
     """`gap` tells met, partly met and open apart, in text and in JSON."""
     text = run("gap", "data scientist", "--know", "Python", "--know", "Git").out
@@ -209,6 +231,7 @@ def test_check_saves_a_report(run: Run, tmp_path: Path) -> None:
         (["plan", "finance"], "a plan leads to a role"),
         (["plan", "keras", "--objective", "joy"], "objective cannot be 'joy'"),
         (["plan", "keras", "--degrees", "all"], "degrees cannot be 'all'"),
+        (["plan", "keras", "--education", "some"], "education cannot be 'some'; use 'checked', 'all' or 'none'"),
         (["plan", "keras", "--hours-per-week", "0"], "a number above 0"),
         (["plan", "keras", "--graph", "nowhere.ttl"], "there is no such file"),
         (["search", "x", "--kind", "skil"], "--kind cannot be 'skil'"),

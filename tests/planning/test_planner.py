@@ -275,6 +275,79 @@ class TestPaths:
         assert plan.objective == "1 hours + 0.1 price"
 
 
+class TestEducation:
+    """Which education paths a plan may take."""
+
+    OFFERS: ClassVar[dict[str, dict[str, Any]]] = {
+        "a": {"hours": 60},
+        "b": {"hours": 60},
+        "job": {"requires": ["a", "b"]},
+        "school": {"kind": "organization"},
+        "generic": path(90, teaches=["a", "b"]),
+        "verified": path(70, teaches=["a", "b"], offered_by=["school"], checked="2026-11-25"),
+        "claimed": path(50, teaches=["a", "b"], offered_by=["school"]),
+    }
+    GRAPH = career(**OFFERS)
+
+    @pytest.mark.parametrize(
+        ("education", "steps", "hours"),
+        [("checked", ["verified"], 70), ("all", ["claimed"], 50), ("none", ["a", "b"], 120)],
+    )
+    def test_the_choice_decides_which_paths_are_steps(self, education: str, steps: list[str], hours: float) -> None:
+        """Checked leaves out the shorter offer that nobody has checked; all takes it; none is self-study alone."""
+        plan = self.GRAPH.plan("job", education=education)
+        assert ([step.id for step in plan.steps], plan.cost, plan.bound) == (steps, hours, hours)
+        assert (plan.education, plan.to_dict()["education"]) == (education, education)
+        assert plan.is_optimal
+        assert plan.verify()
+
+    def test_checked_offers_are_the_default(self) -> None:
+        """Who does not choose is sent to no offer whose figures nobody has checked."""
+        assert self.GRAPH.plan("job") == self.GRAPH.plan("job", education="checked")
+
+    def test_a_path_without_a_provider_is_no_offer(self) -> None:
+        """A generic path stands for many offers; its typical figures need no check."""
+        graph = career(**{key: record for key, record in self.OFFERS.items() if key != "verified"})
+        assert [step.id for step in graph.plan("job").steps] == ["generic"]
+
+    def test_a_graph_answers_each_choice_anew(self) -> None:
+        """What was asked before changes no answer, in whatever order the choices come."""
+        graph = career(**self.OFFERS)
+        for education in ("none", "all", "checked", "none"):
+            assert graph.plan("job", education=education) == self.GRAPH.plan("job", education=education)
+
+    @pytest.mark.parametrize("objective", ["hours", "price", "weeks", "steps"])
+    def test_more_paths_are_never_dearer(self, objective: str) -> None:
+        """From none to checked to all there is more to choose from, so the cost may only fall."""
+        free = {"price": {"likely": 0, "currency": "USD"}}
+        graph = career(**{key: r | free if r.get("kind") == "education-path" else r for key, r in self.OFFERS.items()})
+        costs = [graph.plan("job", objective=objective, education=choice).cost for choice in ("none", "checked", "all")]
+        assert costs == sorted(costs, key=lambda cost: -(cost or 0))
+
+    @pytest.mark.parametrize(
+        ("education", "left_out"),
+        [("checked", "COLLEGE"), ("none", "ACADEMY, COLLEGE and UNIVERSITY")],
+    )
+    def test_a_degree_that_only_such_a_path_awards_is_out_of_reach(self, education: str, left_out: str) -> None:
+        """There is no plan then, and the reason names the paths and the choice that leaves them out."""
+        graph = career(
+            a={"hours": 1},
+            school={"kind": "organization"},
+            bachelor={"kind": "credential", "eqf_level": 6},
+            shut={"kind": "credential"},
+            college=path(4000, awards=["bachelor"], offered_by=["school"]),
+            academy=path(4500, awards=["bachelor"], requires=["shut"]),
+            university=path(5000, awards=["bachelor"], requires=["shut"]),
+            job={"requires": ["a", {"any_of": ["bachelor"]}]},
+        )
+        assert graph.plan("job", degrees="strict", education="all").is_optimal
+        plan = graph.plan("job", degrees="strict", education=education)
+        only = "only ACADEMY or UNIVERSITY" if education == "checked" else "nothing"
+        assert plan.status == "infeasible"
+        assert f"{only} leads to BACHELOR, as education={education!r} leaves out {left_out}" in plan.reasons
+        assert graph.plan("job", education=education).is_optimal
+
+
 DEGREES = {
     "bachelor": {"kind": "credential", "eqf_level": 6},
     "master": {"kind": "credential", "eqf_level": 7},
@@ -534,6 +607,13 @@ class TestErrors:
             ({"target": "job", "objective": {"fun": 1}}, mcg.UnknownOptionError, "'hours'"),
             ({"target": "job", "objective": 7}, mcg.UnknownOptionError, "'hours'"),
             ({"target": "job", "degrees": "none"}, mcg.UnknownOptionError, "'report', 'employer' or 'strict'"),
+            (
+                {"target": "job", "education": "some"},
+                mcg.UnknownOptionError,
+                "education cannot be 'some'; use 'checked', 'all' or 'none'",
+            ),
+            ({"target": "job", "education": None}, mcg.UnknownOptionError, "education cannot be None"),
+            ({"target": "job", "education": ["all"]}, mcg.UnknownOptionError, "education cannot be ['all']"),
             ({"target": "job", "hours_per_week": 0}, mcg.UnknownOptionError, "hours_per_week cannot be 0"),
             ({"target": "job", "time_limit": -1}, mcg.UnknownOptionError, "time_limit cannot be -1"),
         ],

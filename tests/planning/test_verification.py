@@ -123,6 +123,19 @@ def test_a_path_without_a_price_has_no_place_where_prices_count() -> None:
     assert any("without a price" in text for text in plan.verify().problems)
 
 
+def test_a_path_that_was_to_be_left_out_is_noticed() -> None:
+    """A plan for self-study alone holds no path, and one of checked offers no offer that nobody has checked."""
+    alone = replace(PLAN, education="none")
+    assert "course has no place in a plan with education='none'" in alone.verify().problems
+    concepts = [*GRAPH.to_dict()["concepts"], {"id": "school", "kind": "organization", "name": "School"}]
+    offered = [record | {"offered_by": ["school"]} if record["id"] == "course" else record for record in concepts]
+    plan = CareerGraph.from_dict({"concepts": offered}).plan("job", education="all")
+    assert [step.id for step in plan.steps if step.kind == "take"] == ["course"]
+    assert plan.verify()
+    said = replace(plan, education="checked").verify().problems
+    assert "course has no place in a plan with education='checked'" in said
+
+
 def test_steps_may_be_left_out_of_no_random_plan() -> None:
     """Whichever step is dropped from a plan that costs something, the check fails."""
     dropped = 0

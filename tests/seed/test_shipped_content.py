@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations, product
+
 import pytest
 
-from mlcareer_graph import CareerGraph, Competency, EducationPath, Level, Requirement, load_graph
+from mlcareer_graph import CareerGraph, Competency, Concept, EducationPath, Level, Plan, Requirement, load_graph
 
 LONGEST_PLAN = 70
 """More steps than this are chapters, not steps: the topic is too finely cut."""
@@ -34,13 +36,41 @@ def test_each_role_has_a_plan_from_nothing(graph: CareerGraph, role: str) -> Non
         ("software-engineer", {"python", "git", "algorithms"}),
         ("business-intelligence-developer", {"sql", "postgresql", "tableau"}),
         ("front-end-developer", {"javascript", "react", "typescript"}),
+        ("backend-developer", {"postgresql"}),
+        ("data-engineer", {"sql", "aws", "snowflake"}),
+        ("devops-engineer", {"aws", "github-actions", "prometheus"}),
+        ("mlops-engineer", {"aws", "github-actions"}),
+        ("ai-agent-engineer", {"aws", "openai-api"}),
+        ("machine-learning-research-engineer", {"pytorch"}),
+        ("natural-language-processing-engineer", {"spacy"}),
+        ("recommender-systems-engineer", {"xgboost"}),
     ],
 )
 def test_where_tools_stand_for_one_another_the_usual_one_is_planned(
     graph: CareerGraph, role: str, first_choices: set[str]
 ) -> None:
-    """Of tools that are as good as one another, a plan takes the one that openings name most."""
-    assert first_choices <= {step.id for step in graph.plan(role).steps}
+    """Of tools that are as good as one another, a plan takes the one that openings name most.
+
+    A course can decide otherwise, for one learns the tool that it teaches; then that tool replaces the usual one.
+    """
+    assert first_choices <= learned(graph.plan(role, education="none"))
+    plan = graph.plan(role)
+    taught = {tool for step in plan.steps if step.kind == "take" for tool in taught_by(graph, step.concept)}
+    for missing in first_choices - learned(plan):
+        groups = [need.options for need in plan.goal if missing in need.options]
+        assert groups, missing
+        assert all(taught & set(options) for options in groups), missing
+
+
+def taught_by(graph: CareerGraph, path: Concept) -> set[str]:
+    """What an education path teaches."""
+    return {edge.object for edge in graph.edges(path) if edge.type == "teaches"}
+
+
+def learned(plan: Plan) -> set[str]:
+    """What a plan leads to: what is studied, and what the paths that are taken teach."""
+    studied = {step.id for step in plan.steps if step.kind != "take"}
+    return studied.union(*(taught_by(plan.graph, step.concept) for step in plan.steps if step.kind == "take"))
 
 
 def test_an_engineer_builds_on_what_other_roles_know(graph: CareerGraph) -> None:
@@ -59,8 +89,8 @@ def test_an_engineer_builds_on_what_other_roles_know(graph: CareerGraph) -> None
 def test_language_models_can_be_used_without_a_mathematics_course(graph: CareerGraph) -> None:
     """Working with language models asks for no calculus, statistics or linear algebra; mastering them does."""
     courses = {"calculus", "statistics", "linear-algebra", "deep-learning"}
-    assert not courses & {step.id for step in graph.plan("large language models").steps}
-    assert "deep-learning" in {step.id for step in graph.plan("large language models:practitioner").steps}
+    assert not courses & learned(graph.plan("large language models"))
+    assert "deep-learning" in learned(graph.plan("large language models:practitioner"))
 
 
 def test_a_path_teaches_nothing_that_it_leaves_unprepared(graph: CareerGraph) -> None:
@@ -69,27 +99,60 @@ def test_a_path_teaches_nothing_that_it_leaves_unprepared(graph: CareerGraph) ->
     assert {path: missing for path, missing in gaps.items() if missing} == {}
 
 
+def test_a_path_without_a_provider_or_a_check_is_generic(graph: CareerGraph) -> None:
+    """Only figures of ours, for no offer in particular, need no check: a plan takes such a path unasked."""
+    for path in graph.education_paths.values():
+        if path.checked is None and not any(edge.type == "offered_by" for edge in graph.edges(path)):
+            quantities = [quantity for quantity in (path.hours, path.weeks, path.price) if quantity]
+            assert {item.source for quantity in quantities for item in quantity.evidence} <= {"curated"}, path.id
+
+
 def unprepared(graph: CareerGraph, path: EducationPath) -> list[tuple[str, tuple[str, ...]]]:
-    """What a path teaches, with the options of each prerequisite that neither it nor its entry provides."""
+    """What a path teaches, with the options of each prerequisite that neither it nor its entry provides.
+
+    Where the entry asks for one of several, whoever enters may have chosen any of them.
+    """
     taught = {edge.object: edge.level or Level.WORKING for edge in graph.edges(path) if edge.type == "teaches"}
-    have: dict[str, Level] = dict(taught)
-    expected = [need for need in graph.requirements(path) if need.is_required]
-    followed: set[Requirement] = set()
-    while expected:
-        need = expected.pop()
-        if need in followed or need.at_least < len(need.options):
-            continue
-        followed.add(need)
-        for option in need.options:
-            if isinstance(graph[option], Competency):
-                have[option] = max(have.get(option, need.level), need.level)
-                expected += [lower for lower in graph.requirements(option) if applies(lower, need.level)]
+    groups = [need for need in graph.requirements(path) if need.is_required]
+    gaps: dict[tuple[str, tuple[str, ...]], None] = {}
+    for choice in product(*(combinations(need.options, need.at_least) for need in groups)):
+        chosen = [(option, need.level) for need, options in zip(groups, choice, strict=True) for option in options]
+        have = with_prerequisites(graph, chosen)
+        for concept, level in taught.items():
+            have[concept] = max(have.get(concept, level), level)
+        for concept, level in taught.items():
+            gaps |= {(concept, need.options): None for need in unmet(graph, concept, level, have)}
+    return list(gaps)
+
+
+def with_prerequisites(graph: CareerGraph, known: list[tuple[str, Level]]) -> dict[str, Level]:
+    """What is known with all that it cannot be known without; of a choice below it nothing can be told."""
+    have: dict[str, Level] = {}
+    for option, level in (waiting := list(known)):
+        if isinstance(graph[option], Competency) and have.get(option, 0) < level:
+            have[option] = level
+            for need in graph.requirements(option):
+                if applies(need, level) and need.at_least == len(need.options):
+                    waiting += [(lower, need.level) for lower in need.options]
+    return have
+
+
+def unmet(graph: CareerGraph, concept: str, level: Level, have: dict[str, Level]) -> list[Requirement]:
+    """The prerequisites of a competency that what is known does not meet."""
     return [
-        (concept, need.options)
-        for concept, level in taught.items()
+        need
         for need in graph.requirements(concept)
-        if applies(need, level) and sum(have.get(option, 0) >= need.level for option in need.options) < need.at_least
+        if applies(need, level) and sum(holds(graph, o, need.level, have) for o in need.options) < need.at_least
     ]
+
+
+def holds(graph: CareerGraph, option: str, level: Level, have: dict[str, Level]) -> bool:
+    """Whether an option is known, or is an umbrella without hours of its own over what is known."""
+    if have.get(option, 0) >= level:
+        return True
+    concept = graph[option]
+    is_umbrella = isinstance(concept, Competency) and concept.effort.to(level).high == 0
+    return is_umbrella and not unmet(graph, option, level, have)
 
 
 def applies(need: Requirement, level: Level) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlcareer_graph import Plan
+from mlcareer_graph import CareerGraph, Plan
 from mlcareer_graph.views.layout import MAX_ROWS, arrange, quiet_behind_boxes, reduce_crossings
+from mlcareer_graph.views.neighbourhood import LIST_LIMIT, NODE_LIMIT, neighbourhood_scene
 from mlcareer_graph.views.plan_scene import plan_scene
 from mlcareer_graph.views.scene import BOX_WIDTH, Band, Box, Link
 
@@ -135,3 +137,32 @@ def test_edges_in_one_column_are_quiet_only_behind_a_box() -> None:
     boxes = [box("a", 0, 0), box("b", 0, 100), box("c", 0, 200)]
     links = [Link("a", "b"), Link("c", "a"), Link("c", "b")]
     assert [link.quiet for link in quiet_behind_boxes(boxes, links)] == [False, True, False]
+
+
+def hub(direct: int, beyond: int) -> CareerGraph:
+    """A skill that many others need, of which the first is needed by many more."""
+    near = [{"id": f"near-{n}", "kind": "skill", "name": f"Near {n}", "requires": ["hub"]} for n in range(direct)]
+    far = [{"id": f"far-{n}", "kind": "skill", "name": f"Far {n}", "requires": ["near-0"]} for n in range(beyond)]
+    return CareerGraph.from_dict({"concepts": [{"id": "hub", "kind": "skill", "name": "Hub"}, *near, *far]})
+
+
+@pytest.mark.parametrize(
+    ("direct", "beyond", "depth", "listed", "left_out"),
+    [
+        (LIST_LIMIT + 30, 0, 1, LIST_LIMIT + 30, None),
+        (LIST_LIMIT + 30, 5, 2, LIST_LIMIT + 30, "5 concepts at least 2 edges away, not listed"),
+        (LIST_LIMIT - 10, 30, 2, LIST_LIMIT, "20 concepts at least 2 edges away, not listed"),
+        (LIST_LIMIT - 10, 10, 2, LIST_LIMIT, None),
+    ],
+)
+def test_all_that_is_one_edge_away_is_listed(
+    direct: int, beyond: int, depth: int, listed: int, left_out: str | None
+) -> None:
+    """Around a hub the table and the search have every direct neighbour, and the page says what else it leaves out."""
+    scene = neighbourhood_scene(hub(direct, beyond), "hub", depth)
+    (table,) = scene.tables
+    assert len(table.rows) == len(scene.entries) - 1 == listed
+    assert {f"near-{n}" for n in range(direct)} <= {entry.key for entry in scene.entries}
+    assert len(scene.boxes) == NODE_LIMIT
+    said = [item.text for section in scene.notes for item in section.items]
+    assert [text for text in said if text.endswith("not listed")] == ([left_out] if left_out else [])
