@@ -130,20 +130,30 @@ def _long_chains(graph: CareerGraph) -> Iterator[QualityWarning]:
 
 
 def chain_lengths(graph: CareerGraph) -> dict[str, int]:
-    """For each concept how many single binding prerequisites follow one another below it, at most."""
-    lengths: dict[str, int] = {}
-    for start in graph:
-        stack = [start]
+    """For each concept how many single binding prerequisites follow one another below it, at most.
+
+    A prerequisite that is needed at awareness ends its chain, for awareness has no prerequisites.
+    """
+    lengths: dict[tuple[str, int], int] = {}
+    for concept_id in graph:
+        stack = [(concept_id, int(Level.EXPERT))]
         while stack:
-            concept_id = stack[-1]
-            options = [need.options[0] for need in graph.requirements_of(concept_id) if _is_single(need)]
-            waiting = [option for option in options if option not in lengths and option not in stack]
+            below = _bound_by(graph, *stack[-1])
+            waiting = [need for need in below if need not in lengths and need not in stack]
             if waiting:
                 stack.append(waiting[0])
                 continue
-            stack.pop()
-            lengths[concept_id] = 1 + max((lengths.get(option, 0) for option in options), default=-1)
-    return lengths
+            lengths[stack.pop()] = 1 + max((lengths.get(need, 0) for need in below), default=-1)
+    return {concept_id: lengths[concept_id, Level.EXPERT] for concept_id in graph}
+
+
+def _bound_by(graph: CareerGraph, concept_id: str, rank: int) -> list[tuple[str, int]]:
+    """The single prerequisites that bind who knows a concept at a level, each with its own level."""
+    return [
+        (need.options[0], int(need.level))
+        for need in graph.requirements_of(concept_id)
+        if _is_single(need) and need.applies_from <= rank
+    ]
 
 
 def _out_of_line(graph: CareerGraph) -> Iterator[QualityWarning]:
