@@ -46,7 +46,11 @@ def load_graph(source: GraphSource | None = None, *, extend: GraphSource | Itera
     return _read(
         extensions,
         Decoded(
-            list(graph.values()), list(graph.all_requirements), list(graph.relations), dict.fromkeys(graph, _BELOW)
+            list(graph.values()),
+            list(graph.all_requirements),
+            list(graph.relations),
+            dict.fromkeys(graph, _BELOW),
+            ambiguous=graph.ambiguous_names,
         ),
     )
 

@@ -115,6 +115,7 @@ class CareerGraph(Mapping[str, Concept]):
 
     def _assemble(self, decoded: Decoded) -> None:
         self._concepts = {concept.id: concept for concept in sorted(decoded.concepts, key=lambda concept: concept.id)}
+        self._ambiguous = MappingProxyType(dict(decoded.ambiguous))
         self._derived: dict[Hashable, Any] = {}
         grouped = _grouped(decoded.requirements, lambda requirement: requirement.subject)
         self._requirements: dict[str, tuple[Requirement, ...]] = grouped
@@ -199,9 +200,22 @@ class CareerGraph(Mapping[str, Concept]):
 
     # ------------------------------------------------------------------ names
 
+    @property
+    def ambiguous_names(self) -> Mapping[str, tuple[str, ...]]:
+        """Names that people use for several concepts, with the ids of those; `find` asks which one is meant.
+
+        Only the shipped graph, and what extends it, has them: `to_dict` and RDF do without, and equality too.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> load_graph().ambiguous_names["LDA"]
+            ('topic-modeling', 'multivariate-analysis')
+        """
+        return self._ambiguous
+
     @cached_property
     def _names(self) -> NameIndex:
-        return NameIndex(self.values())
+        return NameIndex(self.values(), self._ambiguous)
 
     def _near(self, concept_id: object) -> list[str]:
         return [concept.id for concept in self._names.search(str(concept_id))[:3]]
@@ -214,7 +228,7 @@ class CareerGraph(Mapping[str, Concept]):
 
         Raises:
             UnknownConceptError: Nothing is called so; the error suggests what comes near.
-            AmbiguousNameError: Several concepts are called so.
+            AmbiguousNameError: Several concepts are called so; the error names them.
 
         Example:
             >>> from mlcareer_graph import load_graph

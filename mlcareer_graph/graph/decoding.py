@@ -64,6 +64,7 @@ class Decoded:
         problems: Everything found wrong.
         unread: Ids of concepts that are there but could not be read; a reference to one is not dangling.
         complete: Whether `unread` holds all of those.
+        ambiguous: Names that people use for several concepts, with the ids of those.
     """
 
     concepts: list[Concept] = field(default_factory=list)
@@ -73,6 +74,7 @@ class Decoded:
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     complete: bool = True
+    ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def decode_graph(data: object) -> Decoded:

@@ -1,16 +1,18 @@
 """From any name people use to the concept that is meant.
 
-A name is looked up by id, name, alias or label in another language, and normalised spelling, in that order. Only
-then does a guarded fuzzy match step in: a long enough word, one slip of the keyboard away from exactly one concept.
-Anything weaker is answered with suggestions, because a silently wrong concept is worse than a question.
+A name is looked up by id, name, alias or label in another language, and normalised spelling, in that order. A name
+that no concept claims, because people use it for several, is answered with its declared readings. Only then does a
+guarded fuzzy match step in: a long enough word, one slip of the keyboard away from exactly one concept. Anything weaker
+is answered with suggestions, because a silently wrong concept is worse than a question.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 
 from mlcareer_graph.errors import AmbiguousNameError, UnknownConceptError
 from mlcareer_graph.model import Concept
@@ -55,11 +57,19 @@ def _is_word(character: str) -> bool:
 
 
 class NameIndex:
-    """The names of a collection of concepts."""
+    """The names of a collection of concepts.
 
-    __slots__ = ("_concepts", "_folded", "_names", "_normalised")
+    Args:
+        concepts: The concepts.
+        ambiguous: Names that none of them claims, with the ids of those that people mean by it. What a concept claims
+            goes before.
+    """
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
+    __slots__ = ("_concepts", "_folded", "_names", "_normalised", "_readings")
+
+    def __init__(
+        self, concepts: Iterable[Concept], ambiguous: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> None:
         self._concepts = {concept.id: concept for concept in concepts}
         self._names: dict[str, list[str]] = {}
         self._folded: dict[str, list[str]] = {}
@@ -71,13 +81,15 @@ class NameIndex:
                 _add(self._folded, name.casefold(), concept.id)
             for name in spellings:
                 _add(self._normalised, normalise(name), concept.id)
+        readings = {normalise(name): tuple(ids) for name, ids in ambiguous.items()}
+        self._readings = {name: ids for name, ids in readings.items() if name not in self._normalised}
 
     def find(self, query: str) -> Concept:
         """The one concept that is meant.
 
         Raises:
             UnknownConceptError: Nothing is called so; the error carries suggestions.
-            AmbiguousNameError: Several concepts are.
+            AmbiguousNameError: Several concepts are, or people use the name for several; the error carries them.
         """
         query = query.strip()
         if query in self._concepts:
@@ -85,7 +97,11 @@ class NameIndex:
         folded = query.casefold()
         ids = self._names.get(folded) or self._folded.get(folded)
         if not ids and len(query) <= MAX_QUERY:
-            ids = self._normalised.get(normalise(query)) or self._one_slip_away(query)
+            wanted = normalise(query)
+            ids = self._normalised.get(wanted)
+            if not ids and wanted in self._readings:
+                raise AmbiguousNameError(query, [self._concepts[reading].name for reading in self._readings[wanted]])
+            ids = ids or self._one_slip_away(query)
         if ids:
             return self._only(query, ids)
         near = [concept_id for concept_id, ratio in self._ranked(query) if ratio >= _SUGGESTION_RATIO]
@@ -112,8 +128,14 @@ class NameIndex:
             rank = (score + ratio, -len(name), ratio)
             for concept_id in self._normalised[name]:
                 best[concept_id] = max(best.get(concept_id, rank), rank)
+        for concept_id in self._readings.get(wanted, ()):
+            best[concept_id] = (200.0, -len(wanted), 100.0)
         ranked = sorted(best, key=lambda concept_id: (*(-part for part in best[concept_id]), concept_id))
         return [(concept_id, best[concept_id][-1]) for concept_id in ranked]
+
+    def claimants(self, name: str) -> Sequence[str]:
+        """The ids of the concepts that claim a name, however it is spelled."""
+        return self._normalised.get(normalise(name), ())
 
     def clashes(self) -> list[tuple[str, Sequence[str]]]:
         """The normalised names that several concepts claim, each with the ids that claim it."""

@@ -127,6 +127,7 @@ def to_columns(graph: CareerGraph) -> dict[str, Any]:
         "concepts": concepts,
         "requirements": requirements,
         "relations": relations,
+        "ambiguous": dict(graph.ambiguous_names),
     }
 
 
@@ -185,7 +186,8 @@ def from_columns(data: dict[str, Any]) -> CareerGraph:
         Relation(subject, type_, object_, rank and levels[rank], support[rest])
         for subject, type_, object_, rank, rest in data["relations"]
     ]
-    return CareerGraph.from_checked(Decoded(concepts, requirements, relations))
+    ambiguous = {name: tuple(readings) for name, readings in data["ambiguous"].items()}
+    return CareerGraph.from_checked(Decoded(concepts, requirements, relations, ambiguous=ambiguous))
 
 
 def _evidence_row(evidence: Evidence) -> list[str | None] | str:

@@ -86,7 +86,7 @@ def check_editorial(decoded: Decoded) -> None:
 
 def _read_file(path: Path, where: str, decoded: Decoded) -> None:
     try:
-        data = _parse(path)
+        data = parse_source(path)
     except SourceTextError as error:
         decoded.problems.append(_at(where, error))
         decoded.complete = False
@@ -99,7 +99,7 @@ def _read_file(path: Path, where: str, decoded: Decoded) -> None:
 
 def _read_member(path: Path, where: str, decoded: Decoded) -> None:
     try:
-        data = _parse(path)
+        data = parse_source(path)
     except SourceTextError as error:
         decoded.problems.append(_at(where, error))
         decoded.unread.add(path.stem)
@@ -122,7 +122,12 @@ def _at(where: str, error: SourceTextError) -> Problem:
     return Problem(where if error.line is None else f"{where}, line {error.line}", "", error.what, error.remedy)
 
 
-def _parse(path: Path) -> Any:
+def parse_source(path: Path) -> Any:
+    """The value that a YAML or JSON file holds.
+
+    Raises:
+        SourceTextError: It cannot be read.
+    """
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

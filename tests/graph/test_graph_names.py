@@ -172,6 +172,40 @@ def test_several_concepts_are_a_question() -> None:
         assert caught.value.query == query
 
 
+def test_a_declared_ambiguous_name_is_a_question() -> None:
+    """A name that no concept claims, but people use for several, raises with the names of those, and heads a search."""
+    concepts = [Skill(id="aa", name="Optimal control"), Skill(id="bb", name="Multi-party computation")]
+    index = NameIndex(concepts, {"M.P.C.": ("bb", "aa")})
+    for query in ("MPC", "m p c", "M.P.C."):
+        with pytest.raises(AmbiguousNameError) as caught:
+            index.find(query)
+        assert caught.value.suggestions == ("Multi-party computation", "Optimal control")
+    assert {concept.id for concept in index.search("MPC")} == {"aa", "bb"}
+    assert index.claimants("MPC") == ()
+    assert not index.clashes()
+
+
+def test_a_claimed_name_goes_before_a_declared_one() -> None:
+    """Where a concept bears the name, it is meant, and the declaration is void for searches too."""
+    concepts = [Skill(id="aa", name="Control"), Skill(id="bb", name="Computation"), Skill(id="cc", name="MPC")]
+    index = NameIndex(concepts, {"mpc": ("aa", "bb")})
+    assert index.find("M.P.C.").id == "cc"
+    assert [concept.id for concept in index.search("mpc")] == ["cc"]
+    assert index.claimants("m-p-c") == ["cc"]
+
+
+def test_a_slip_does_not_reach_a_declared_name() -> None:
+    """A misspelled ambiguous name is neither asked back nor guessed."""
+    index = NameIndex(
+        [Skill(id="aa", name="AI gateways"), Skill(id="bb", name="Proxy")], {"API gateways": ("aa", "bb")}
+    )
+    with pytest.raises(AmbiguousNameError):
+        index.find("API gateways")
+    with pytest.raises(UnknownConceptError) as caught:
+        index.find("API gatewasy")
+    assert not isinstance(caught.value, AmbiguousNameError)
+
+
 def test_a_missing_concept_is_not_replaced_by_its_neighbour() -> None:
     """Were a concept not in the graph, none of its names would silently find one that is written alike."""
     owners: dict[str, set[str]] = {}
