@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
-    from mlcareer_graph.ontology import Mapping as ConceptMapping
-    from mlcareer_graph.ontology import Wage
+    from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
+    from mlcareer_graph.ontology.wages import Wage
     from mlcareer_graph.planning import Gap, Plan, Profile
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.views import View
@@ -470,7 +470,8 @@ class CareerGraph(Mapping[str, Concept]):
             >>> [found.label for found in load_graph().mappings("linear algebra") if found.vocabulary == "esco"]
             ['mathematics']
         """
-        from mlcareer_graph.ontology import mappings_of, ontology_folder
+        from mlcareer_graph.ontology import ontology_folder
+        from mlcareer_graph.ontology.mappings import mappings_of
 
         return mappings_of(self.find(concept), ontology_folder())
 
@@ -490,7 +491,8 @@ class CareerGraph(Mapping[str, Concept]):
             United States: median 120,230 USD a year, 80% between 67,240 and 199,130; figures for Data Scientists
             (15-2051), the same occupation
         """
-        from mlcareer_graph.ontology import ontology_folder, wages_of
+        from mlcareer_graph.ontology import ontology_folder
+        from mlcareer_graph.ontology.wages import wages_of
 
         found = self.find(role)
         require_kind(found, (Role,), "wages are known for roles")

@@ -6,7 +6,7 @@ a graph that was. Equal values are stored once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded
 from mlcareer_graph.model import (
     CONCEPT_KINDS,
+    RELATION_TYPES,
     Claim,
     Competency,
     Concept,
@@ -33,6 +34,8 @@ from mlcareer_graph.model import (
 )
 
 Table = list[Any]
+
+_TYPES = list(RELATION_TYPES)
 
 _Value = TypeVar("_Value", bound=Hashable)
 
@@ -54,7 +57,8 @@ class _Table(Generic[_Value]):
 
 
 class _Encoder:
-    def __init__(self) -> None:
+    def __init__(self, ids: Iterable[str]) -> None:
+        self.number = {concept_id: number for number, concept_id in enumerate(ids)}
         self.evidence: _Table[Evidence] = _Table(_evidence_row)
         self.support: _Table[tuple[Evidence, ...]] = _Table(self._support)
         self.quantities: _Table[Quantity] = _Table(self._quantity)
@@ -85,7 +89,9 @@ class _Encoder:
 
     def _own(self, concept: Concept) -> list[Any]:
         if isinstance(concept, Competency):
-            easier = [[e.know, int(e.level), e.saves, self.sources(e.evidence)] for e in concept.easier_with]
+            easier = [
+                [self.number[e.know], int(e.level), e.saves, self.sources(e.evidence)] for e in concept.easier_with
+            ]
             return [None if concept.hours is None else self.efforts.add(concept.hours), easier]
         if isinstance(concept, EducationPath):
             quantities = (concept.hours, concept.weeks, concept.price)
@@ -97,8 +103,8 @@ class _Encoder:
 
     def requirement(self, requirement: Requirement) -> list[Any]:
         return [
-            requirement.subject,
-            requirement.options,
+            self.number[requirement.subject],
+            [self.number[option] for option in requirement.options],
             requirement.at_least,
             int(requirement.level),
             requirement.is_required,
@@ -108,18 +114,21 @@ class _Encoder:
 
     def relation(self, relation: Relation) -> list[Any]:
         level = None if relation.level is None else int(relation.level)
-        return [relation.subject, relation.type, relation.object, level, self.sources(relation.evidence)]
+        ends = self.number[relation.subject], self.number[relation.object]
+        return [ends[0], _TYPES.index(relation.type), ends[1], level, self.sources(relation.evidence)]
 
 
 def to_columns(graph: CareerGraph) -> dict[str, Any]:
     """The tables of a graph, ready for JSON."""
-    encoder = _Encoder()
+    encoder = _Encoder(graph)
     concepts: dict[str, Table] = {}
     for concept in graph.values():
         concepts.setdefault(concept.kind, []).append(encoder.concept(concept))
     requirements = [encoder.requirement(requirement) for requirement in graph.all_requirements]
     relations = [encoder.relation(relation) for relation in graph.relations]
     return {
+        "ids": list(graph),
+        "types": _TYPES,
         "evidence": encoder.evidence.rows,
         "support": encoder.support.rows,
         "quantities": encoder.quantities.rows,
@@ -136,6 +145,7 @@ def from_columns(data: dict[str, Any]) -> CareerGraph:
     evidence = [Evidence(because=row) if isinstance(row, str) else Evidence(*row) for row in data["evidence"]]
     support = [(evidence[r],) if isinstance(r, int) else tuple([evidence[n] for n in r]) for r in data["support"]]
     levels = [Level.AWARENESS, *Level]
+    ids, types = data["ids"], data["types"]
 
     quantities = [
         Quantity(Estimate(low, likely, high), unit, support[rest])
@@ -150,7 +160,7 @@ def from_columns(data: dict[str, Any]) -> CareerGraph:
 
     def own(cls: type[Concept], row: list[Any]) -> dict[str, Any]:
         if issubclass(cls, Competency):
-            easier = tuple([EasierWith(k, levels[rank], saves, support[e]) for k, rank, saves, e in row[1]])
+            easier = tuple([EasierWith(ids[know], levels[rank], saves, support[e]) for know, rank, saves, e in row[1]])
             return {"hours": None if row[0] is None else efforts[row[0]], "easier_with": easier}
         if cls is EducationPath:
             hours, weeks, price = [None if number is None else quantities[number] for number in row[1:4]]
@@ -179,11 +189,19 @@ def from_columns(data: dict[str, Any]) -> CareerGraph:
             )
     strengths = (Strength.PREFERRED, Strength.REQUIRED)
     requirements = [
-        Requirement(subject, tuple(options), k, levels[rank], strengths[binds], levels[applies], support[rest])
+        Requirement(
+            ids[subject],
+            tuple([ids[option] for option in options]),
+            k,
+            levels[rank],
+            strengths[binds],
+            levels[applies],
+            support[rest],
+        )
         for subject, options, k, rank, binds, applies, rest in data["requirements"]
     ]
     relations = [
-        Relation(subject, type_, object_, rank and levels[rank], support[rest])
+        Relation(ids[subject], types[type_], ids[object_], rank and levels[rank], support[rest])
         for subject, type_, object_, rank, rest in data["relations"]
     ]
     ambiguous = {name: tuple(readings) for name, readings in data["ambiguous"].items()}

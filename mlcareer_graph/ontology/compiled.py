@@ -24,7 +24,7 @@ from mlcareer_graph.ontology.columns import from_columns, to_columns
 from mlcareer_graph.ontology.sources import check_editorial, check_references, read_sources, source_files
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_FORMAT = 6
+_FORMAT = 7
 
 
 def ontology_folder() -> Path:

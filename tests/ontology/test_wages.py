@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mlcareer_graph import CareerGraph, UnplannableError, load_graph
-from mlcareer_graph.ontology import Wage, ontology_folder
-from mlcareer_graph.ontology.wages import NATIONAL
+from mlcareer_graph.ontology import ontology_folder
+from mlcareer_graph.ontology.wages import NATIONAL, Wage
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "wages" / "oews_may2025_ml_occupations.csv"
 
