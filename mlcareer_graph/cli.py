@@ -1,4 +1,4 @@
-"""The command line: ``mlcareer plan | schedule | gap | show | search | export | view | check``.
+"""The command line: ``mlcareer plan | schedule | roles | gap | show | search | export | view | check``.
 
 Exit codes: 0 for success, 1 for no plan or invalid data, 2 for wrong use. Every error is one line that says what
 to do instead.
@@ -136,6 +136,29 @@ def schedule(
     if ics is not None:
         made.save(ics)
     typer.echo(_json(made.to_dict()) if as_json else schedule_text(made))
+
+
+@app.command(epilog="Example: mlcareer roles --know Python --know statistics --within-hours 400")
+def roles(
+    know: KnowOption = None,
+    within_hours: Annotated[float, typer.Option(help="The most hours that a plan may take.")] = 500.0,
+    education: Annotated[str, typer.Option(help="Courses as steps: checked offers, all, or none.")] = "checked",
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """List the roles within reach of what you know, nearest first."""
+    career = load_graph(graph, extend=extend or ())
+    near = career.reachable_roles(know or (), within_hours=within_hours, education=education)
+    if as_json:
+        typer.echo(
+            _json([{"id": found.role.id, "hours": found.hours, "steps": len(found.plan.steps)} for found in near])
+        )
+    else:
+        rows = [(f"{found.hours:,.0f}", str(len(found.plan.steps)), found.role.name) for found in near]
+        typer.echo(table([("hours", "steps", "role"), *rows]) if rows else "No role is within reach.")
+    if not near:
+        raise typer.Exit(1)
 
 
 @app.command(epilog='Example: mlcareer gap "data scientist" --know Python --know statistics')

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
     from mlcareer_graph.ontology.wages import Wage
-    from mlcareer_graph.planning import Gap, Plan, Profile
+    from mlcareer_graph.planning import Gap, Plan, Profile, RoleDistance
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.views import View
 
@@ -440,6 +440,50 @@ class CareerGraph(Mapping[str, Concept]):
             education=education,
             time_limit=time_limit,
         )
+
+    def reachable_roles(
+        self, knows: Profile | Iterable[Known] = (), *, within_hours: float, education: str = "checked"
+    ) -> list[RoleDistance]:
+        """The roles whose cheapest plan takes at most so many hours, nearest first.
+
+        Args:
+            knows: What a person knows and holds, as for `plan`.
+            within_hours: The most hours, counted as likely.
+            education: Which education paths can be steps, as for `plan`.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnknownOptionError: The hours are not a number above 0.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> near = graph.reachable_roles(["statistics", "SQL:practitioner", "Python"], within_hours=500)
+            >>> "data-analyst" in [distance.role.id for distance in near]
+            True
+        """
+        from mlcareer_graph.planning import find_reachable_roles
+
+        return find_reachable_roles(self, knows, within_hours, education=education)
+
+    def transitions(self, role: str | Concept, *, education: str = "checked") -> list[RoleDistance]:
+        """Every other role with the cheapest way to it for a person who has followed the cheapest plan to this one.
+
+        The distance is not the same in both directions: what one role asks beyond the other differs.
+
+        Args:
+            role: Where to start.
+            education: Which education paths can be steps, as for `plan`.
+
+        Returns:
+            The other roles, nearest first, each with its plan.
+
+        Raises:
+            UnplannableError: It is no role.
+        """
+        from mlcareer_graph.planning import find_transitions
+
+        return find_transitions(self, role, education=education)
 
     def gap(
         self,

@@ -1,5 +1,6 @@
 """Path-finding: from what a person knows to a role, at the least cost, with the proof."""
 
+from mlcareer_graph.planning.distance import RoleDistance, find_reachable_roles, find_transitions
 from mlcareer_graph.planning.gap import Gap, GapItem, find_gap
 from mlcareer_graph.planning.plan import Explanation, Plan
 from mlcareer_graph.planning.planner import DEGREE_POLICIES, make_plan
@@ -15,9 +16,12 @@ __all__ = [
     "Gate",
     "Plan",
     "Profile",
+    "RoleDistance",
     "Step",
     "Use",
     "Verification",
     "find_gap",
+    "find_reachable_roles",
+    "find_transitions",
     "make_plan",
 ]

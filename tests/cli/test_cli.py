@@ -146,6 +146,14 @@ def test_education_chooses_the_courses_of_a_plan(run: Run, tmp_path: Path) -> No
     assert planned("--education", "none") == [("none", "a")]
 
 
+def test_roles_lists_what_is_within_reach(run: Run) -> None:
+    """`roles` prints the nearest roles first, and leaves with 1 if none is near."""
+    data = json.loads(run("roles", "--know", "SQL:practitioner", "--within-hours", "900", "--json").out)
+    assert data
+    assert [item["hours"] for item in data] == sorted(item["hours"] for item in data)
+    assert run("roles", "--within-hours", "5").code == 1
+
+
 def test_gap_prints_shares_and_requirements(run: Run) -> None:
     """`gap` tells met, partly met and open apart, in text and in JSON."""
     text = run("gap", "data scientist", "--know", "Python", "--know", "Git").out
@@ -260,11 +268,11 @@ def test_no_command_prints_the_help(run: Run) -> None:
     """Without a command the list of commands is printed."""
     result = run()
     assert result.code == 0
-    for command in ("plan", "schedule", "gap", "show", "search", "export", "view", "check"):
+    for command in ("plan", "schedule", "roles", "gap", "show", "search", "export", "view", "check"):
         assert f"\n  {command} " in result.out
 
 
-@pytest.mark.parametrize("command", ["plan", "schedule", "gap", "show", "search", "export", "view", "check"])
+@pytest.mark.parametrize("command", ["plan", "schedule", "roles", "gap", "show", "search", "export", "view", "check"])
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     """`--help` of each command ends in an example that starts with the program and the command."""
     result = run(command, "--help")
