@@ -89,6 +89,9 @@ def plan(
     education: Annotated[
         str, typer.Option(help="Courses as steps: checked offers, all, or none for self-study alone.")
     ] = "checked",
+    exclude: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Do without a skill, technology, course or its provider.")
+    ] = None,
     time_limit: Annotated[float, typer.Option(help="Seconds after which the best plan so far is shown.")] = 30.0,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the plan as an HTML page.")] = None,
     as_json: JsonOption = False,
@@ -105,6 +108,7 @@ def plan(
         assume_prerequisites=assume_prerequisites,
         hours_per_week=hours_per_week,
         education=education,
+        exclude=exclude or (),
         time_limit=time_limit,
     )
     if html is not None:

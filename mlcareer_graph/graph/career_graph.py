@@ -394,6 +394,7 @@ class CareerGraph(Mapping[str, Concept]):
         assume_prerequisites: bool = True,
         hours_per_week: float = 10.0,
         education: str = "checked",
+        exclude: Iterable[str | Concept] = (),
         time_limit: float = 30.0,
     ) -> Plan:
         """The cheapest way from what a person knows to a role or competency, proven to be the cheapest.
@@ -409,6 +410,7 @@ class CareerGraph(Mapping[str, Concept]):
             hours_per_week: Hours of self-study in a week, which turn hours into weeks.
             education: Which education paths can be steps: ``"checked"`` leaves out offers of providers whose figures
                 nobody has checked, ``"all"`` takes them too, ``"none"`` means self-study alone.
+            exclude: Competencies and education paths to do without, and organizations to take no offer from.
             time_limit: Seconds after which the best plan so far is returned with its gap.
 
         Returns:
@@ -417,7 +419,7 @@ class CareerGraph(Mapping[str, Concept]):
         Raises:
             UnknownConceptError: A name is not known.
             UnknownLevelError: A level is not one of the four.
-            UnplannableError: The target is neither a role nor a competency.
+            UnplannableError: The target is neither a role nor a competency, or an excluded name is of another kind.
             UnknownOptionError: `degrees`, `objective` or `education` is not one of the choices.
 
         Example:
@@ -438,6 +440,7 @@ class CareerGraph(Mapping[str, Concept]):
             assume_prerequisites=assume_prerequisites,
             hours_per_week=hours_per_week,
             education=education,
+            exclude=exclude,
             time_limit=time_limit,
         )
 

@@ -46,6 +46,8 @@ def _sentence(problem: Problem, domain: Domain, target: Concept, node: int, grou
     others = sorted({problem.concepts[option] for option in options})
     names = [domain.graph[concept_id].name for concept_id in others]
     if node != problem.instance.target and problem.actions[node] is None:
+        if concept.id in problem.excluded:
+            return f"{concept.name} is excluded"
         if isinstance(concept, Competency):
             return ""
         leading = f"only {_either(names, 'or')}" if names else "nothing"

@@ -62,6 +62,7 @@ class Plan:
         weights: What the objective is made of: measures with their weights.
         hours_per_week: The hours of study in a week that the weeks are reckoned with.
         education: Which education paths could be steps: ``"checked"``, ``"all"`` or ``"none"``.
+        excluded: The ids of the competencies and education paths that the plan does without, sorted.
     """
 
     graph: CareerGraph = field(repr=False, compare=False)
@@ -81,6 +82,7 @@ class Plan:
     weights: tuple[tuple[str, float], ...] = (("hours", 1.0),)
     hours_per_week: float = 10.0
     education: str = "checked"
+    excluded: tuple[str, ...] = ()
 
     @property
     def is_optimal(self) -> bool:
@@ -203,6 +205,7 @@ class Plan:
             "objective": self.objective,
             "hours_per_week": self.hours_per_week,
             "education": self.education,
+            "excluded": list(self.excluded),
             "degrees": self.degrees,
             "status": self.status,
             "proof": self.proof,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
-from mlcareer_graph.model import Competency, Concept, Credential, Level, Requirement, Role
+from mlcareer_graph.model import Competency, Concept, Credential, EducationPath, Level, Organization, Requirement, Role
 from mlcareer_graph.planning.assembly import assemble_steps
 from mlcareer_graph.planning.domain import EDUCATION, domain_of
 from mlcareer_graph.planning.infeasibility import smallest_reasons
@@ -36,6 +36,7 @@ def make_plan(
     assume_prerequisites: bool,
     hours_per_week: float,
     education: str,
+    exclude: Iterable[str | Concept],
     time_limit: float,
 ) -> Plan:
     """See `CareerGraph.plan`."""
@@ -54,7 +55,8 @@ def make_plan(
     known = dict(profile.ranks())
     goal, gates = _goal(graph, goal_concept, level, include_preferred=include_preferred, degrees=degrees)
     needs = [domain.need(requirement) for requirement in goal]
-    problem = build_problem(domain, known, needs)
+    excluded = _excluded(graph, exclude)
+    problem = build_problem(domain, known, needs, excluded)
     solution = solve(problem.instance, seconds=time_limit, unit=problem.unit, main=problem.spread)
     steps: tuple[Step, ...] = ()
     if solution is not None:
@@ -83,7 +85,25 @@ def make_plan(
         weights=domain.objective.weights,
         hours_per_week=domain.hours_per_week,
         education=domain.education,
+        excluded=tuple(sorted(excluded)),
     )
+
+
+def _excluded(graph: CareerGraph, names: Iterable[str | Concept]) -> frozenset[str]:
+    """The competencies and education paths to do without; an organization stands for what it offers."""
+    if isinstance(names, str):
+        raise UnknownOptionError("exclude", names, ["a list of names, such as [" + repr(names) + "]"])
+    excluded: set[str] = set()
+    for name in names:
+        concept = graph.find(name)
+        kinds = (Competency, EducationPath, Organization)
+        require_kind(concept, kinds, "a plan can exclude skills, technologies, education paths and organizations")
+        if isinstance(concept, Organization):
+            offers = [edge for edge in graph.edges(concept) if edge.type == "offered_by" and edge.object == concept.id]
+            excluded.update(edge.subject for edge in offers)
+        else:
+            excluded.add(concept.id)
+    return frozenset(excluded)
 
 
 def _goal(

@@ -8,7 +8,7 @@ answer's surroundings.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -30,6 +30,7 @@ class Problem:
             parts count the actions.
         spread: How many values the hours take within one grain of the objective.
         grain: The millionths of the objective that its costs are counted in.
+        excluded: The ids of the competencies and education paths that the plan does without.
     """
 
     instance: Instance
@@ -38,6 +39,7 @@ class Problem:
     unit: int
     spread: int
     grain: int
+    excluded: Collection[str] = ()
 
     def objective_value(self, cost: int) -> int:
         """The objective in millionths of a cost of the instance."""
@@ -52,9 +54,10 @@ _GOAL: _Key = ("goal", "", 0, 0, 0)
 class _Builder:
     """Collects the facts that the goal can lean on, then the nodes that lead to them."""
 
-    def __init__(self, domain: Domain, known: dict[str, int]) -> None:
+    def __init__(self, domain: Domain, known: dict[str, int], excluded: Collection[str]) -> None:
         self.domain = domain
         self.known = known
+        self.excluded = excluded
         self.ranks: dict[str, set[int]] = {}
         self.paths: dict[str, Action] = {}
         self.queue: list[Fact] = []
@@ -87,6 +90,8 @@ class _Builder:
                 self.queue.append((concept_id, rank))
 
     def _demand_below(self, concept_id: str, rank: int) -> None:
+        if concept_id in self.excluded:
+            return
         domain = self.domain
         concept = domain.graph[concept_id]
         if isinstance(concept, Competency):
@@ -99,17 +104,24 @@ class _Builder:
                 self._demand_fact(near.know, int(near.level))
                 if near.level < rank:
                     self._demand_fact(concept_id, int(near.level))
-        for path, reached in domain.paths_to(concept_id):
+        for path, reached in self._paths_to(concept_id):
             if path not in self.paths:
                 self.paths[path] = Action("take", path)
                 self._demand(domain.requirement_needs(path))
             if reached < rank:
                 self._demand_fact(concept_id, reached)
 
+    def _paths_to(self, concept_id: str) -> list[tuple[str, int]]:
+        return [(path, reached) for path, reached in self.domain.paths_to(concept_id) if path not in self.excluded]
+
     def _add_achievers(self, concept_id: str) -> None:
         domain = self.domain
         concept = domain.graph[concept_id]
-        paths = domain.paths_to(concept_id)
+        if concept_id in self.excluded:
+            for rank in self.ranks[concept_id]:
+                self.nodes["fact", concept_id, 0, rank, 0] = [(1, ())]
+            return
+        paths = self._paths_to(concept_id)
         start = self.known.get(concept_id, 0)
         for rank in sorted(self.ranks[concept_id]):
             actions = [self.paths[path] for path, reached in paths if reached >= rank]
@@ -143,7 +155,9 @@ class _Builder:
         return sorted(groups)
 
 
-def build_problem(domain: Domain, known: dict[str, int], goal: Iterable[Need]) -> Problem:
+def build_problem(
+    domain: Domain, known: dict[str, int], goal: Iterable[Need], excluded: Collection[str] = ()
+) -> Problem:
     """The instance of a goal for a person.
 
     Nodes are numbered in the order of what they stand for, so that the same question gives the same instance
@@ -153,8 +167,9 @@ def build_problem(domain: Domain, known: dict[str, int], goal: Iterable[Need]) -
         domain: The actions.
         known: The rank at which each competency is known, and 1 for each credential held.
         goal: What must be true in the end.
+        excluded: The ids of competencies that nothing leads to and of education paths that are not taken.
     """
-    builder = _Builder(domain, known)
+    builder = _Builder(domain, known, excluded)
     builder.build(goal)
     # A fact with a single achiever is that action.
     only = {
@@ -183,4 +198,6 @@ def build_problem(domain: Domain, known: dict[str, int], goal: Iterable[Need]) -
         (main // grain * spread + hour // hour_grain) * unit + (action is not None)
         for main, hour, action in zip(mains, hours, actions, strict=True)
     ]
-    return Problem(Instance(cost, groups, number[_GOAL]), actions, [key[1] for key in keys], unit, spread, grain)
+    return Problem(
+        Instance(cost, groups, number[_GOAL]), actions, [key[1] for key in keys], unit, spread, grain, excluded
+    )

@@ -37,6 +37,8 @@ def verify_plan(plan: Plan) -> Verification:
     for step in plan.steps:
         problems.extend(_order_problems(plan, step, held))
         problems.extend(_figure_problems(plan, step, held))
+        if step.id in plan.excluded:
+            problems.append(f"{step} is excluded from the plan")
         held = _after(plan, step, held)
     problems.extend(
         f"the goal needs {_options(requirement)}, which is not reached"

@@ -146,6 +146,16 @@ def test_education_chooses_the_courses_of_a_plan(run: Run, tmp_path: Path) -> No
     assert planned("--education", "none") == [("none", "a")]
 
 
+def test_plan_does_without_what_is_excluded(run: Run) -> None:
+    """An excluded technology gives way to the next best, at no less cost."""
+    usual = json.loads(run("plan", MLE, "--know", "Python", "--json").out)
+    other = next(step["id"] for step in usual["steps"] if step["id"] in ("pytorch", "tensorflow", "keras"))
+    without = json.loads(run("plan", MLE, "--know", "Python", "--exclude", other, "--json").out)
+    assert without["excluded"] == [other]
+    assert other not in [step["id"] for step in without["steps"]]
+    assert without["cost"] >= usual["cost"]
+
+
 def test_roles_lists_what_is_within_reach(run: Run) -> None:
     """`roles` prints the nearest roles first, and leaves with 1 if none is near."""
     data = json.loads(run("roles", "--know", "SQL:practitioner", "--within-hours", "900", "--json").out)

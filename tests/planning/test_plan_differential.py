@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from oracles import (
@@ -11,6 +12,7 @@ from oracles import (
     INSTANCES,
     MEASURES,
     assumed_ranks,
+    career_records,
     goal_of_role,
     least_cost_of_plan,
     random_career,
@@ -101,6 +103,36 @@ def test_equal_costs_are_settled_by_hours(objective: str) -> None:
         assert (plan.cost is None) == (least is None)
         if plan.cost is not None:
             assert 10_000 * plan.cost + plan.hours.likely == pytest.approx(least, abs=0.1)
+
+
+def test_doing_without_costs_what_brute_force_finds() -> None:
+    """Plans without some competencies and paths are as cheap as those of a graph that does not offer them."""
+    for seed in range(40_000, 40_400):
+        records, knows = career_records(seed)
+        graph = CareerGraph.from_dict({"concepts": records})
+        candidates = [record["id"] for record in records if record["kind"] in ("skill", "education-path")]
+        excluded = random.Random(seed).sample(candidates, min(len(candidates), 1 + seed % 2))
+        plan = graph.plan("job", knows, exclude=excluded, assume_prerequisites=False)
+        poorer = _without(records, excluded)
+        goal = goal_of_role(poorer, "job", "report", include_preferred=False)
+        least = least_cost_of_plan(poorer, goal, plan.knows.ranks(), "hours")
+        assert plan.verify().problems == ()
+        assert plan.cost == (None if least is None else pytest.approx(least, abs=1e-5))
+        assert (least is None) == bool(plan.reasons)
+
+
+def _without(records: list[dict[str, Any]], excluded: list[str]) -> CareerGraph:
+    """The graph in which nothing leads to the excluded: a credential that nobody awards guards them."""
+    poorer: list[dict[str, Any]] = [{"id": "never", "kind": "credential", "name": "never"}]
+    for record in records:
+        changed = dict(record)
+        if record["id"] in excluded:
+            guard = {"any_of": ["never"], "applies_from": "awareness"}
+            changed["requires"] = [*record.get("requires", []), guard]
+        if "teaches" in record:
+            changed["teaches"] = [taught for taught in record["teaches"] if taught["know"] not in excluded]
+        poorer.append(changed)
+    return CareerGraph.from_dict({"concepts": poorer})
 
 
 def test_enough_instances_are_compared_with_brute_force() -> None:

@@ -359,6 +359,53 @@ DEGREES = {
 }
 
 
+class TestExclude:
+    """What a plan does without."""
+
+    GRAPH: ClassVar[CareerGraph] = career(
+        a={"hours": 10},
+        b={"hours": 14},
+        c={"hours": 30},
+        school={"kind": "organization"},
+        course=path(8, teaches=["c"], offered_by=["school"], checked="2026-11-25"),
+        job={"requires": [{"any_of": ["a", "b"]}, "c"]},
+    )
+
+    @pytest.mark.parametrize(
+        ("exclude", "steps", "hours"),
+        [
+            ([], ["course", "a"], 18),
+            (["A"], ["course", "b"], 22),
+            (["course"], ["c", "a"], 40),
+            (["school"], ["c", "a"], 40),
+            (["a", "course"], ["c", "b"], 44),
+        ],
+    )
+    def test_the_next_best_takes_the_place_of_what_is_excluded(
+        self, exclude: list[str], steps: list[str], hours: float
+    ) -> None:
+        """Neither an excluded competency or path nor the offer of an excluded organization is a step."""
+        plan = self.GRAPH.plan("job", exclude=exclude)
+        assert (sorted(step.id for step in plan.steps), plan.hours.likely) == (sorted(steps), hours)
+        assert plan.verify()
+
+    def test_what_is_known_stays_known(self) -> None:
+        """Excluding what a person knows takes nothing away."""
+        assert [step.id for step in self.GRAPH.plan("job", ["a", "c"], exclude=["a"]).steps] == []
+
+    def test_nothing_leads_to_what_is_excluded(self) -> None:
+        """Neither study nor a course counts for an excluded competency, and the reason says so."""
+        plan = self.GRAPH.plan("job", exclude=["c"])
+        assert (plan.status, plan.reasons) == ("infeasible", ("JOB needs C", "C is excluded"))
+
+    def test_only_what_can_be_a_step_can_be_excluded(self) -> None:
+        """A role and a bare string are answered with what is expected."""
+        with pytest.raises(mcg.UnplannableError, match="'job' is of kind role"):
+            self.GRAPH.plan("job", exclude=["job"])
+        with pytest.raises(mcg.UnknownOptionError, match=r"exclude cannot be 'a'.*\['a'\]"):
+            self.GRAPH.plan("job", exclude="a")
+
+
 class TestDegrees:
     """What becomes of the credentials that a role asks for."""
 

@@ -154,3 +154,9 @@ def test_the_plans_of_the_shipped_graph_verify() -> None:
     graph = load_graph()
     for role in graph.roles:
         assert graph.plan(role).verify().problems == ()
+
+
+def test_an_excluded_step_is_found() -> None:
+    """A step that the plan was to do without is named."""
+    problems = replace(PLAN, excluded=("course",)).verify().problems
+    assert problems == ("Course is excluded from the plan",)
