@@ -165,6 +165,40 @@ def roles(
         raise typer.Exit(1)
 
 
+@app.command("next", epilog='Example: mlcareer next "data analyst" "data engineer" --know Python')
+def next_skills(
+    targets: Annotated[list[str], typer.Argument(help="The roles that may become the aim.")],
+    know: KnowOption = None,
+    limit: Annotated[int, typer.Option(help="How many to list at most.")] = 5,
+    education: Annotated[str, typer.Option(help="Courses as steps: checked offers, all, or none.")] = "checked",
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """List what to learn next: what shortens the ways to the roles most for each hour."""
+    career = load_graph(graph, extend=extend or ())
+    found = career.next_skills(know or (), roles=targets, limit=limit, education=education)
+    if as_json:
+        records = [
+            {
+                "id": skill.concept.id,
+                "level": str(skill.level),
+                "hours": skill.hours.likely,
+                "value": skill.value,
+                "saved": dict(skill.saved),
+                "is_exact": skill.is_exact,
+            }
+            for skill in found
+        ]
+        typer.echo(_json(records))
+        return
+    rows = [
+        (f"{skill.concept.name} to {skill.level}", f"{skill.hours.likely:,.0f}", f"{skill.value:.2f}")
+        for skill in found
+    ]
+    typer.echo(table([("learn", "hours", "saved for each hour"), *rows]) if rows else "Nothing is left to learn.")
+
+
 @app.command(epilog='Example: mlcareer gap "data scientist" --know Python --know statistics')
 def gap(
     role: Annotated[str, typer.Argument(help="A role.")],

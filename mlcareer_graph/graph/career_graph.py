@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
     from mlcareer_graph.ontology.wages import Wage
-    from mlcareer_graph.planning import Gap, Plan, Profile, RoleDistance
+    from mlcareer_graph.planning import Gap, NextSkill, Plan, Profile, RoleDistance
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.views import View
 
@@ -487,6 +487,45 @@ class CareerGraph(Mapping[str, Concept]):
         from mlcareer_graph.planning import find_transitions
 
         return find_transitions(self, role, education=education)
+
+    def next_skills(
+        self,
+        knows: Profile | Iterable[Known] = (),
+        *,
+        roles: Iterable[str | Concept] | Mapping[str, float],
+        limit: int = 5,
+        education: str = "checked",
+    ) -> list[NextSkill]:
+        """What to learn next for one or several roles: what shortens the ways to them most for each hour spent.
+
+        Looked at is what a cheapest plan to one of the roles begins with. The value of each is exact: the difference
+        between the cheapest plans without and with it, for every role, not a count of what it unlocks. Takes up to
+        one plan for each pair of candidate and role.
+
+        Args:
+            knows: What a person knows and holds, as for `plan`.
+            roles: The roles that may become the aim, or each with a weight above 0.
+            limit: How many to return at most.
+            education: Which education paths can be steps, as for `plan`.
+
+        Returns:
+            The most valuable first.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: One of the roles is none.
+            UnknownOptionError: A weight or the limit is not a number above 0.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> skills = graph.next_skills(["Python", "SQL"], roles=["data analyst", "data engineer"], limit=3)
+            >>> len(skills), skills[0].value > 1
+            (3, True)
+        """
+        from mlcareer_graph.planning import find_next_skills
+
+        return find_next_skills(self, knows, roles, limit=limit, education=education)
 
     def gap(
         self,

@@ -2,6 +2,7 @@
 
 from mlcareer_graph.planning.distance import RoleDistance, find_reachable_roles, find_transitions
 from mlcareer_graph.planning.gap import Gap, GapItem, find_gap
+from mlcareer_graph.planning.next_skills import NextSkill, find_next_skills
 from mlcareer_graph.planning.plan import Explanation, Plan
 from mlcareer_graph.planning.planner import DEGREE_POLICIES, make_plan
 from mlcareer_graph.planning.profile import Profile
@@ -14,6 +15,7 @@ __all__ = [
     "Gap",
     "GapItem",
     "Gate",
+    "NextSkill",
     "Plan",
     "Profile",
     "RoleDistance",
@@ -21,6 +23,7 @@ __all__ = [
     "Use",
     "Verification",
     "find_gap",
+    "find_next_skills",
     "find_reachable_roles",
     "find_transitions",
     "make_plan",

@@ -164,6 +164,16 @@ def test_roles_lists_what_is_within_reach(run: Run) -> None:
     assert run("roles", "--within-hours", "5").code == 1
 
 
+def test_next_lists_what_saves_most(run: Run) -> None:
+    """What two roles gain from comes first, with its hours and what it saves."""
+    arguments = ("next", "data analyst", "data engineer", "--know", "Python", "--limit", "3")
+    assert "saved for each hour" in run(*arguments).out
+    data = json.loads(run(*arguments, "--json").out)
+    assert len(data) == 3
+    assert [skill["value"] for skill in data] == sorted([skill["value"] for skill in data], reverse=True)
+    assert data[0]["value"] == pytest.approx(sum(data[0]["saved"].values()) / data[0]["hours"])
+
+
 def test_gap_prints_shares_and_requirements(run: Run) -> None:
     """`gap` tells met, partly met and open apart, in text and in JSON."""
     text = run("gap", "data scientist", "--know", "Python", "--know", "Git").out
@@ -278,11 +288,13 @@ def test_no_command_prints_the_help(run: Run) -> None:
     """Without a command the list of commands is printed."""
     result = run()
     assert result.code == 0
-    for command in ("plan", "schedule", "roles", "gap", "show", "search", "export", "view", "check"):
+    for command in ("plan", "schedule", "roles", "next", "gap", "show", "search", "export", "view", "check"):
         assert f"\n  {command} " in result.out
 
 
-@pytest.mark.parametrize("command", ["plan", "schedule", "roles", "gap", "show", "search", "export", "view", "check"])
+@pytest.mark.parametrize(
+    "command", ["plan", "schedule", "roles", "next", "gap", "show", "search", "export", "view", "check"]
+)
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     """`--help` of each command ends in an example that starts with the program and the command."""
     result = run(command, "--help")
