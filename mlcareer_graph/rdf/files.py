@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from mlcareer_graph.files import save_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.rdf.formats import FORMATS, Format, SyntaxProblem
 from mlcareer_graph.rdf.read import from_rdf
+from mlcareer_graph.rdf.vocabulary import Triple
 from mlcareer_graph.rdf.write import asserted_triples, derived_triples
 
 
-def save_graph(graph: CareerGraph, path: str | PathLike[str]) -> None:
+def save_graph(graph: CareerGraph, path: str | PathLike[str], *, mappings: Sequence[Triple] = ()) -> None:
     """Write a graph as RDF.
 
     Equal graphs give equal bytes. The file appears whole or not at all.
@@ -21,6 +23,7 @@ def save_graph(graph: CareerGraph, path: str | PathLike[str]) -> None:
     Args:
         graph: What to write.
         path: A file that ends in .ttl, .nt, .nq, .jsonld or .rdf.
+        mappings: What to write with it, as from `mapping_triples`; N-Quads keep it in a graph of its own.
 
     Raises:
         UnknownOptionError: The suffix is none of these.
@@ -29,7 +32,7 @@ def save_graph(graph: CareerGraph, path: str | PathLike[str]) -> None:
     target = Path(path)
     format_ = _format(target)
     try:
-        text = format_.write(asserted_triples(graph), derived_triples(graph))
+        text = format_.write(asserted_triples(graph), derived_triples(graph), mappings)
     except SyntaxProblem as error:
         raise SaveError(str(target), error.what) from error
     save_text(target, text)

@@ -29,6 +29,7 @@ SKOSXL = Namespace("http://www.w3.org/2008/05/skos-xl#")
 SCHEME = URIRef(BASE_IRI + "scheme")
 ASSERTED_GRAPH = URIRef(BASE_IRI + "graph/asserted")
 DERIVED_GRAPH = URIRef(BASE_IRI + "graph/derived")
+MAPPINGS_GRAPH = URIRef(BASE_IRI + "graph/mappings")
 
 STATEMENT_KINDS = (
     "claim",

@@ -13,7 +13,7 @@ from rdflib import Graph
 
 from mlcareer_graph.rdf.formats import jsonld, ntriples, rdfxml, turtle
 from mlcareer_graph.rdf.formats.errors import SyntaxProblem
-from mlcareer_graph.rdf.vocabulary import ASSERTED_GRAPH, DERIVED_GRAPH, Triple
+from mlcareer_graph.rdf.vocabulary import ASSERTED_GRAPH, DERIVED_GRAPH, MAPPINGS_GRAPH, Triple
 
 __all__ = ["FORMATS", "Format", "SyntaxProblem"]
 
@@ -23,21 +23,23 @@ class Format:
     """One syntax.
 
     Attributes:
-        write: The text of asserted and derived triples.
+        write: The text of asserted triples, derived ones and mappings.
         read: The triples of the bytes of a file; raises `SyntaxProblem` where they are not well formed.
     """
 
-    write: Callable[[Sequence[Triple], Sequence[Triple]], str]
+    write: Callable[[Sequence[Triple], Sequence[Triple], Sequence[Triple]], str]
     read: Callable[[bytes], Graph]
 
 
-def _merged(write: Callable[[Sequence[Triple]], str]) -> Callable[[Sequence[Triple], Sequence[Triple]], str]:
-    return lambda asserted, derived: write([*asserted, *derived])
+def _merged(
+    write: Callable[[Sequence[Triple]], str],
+) -> Callable[[Sequence[Triple], Sequence[Triple], Sequence[Triple]], str]:
+    return lambda asserted, derived, mappings: write([*asserted, *derived, *mappings])
 
 
-def _write_quads(asserted: Sequence[Triple], derived: Sequence[Triple]) -> str:
-    """N-Quads keep what is derived in a graph of its own."""
-    return ntriples.write_quads({ASSERTED_GRAPH: asserted, DERIVED_GRAPH: derived})
+def _write_quads(asserted: Sequence[Triple], derived: Sequence[Triple], mappings: Sequence[Triple]) -> str:
+    """N-Quads keep what is derived, and the mappings, in graphs of their own."""
+    return ntriples.write_quads({ASSERTED_GRAPH: asserted, DERIVED_GRAPH: derived, MAPPINGS_GRAPH: mappings})
 
 
 FORMATS: Mapping[str, Format] = {
