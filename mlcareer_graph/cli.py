@@ -51,6 +51,9 @@ KnowOption = Annotated[
     list[str] | None,
     typer.Option("--know", "-k", metavar="NAME[:LEVEL]", help="Something you know or a degree you hold; repeatable."),
 ]
+EducationOption = Annotated[
+    str, typer.Option(help="Courses as steps: checked offers, all, or none for self-study alone.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 AssumeOption = Annotated[
     bool,
@@ -86,9 +89,7 @@ def plan(
     preferred: Annotated[bool, typer.Option("--preferred", help="Include what the role merely prefers.")] = False,
     assume_prerequisites: AssumeOption = True,
     hours_per_week: Annotated[float, typer.Option(help="Hours of study in a week.")] = 10.0,
-    education: Annotated[
-        str, typer.Option(help="Courses as steps: checked offers, all, or none for self-study alone.")
-    ] = "checked",
+    education: EducationOption = "checked",
     exclude: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Do without a skill, technology, course or its provider.")
     ] = None,
@@ -146,7 +147,7 @@ def schedule(
 def roles(
     know: KnowOption = None,
     within_hours: Annotated[float, typer.Option(help="The most hours that a plan may take.")] = 500.0,
-    education: Annotated[str, typer.Option(help="Courses as steps: checked offers, all, or none.")] = "checked",
+    education: EducationOption = "checked",
     as_json: JsonOption = False,
     graph: GraphOption = None,
     extend: ExtendOption = None,
@@ -170,7 +171,7 @@ def next_skills(
     targets: Annotated[list[str], typer.Argument(help="The roles that may become the aim.")],
     know: KnowOption = None,
     limit: Annotated[int, typer.Option(help="How many to list at most.")] = 5,
-    education: Annotated[str, typer.Option(help="Courses as steps: checked offers, all, or none.")] = "checked",
+    education: EducationOption = "checked",
     as_json: JsonOption = False,
     graph: GraphOption = None,
     extend: ExtendOption = None,
