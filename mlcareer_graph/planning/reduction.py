@@ -115,15 +115,16 @@ def _relevant(original: Instance, kept: Collection[int]) -> tuple[Instance, list
     """
     if original.target not in kept:
         return None, []
-    reached = {original.target}
+    unreached = set(kept)
+    unreached.remove(original.target)
     stack = [original.target]
-    while stack:
-        for _, options in original.groups[stack.pop()]:
+    for node in stack:
+        for _, options in original.groups[node]:
             for option in options:
-                if option in kept and option not in reached:
-                    reached.add(option)
+                if option in unreached:
+                    unreached.remove(option)
                     stack.append(option)
-    names = sorted(reached)
+    names = sorted(stack)
     number = [-1] * len(original)
     for node, name in enumerate(names):
         number[name] = node
@@ -131,6 +132,10 @@ def _relevant(original: Instance, kept: Collection[int]) -> tuple[Instance, list
     for name in names:
         kept_groups: list[Group] = []
         for k, options in original.groups[name]:
+            if len(options) == 1:
+                # A group with a single option asks for that one, which is kept as its node is.
+                kept_groups.append((k, (number[options[0]],)))
+                continue
             left = tuple([node for node in [number[option] for option in options] if node >= 0])
             if len(left) == k > 1:
                 kept_groups.extend((1, (option,)) for option in left)
