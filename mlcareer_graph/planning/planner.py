@@ -40,10 +40,8 @@ def make_plan(
     time_limit: float,
 ) -> Plan:
     """See `CareerGraph.plan`."""
-    if degrees not in DEGREE_POLICIES:
-        raise UnknownOptionError("degrees", degrees, DEGREE_POLICIES)
-    if education not in EDUCATION:
-        raise UnknownOptionError("education", education, EDUCATION)
+    _require_choice("degrees", degrees, DEGREE_POLICIES)
+    _require_choice("education", education, EDUCATION)
     require_positive("hours_per_week", hours_per_week)
     require_positive("time_limit", time_limit)
     goal_concept, level = resolve(graph, target)
@@ -62,9 +60,6 @@ def make_plan(
     if solution is not None:
         actions = [problem.actions[node] for node in sorted(solution.plan)]
         steps = assemble_steps(domain, known, needs, [action for action in actions if action], goal_concept)
-    held = set(profile.credentials) | {
-        credential for step in steps if step.kind == "take" for credential in _awarded(graph, step.id)
-    }
     return Plan(
         graph=graph,
         target=goal_concept,
@@ -78,14 +73,35 @@ def make_plan(
         bound=None if solution is None else problem.objective_value(solution.bound) / MILLION,
         proof="none" if solution is None else solution.proof,
         steps=steps,
-        gates=tuple(
-            Gate(gate, sum(option in held for option in gate.options) >= gate.at_least, gate in goal) for gate in gates
-        ),
+        gates=_gates(graph, profile, steps, gates, goal),
         reasons=() if solution is not None else smallest_reasons(problem, domain, goal_concept),
         weights=domain.objective.weights,
         hours_per_week=domain.hours_per_week,
         education=domain.education,
         excluded=tuple(sorted(excluded)),
+    )
+
+
+def _require_choice(option: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise UnknownOptionError(option, value, choices)
+
+
+def _gates(
+    graph: CareerGraph,
+    profile: Profile,
+    steps: Iterable[Step],
+    asked: Iterable[Requirement],
+    goal: Iterable[Requirement],
+) -> tuple[Gate, ...]:
+    """The gates, each with whether the person has passed it in the end and whether the plan had to."""
+    held = set(profile.credentials)
+    for step in steps:
+        if step.kind == "take":
+            held.update(_awarded(graph, step.id))
+    binding = set(goal)
+    return tuple(
+        Gate(gate, sum(option in held for option in gate.options) >= gate.at_least, gate in binding) for gate in asked
     )
 
 
