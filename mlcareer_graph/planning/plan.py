@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import NotInPlanError
@@ -17,6 +18,7 @@ from mlcareer_graph.planning.step import Gate, Step, Use, rounded
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.planning.certificate import Certificate
     from mlcareer_graph.planning.schedule import Schedule
     from mlcareer_graph.planning.verification import Verification
     from mlcareer_graph.views import View
@@ -191,6 +193,23 @@ class Plan:
         from mlcareer_graph.planning.verification import verify_plan
 
         return verify_plan(self)
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """A proof that no plan costs less, which anyone can check; made when it is first asked for.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> certificate = graph.plan("keras", knows=["PyTorch"]).certificate
+            >>> print(certificate)
+            optimal: ...
+            >>> bool(certificate.check(graph))
+            True
+        """
+        from mlcareer_graph.planning.certification import certify
+
+        return certify(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The plan in the published JSON form (``ontology/plan.schema.json``)."""
