@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mlcareer_graph.model import Requirement
 from mlcareer_graph.planning.certificate import Certificate, Landmark
-from mlcareer_graph.planning.instance import Group, Instance
+from mlcareer_graph.planning.instance import Group, Instance, derivation
 from mlcareer_graph.planning.lmcut import lm_cut
 from mlcareer_graph.planning.objective import MILLION, to_millionths
 from mlcareer_graph.planning.profile import Profile
@@ -35,7 +35,7 @@ SECONDS = 30.0
 _NOISES = (0.0, 0.0, 0.01, 0.1, 0.3)
 """How far the order in which actions are allowed departs from what the linear program takes of them."""
 
-_TRIES = 4
+_TRIES = 2
 """How often each of these is tried in a round."""
 
 _PAIRS = 200
@@ -188,21 +188,38 @@ class _Search:
         return list(found)
 
     def _missed_twice(self, taken: Mapping[int, float], cuts: Iterable[_Cut]) -> list[_Cut]:
-        """Unions of three landmarks of which less than two whole actions are taken.
-
-        Proof that every plan holds two: no action is in all three, so whichever one it holds, there is a landmark
-        among them without that action, of which it holds another one.
-        """
+        """Sets of which every plan holds two actions and less than two are taken."""
         split = [nodes for nodes, at_least in cuts if at_least == 1 and _is_split(nodes, taken)]
         found: dict[_Cut, None] = {}
         for first, second in islice(_touching(split, taken), _PAIRS):
-            both, either = first & second, first | second
-            order = sorted(self._paid, key=lambda node: (node not in both, node in either, -taken[node], node))
-            third = self._blocker.cut(order)
-            union = either | third
-            if not third & both and math.fsum(taken[node] for node in union) < 2 - _EPSILON:
-                found[union, 2] = None
+            union = self._joined(first, second, taken)
+            if union and math.fsum(taken[node] for node in union) < 2 - _EPSILON:
+                found[self._least(union, taken), 2] = None
         return list(found)
+
+    def _joined(self, first: frozenset[int], second: frozenset[int], taken: Mapping[int, float]) -> frozenset[int]:
+        """A set with two landmarks of which every plan holds two actions; empty if none is found.
+
+        Proof: whichever one of them a plan holds, there is a landmark within the set without that action, of which it
+        holds another one: one of the two, or for an action of both the one that is added for its sake.
+        """
+        union = first | second
+        for shared in sorted(first & second):
+            if not self._blocker.blocks(union - {shared}):
+                keys = {node: (node != shared, node in union, -taken[node], node) for node in self._paid}
+                third = self._blocker.cut(sorted(self._paid, key=keys.__getitem__))
+                if shared in third:
+                    return frozenset()
+                union |= third
+        return union
+
+    def _least(self, nodes: frozenset[int], taken: Mapping[int, float]) -> frozenset[int]:
+        """Nodes of which every plan holds two, without those that can be spared."""
+        for node in sorted(nodes, key=lambda node: (-taken[node], node)):
+            fewer = nodes - {node}
+            if all(self._blocker.blocks(fewer - {other}) for other in sorted(fewer)):
+                nodes = fewer
+        return nodes
 
 
 def _touching(
@@ -258,6 +275,12 @@ class _Blocker:
                 self._allowed[node] = False
                 left_out.append(node)
         return frozenset(left_out)
+
+    def blocks(self, nodes: Collection[int]) -> bool:
+        """Whether the target cannot be derived without some nodes."""
+        instance = self._instance
+        rest = derivation(instance, [node for node in range(len(instance)) if node not in nodes])
+        return instance.target not in rest
 
     def _derive(self, node: int) -> bool:
         """Derive all that follows from a node; nothing, and False, if the target does."""
