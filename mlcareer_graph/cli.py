@@ -28,7 +28,16 @@ from mlcareer_graph.files import save_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.model import CONCEPT_KINDS, Concept
-from mlcareer_graph.terminal import check_record, check_text, concept_text, gap_text, plan_text, schedule_text, table
+from mlcareer_graph.terminal import (
+    certificate_text,
+    check_record,
+    check_text,
+    concept_text,
+    gap_text,
+    plan_text,
+    schedule_text,
+    table,
+)
 
 # The click that typer brings with it, which its newer releases keep to themselves.
 _UsageError: Any = typer.BadParameter.__base__
@@ -95,6 +104,7 @@ def plan(
     ] = None,
     time_limit: Annotated[float, typer.Option(help="Seconds after which the best plan so far is shown.")] = 30.0,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the plan as an HTML page.")] = None,
+    proof: Annotated[bool, typer.Option("--proof", help="Show the landmarks that prove it; may take seconds.")] = False,
     as_json: JsonOption = False,
     graph: GraphOption = None,
     extend: ExtendOption = None,
@@ -114,7 +124,10 @@ def plan(
     )
     if html is not None:
         made.view().save(html)
-    typer.echo(_json(made.to_dict()) if as_json else plan_text(made, hours_per_week))
+    if as_json:
+        typer.echo(_json(made.to_dict() | ({"certificate": made.certificate.to_dict()} if proof else {})))
+    else:
+        typer.echo(plan_text(made, hours_per_week) + (f"\n\n{certificate_text(made.certificate)}" if proof else ""))
     if html is not None and not as_json:
         typer.echo(f"\nThe page is in {html}.")
     if made.status == "infeasible":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.model import Concept
     from mlcareer_graph.ontology.quality import QualityWarning
     from mlcareer_graph.planning import Gap, Gate, Plan, Step
+    from mlcareer_graph.planning.certificate import Certificate
     from mlcareer_graph.planning.schedule import Schedule
 
 _LEAST_WIDTH = 60
@@ -97,6 +98,17 @@ def _gate_text(plan: Plan, gate: Gate) -> str:
     options = _options_text(plan.graph, gate.requirement)
     said = evidence_text(plan.graph, gate.requirement.evidence)
     return f"{state}  {options} ({gate.requirement.strength}{part}) [{said}]"
+
+
+def certificate_text(certificate: Certificate) -> str:
+    """A certificate: how far its landmarks reach, then each with what it adds."""
+    rows = [("adds", "because every plan holds"), *_landmark_rows(certificate)]
+    note = "No action gives more than it costs, so no plan costs less than what the landmarks add up to."
+    return "\n".join([f"Proof, {certificate}", *(["", table(rows), "", note] if len(rows) > 1 else [])])
+
+
+def _landmark_rows(certificate: Certificate) -> list[tuple[str, str]]:
+    return [(f"{landmark.adds:,.10g}", str(landmark)) for landmark in certificate.landmarks if landmark.actions]
 
 
 def schedule_text(schedule: Schedule) -> str:

@@ -80,8 +80,9 @@ class Certificate:
         education: Which education paths can be taken: ``"checked"``, ``"all"`` or ``"none"``.
         excluded: The ids of competencies that nothing leads to, and of paths that are not taken.
         cost: The cost of the plan; None if the target cannot be reached.
+        solver_bound: What every plan costs at least by the solver's word, which nothing here proves.
         bound: What the landmarks add up to; None if the target cannot be reached.
-        landmarks: The landmarks.
+        landmarks: The landmarks, those that add most first.
 
     Example:
         >>> from mlcareer_graph import load_graph
@@ -99,6 +100,7 @@ class Certificate:
     education: str
     excluded: tuple[str, ...]
     cost: float | None
+    solver_bound: float | None
     bound: float | None
     landmarks: tuple[Landmark, ...]
 
@@ -108,8 +110,18 @@ class Certificate:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the landmarks alone prove that no plan is cheaper, to a millionth of the cost."""
+        """Whether the landmarks alone prove that no plan is cheaper by more than a millionth of the cost."""
         return self.bound is None or self.cost is None or _reaches(self.bound, self.cost)
+
+    @property
+    def status(self) -> str:
+        """``"optimal"`` by the landmarks, ``"optimal (by solver)"``, ``"feasible"`` or ``"infeasible"``."""
+        if self.bound is None or self.cost is None:
+            return "infeasible"
+        if self.is_complete:
+            return "optimal"
+        is_closed = self.solver_bound is not None and _reaches(self.solver_bound, self.cost)
+        return "optimal (by solver)" if is_closed else "feasible"
 
     @property
     def gap(self) -> float:
@@ -147,7 +159,9 @@ class Certificate:
             "hours_per_week": self.hours_per_week,
             "education": self.education,
             "excluded": list(self.excluded),
+            "status": self.status,
             "cost": self.cost,
+            "solver_bound": self.solver_bound,
             "bound": self.bound,
             "landmarks": [
                 {"amount": landmark.amount, "at_least": landmark.at_least, "actions": list(landmark.actions)}
@@ -178,6 +192,7 @@ class Certificate:
                 data["education"],
                 tuple(data["excluded"]),
                 data["cost"],
+                data["solver_bound"],
                 data["bound"],
                 tuple(Landmark(tuple(one["actions"]), one["amount"], one["at_least"]) for one in data["landmarks"]),
             )
@@ -186,15 +201,13 @@ class Certificate:
 
     def __str__(self) -> str:
         if self.cost is None or self.bound is None:
-            return f"no plan: nothing that can be done leads to {self.target}"
+            return f"infeasible: nothing that can be done leads to {self.target}"
         count = len(self.landmarks)
         landmarks = "1 landmark adds" if count == 1 else f"{count:,} landmarks add"
         if self.is_complete:
             return f"optimal: {landmarks} up to {self.cost:,.10g} {self.unit}"
-        return (
-            f"optimal (by solver): {landmarks} up to {self.bound:,.10g} of {self.cost:,.10g} {self.unit} "
-            f"({self.bound / self.cost:.1%})"
-        )
+        reached = f"{self.bound:,.10g} of {self.cost:,.10g} {self.unit} ({self.bound / self.cost:.1%})"
+        return f"{self.status}: {landmarks} up to {reached}"
 
     @property
     def unit(self) -> str:
@@ -310,4 +323,4 @@ def _positive(hours_per_week: Any) -> float:
 
 
 def _reaches(bound: float, cost: float) -> bool:
-    return bound >= cost - 1e-6 * max(1.0, cost)
+    return bound >= cost - 1e-6 * max(10.0, cost)

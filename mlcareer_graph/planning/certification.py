@@ -4,7 +4,8 @@ LM-cut on the problem as it is, without any reduction, gives the first landmarks
 a linear program shares the costs out among them in the best way (Karpas and Domshlak, "Cost-Optimal Planning with
 Landmarks", IJCAI 2009), and its dual, which takes each action in part, shows what is missing: a landmark of which it
 takes less than one whole action (Bonet and Helmert, "Strengthening Landmark Heuristics via Hitting Sets", ECAI 2010).
-Three landmarks without a common action make one of which every plan holds two, which cuts off halves.
+Landmarks that overlap make one of which every plan holds two where no action is in all of them: that cuts off halves,
+such as those that it takes of three things of which two are asked for.
 """
 
 from __future__ import annotations
@@ -32,11 +33,8 @@ if TYPE_CHECKING:
 SECONDS = 30.0
 """How long to look for landmarks; what was found by then is a bound, too."""
 
-_NOISES = (0.0, 0.0, 0.01, 0.1, 0.3)
-"""How far the order in which actions are allowed departs from what the linear program takes of them."""
-
-_TRIES = 2
-"""How often each of these is tried in a round."""
+_NOISES = (0.0, 0.0, 0.0, 0.0, 0.01, 0.01, 0.1, 0.1, 0.3, 0.3)
+"""How far the order in which actions are allowed departs from what the linear program takes of them, in each try."""
 
 _PAIRS = 200
 """The pairs of landmarks in a round from which one is made of which every plan holds two."""
@@ -58,6 +56,7 @@ def certify(plan: Plan) -> Certificate:
         education=plan.education,
         excluded=plan.excluded,
         cost=plan.cost,
+        solver_bound=plan.bound,
         bound=None,
         landmarks=(Landmark((), 0.0),),
     )
@@ -149,11 +148,11 @@ class _Search:
         found = lm_cut(self.task.instance, self.cost, self.deadline)
         amounts: dict[_Cut, int] = {}
         for nodes, amount in found.cuts:
-            within = set(nodes)
-            cut = (self._blocker.cut([*(node for node in self._paid if node not in within), *nodes]), 1)
+            cut = (frozenset(nodes) if self._is_late() else self._least(frozenset(nodes)), 1)
             amounts[cut] = amounts.get(cut, 0) + amount
         if not _reaches(found.bound, self.cost):
-            amounts = self._better_amounts(list(amounts))
+            better = self._better_amounts(list(amounts))
+            amounts = max(amounts, better, key=_sum)
         landmarks = [
             Landmark(tuple(sorted([self.task.names[node] for node in nodes])), amount / MILLION, at_least)
             for (nodes, at_least), amount in amounts.items()
@@ -161,13 +160,20 @@ class _Search:
         ]
         return tuple(sorted(landmarks, key=lambda landmark: (-landmark.adds, landmark.actions)))
 
+    def _is_late(self) -> bool:
+        return time.monotonic() > self.deadline
+
+    def _least(self, nodes: frozenset[int]) -> frozenset[int]:
+        """A landmark without the actions that can be spared."""
+        return self._blocker.cut(sorted(self._paid, key=lambda node: (node in nodes, node)))
+
     def _better_amounts(self, cuts: list[_Cut]) -> dict[_Cut, int]:
         """The cuts and more with the amounts that add up to most."""
         program = _Program(self.task.instance, self._paid)
         while cuts:
             program.add(cuts)
             bound, taken = program.solve()
-            if _reaches(bound, self.cost) or time.monotonic() > self.deadline:
+            if _reaches(bound, self.cost) or self._is_late():
                 break
             cuts = self._missed(taken) or self._missed_twice(taken, program.cuts)
             cuts = [cut for cut in cuts if cut not in program.known]
@@ -180,7 +186,9 @@ class _Search:
         reach.
         """
         found: dict[_Cut, None] = {}
-        for noise in _NOISES * _TRIES:
+        for noise in _NOISES:
+            if self._is_late():
+                break
             keys = {node: (-taken[node] - noise * self._rng.random(), self._rng.random()) for node in self._paid}
             nodes = self._blocker.cut(sorted(self._paid, key=keys.__getitem__))
             if math.fsum(taken[node] for node in nodes) < 1 - _EPSILON:
@@ -192,9 +200,11 @@ class _Search:
         split = [nodes for nodes, at_least in cuts if at_least == 1 and _is_split(nodes, taken)]
         found: dict[_Cut, None] = {}
         for first, second in islice(_touching(split, taken), _PAIRS):
+            if self._is_late():
+                break
             union = self._joined(first, second, taken)
             if union and math.fsum(taken[node] for node in union) < 2 - _EPSILON:
-                found[self._least(union, taken), 2] = None
+                found[self._least_twice(union, taken), 2] = None
         return list(found)
 
     def _joined(self, first: frozenset[int], second: frozenset[int], taken: Mapping[int, float]) -> frozenset[int]:
@@ -213,7 +223,7 @@ class _Search:
                 union |= third
         return union
 
-    def _least(self, nodes: frozenset[int], taken: Mapping[int, float]) -> frozenset[int]:
+    def _least_twice(self, nodes: frozenset[int], taken: Mapping[int, float]) -> frozenset[int]:
         """Nodes of which every plan holds two, without those that can be spared."""
         for node in sorted(nodes, key=lambda node: (-taken[node], node)):
             fewer = nodes - {node}
@@ -366,5 +376,10 @@ class _Program:
         return amounts
 
 
+def _sum(amounts: Mapping[_Cut, int]) -> int:
+    return sum([amount * at_least for (_, at_least), amount in amounts.items()])
+
+
 def _reaches(bound: float, cost: int) -> bool:
-    return bound >= cost - 1e-7 * max(cost, MILLION)
+    # Costs are rounded to millionths, in this model for each level on its own.
+    return bound >= cost - 1e-7 * max(cost, 100 * MILLION)
