@@ -66,6 +66,19 @@ def test_plan_json_follows_the_published_schema(run: Run) -> None:
     assert data == json.loads(json.dumps(load_graph().plan(MLE, ["Python", "SQL:practitioner"]).to_dict()))
 
 
+def test_plan_proof_prints_the_landmarks(run: Run) -> None:
+    """`plan --proof` prints under the plan what each landmark adds; with `--json` it gives the certificate."""
+    plan = load_graph().plan("keras", ["Python", "deep learning"])
+    result = run("plan", "keras", "--know", "Python", "--know", "deep learning", "--proof")
+    assert f"Proof, {plan.certificate}" in result.out
+    assert all(f"\n{landmark.adds:,.10g} " in result.out for landmark in plan.certificate.landmarks)
+    data = json.loads(run("plan", "keras", "--know", "Python", "--know", "deep learning", "--proof", "--json").out)
+    schema = json.loads((ontology_folder() / "plan.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(data, schema)
+    assert data["certificate"] == json.loads(json.dumps(plan.certificate.to_dict()))
+    assert "certificate" not in json.loads(run("plan", "keras", "--know", "Python", "--json").out)
+
+
 def test_plan_saves_a_page(run: Run, tmp_path: Path) -> None:
     """`plan --html` saves the page beside printing the plan."""
     page = tmp_path / "plan.html"

@@ -10,10 +10,12 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import jsonschema
 import pytest
 from oracles import MEASURES, career_records, goal_of_role, least_cost_of_plan, random_career
 
 from mlcareer_graph import CareerGraph, Level, LoadError, Plan, Profile, Requirement, load_graph
+from mlcareer_graph.ontology import ontology_folder
 from mlcareer_graph.planning import certification
 from mlcareer_graph.planning.certificate import Certificate, Landmark
 from mlcareer_graph.planning.distance import profile_after
@@ -193,10 +195,13 @@ def test_two_of_three_are_proven_together() -> None:
 
 
 def test_a_certificate_is_read_back_from_json() -> None:
-    """Stored as JSON and read again it is the same, and holds without the plan."""
+    """Stored as JSON, which follows the published schema, and read again it is the same, and holds without the plan."""
+    schema = json.loads((ontology_folder() / "plan.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
     for seed in range(150):
         graph, plan = certified(seed)
         stored = json.dumps(plan.certificate.to_dict())
+        validator.validate(json.loads(json.dumps(plan.to_dict() | {"certificate": plan.certificate.to_dict()})))
         read = Certificate.from_dict(json.loads(stored))
         assert read == plan.certificate
         assert read.check(graph).problems == ()
