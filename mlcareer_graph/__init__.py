@@ -52,7 +52,7 @@ from mlcareer_graph.model import (
     Task,
     Technology,
 )
-from mlcareer_graph.planning import Gap, Plan, Profile, Step, Verification
+from mlcareer_graph.planning import Certificate, Gap, Plan, Profile, Step, Verification
 
 __version__ = "0.1.0"
 
@@ -60,6 +60,7 @@ __all__ = [
     "AmbiguousNameError",
     "Application",
     "CareerGraph",
+    "Certificate",
     "Claim",
     "Competency",
     "Concept",

@@ -1,5 +1,6 @@
 """Path-finding: from what a person knows to a role, at the least cost, with the proof."""
 
+from mlcareer_graph.planning.certificate import Certificate
 from mlcareer_graph.planning.distance import RoleDistance, find_reachable_roles, find_transitions
 from mlcareer_graph.planning.gap import Gap, GapItem, find_gap
 from mlcareer_graph.planning.next_skills import NextSkill, find_next_skills
@@ -11,6 +12,7 @@ from mlcareer_graph.planning.verification import Verification
 
 __all__ = [
     "DEGREE_POLICIES",
+    "Certificate",
     "Explanation",
     "Gap",
     "GapItem",

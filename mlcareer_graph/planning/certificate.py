@@ -90,6 +90,8 @@ class Certificate:
         >>> certificate = graph.plan("data analyst", knows=["Python"]).certificate
         >>> certificate.is_complete, bool(certificate.check(graph))
         (True, True)
+        >>> Certificate.from_dict(certificate.to_dict()) == certificate
+        True
     """
 
     target: str
@@ -259,7 +261,7 @@ def _amount_problems(certificate: Certificate, actions: Iterable[UnitAction]) ->
             yield f"the graph has no action {name!r}"
         elif amount > costs[name]:
             yield f"{name} costs {costs[name] / MILLION:,.10g}, of which the landmarks take {amount / MILLION:,.10g}"
-    total = math.fsum(landmark.adds for landmark in certificate.landmarks)
+    total = sum(one.at_least * to_millionths(one.amount) for one in certificate.landmarks) / MILLION
     if not math.isclose(total, certificate.bound, rel_tol=1e-9, abs_tol=1e-9):
         yield f"the landmarks add up to {total:,.10g}, not {certificate.bound:,.10g}"
     if not _reaches(certificate.cost, certificate.bound):

@@ -353,7 +353,12 @@ class _Program:
 
     def solve(self) -> tuple[float, dict[int, float]]:
         """The bound, in millionths, and how much is taken of each node."""
-        self._solver.run()
+        import highspy
+
+        if self._solver.run() == highspy.HighsStatus.kError:
+            # Something else in this process has used HiGHS with another number of threads, which holds for all of it.
+            self._solver.setOptionValue("threads", 0)
+            self._solver.run()
         values = self._solver.getSolution().col_value
         return self._solver.getInfo().objective_function_value * MILLION, {
             node: values[column] for node, column in self._column.items()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import pickle
 import random
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -14,10 +16,10 @@ import jsonschema
 import pytest
 from oracles import MEASURES, career_records, goal_of_role, least_cost_of_plan, random_career
 
-from mlcareer_graph import CareerGraph, Level, LoadError, Plan, Profile, Requirement, load_graph
+from mlcareer_graph import CareerGraph, Certificate, Level, LoadError, Plan, Profile, Requirement, load_graph
 from mlcareer_graph.ontology import ontology_folder
 from mlcareer_graph.planning import certification
-from mlcareer_graph.planning.certificate import Certificate, Landmark
+from mlcareer_graph.planning.certificate import Landmark
 from mlcareer_graph.planning.distance import profile_after
 
 WEIGHTINGS: tuple[Mapping[str, float], ...] = (
@@ -148,6 +150,7 @@ LARGEST = CERTIFICATE.landmarks[0]
         (replace(CERTIFICATE, bound=None, cost=None), "that there is no plan needs a landmark without actions"),
         (replace(CERTIFICATE, bound=None, cost=None, landmarks=(Landmark((), 0.0),)), "the goal can be met without"),
         (replace(CERTIFICATE, bound=float("nan")), "the landmarks add up to"),
+        (replace(CERTIFICATE, landmarks=(replace(LARGEST, amount=4e-7),) * 100, bound=4e-5), "the landmarks add up to"),
     ],
 )
 def test_what_was_tampered_with_is_told(tampered: Certificate, problem: str) -> None:
@@ -273,6 +276,17 @@ def test_time_that_runs_out_leaves_a_bound(monkeypatch: pytest.MonkeyPatch) -> N
     certificate = graph.plan("data scientist").certificate
     assert certificate.check(graph)
     assert not certificate.is_complete
+
+
+def test_another_use_of_the_solver_in_the_process_does_no_harm() -> None:
+    """A program that has run HiGHS with more threads, which then hold for the process, gets the same certificate."""
+    code = (
+        "import highspy; other = highspy.Highs(); other.setOptionValue('output_flag', False);"
+        "other.setOptionValue('threads', 2); other.addVar(0, 1); other.run();"
+        "from mlcareer_graph import load_graph; print(load_graph().plan('ai safety researcher').certificate)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    assert told.stdout.splitlines()[-1] == str(load_graph().plan("ai safety researcher").certificate)
 
 
 def test_a_plan_makes_its_certificate_once() -> None:
