@@ -100,22 +100,27 @@ def _gate_text(plan: Plan, gate: Gate) -> str:
 
 
 def schedule_text(schedule: Schedule) -> str:
-    """A schedule: when each step begins and ends, the longest chain marked with a star."""
-    rows = [("begins", "done", "hours", "slack", "step")]
+    """A schedule: when each step begins and ends, the longest chain marked with a star, and the milestones."""
+    rows = [("begins", "done", "hours", "slack", "track", "step")]
     rows += [
         (
             entry.begin.isoformat(),
             entry.end.isoformat(),
             f"{entry.step.hours.likely:,.0f}",
             f"{entry.slack_weeks:.1f}",
+            str(entry.track),
             f"{entry.step}{' *' if entry.is_critical else ''}",
         )
         for entry in schedule.steps
     ]
     if not schedule.steps:
         return str(schedule)
-    note = "Slack is in weeks; a star marks the longest chain of steps that build on one another."
-    return "\n".join([str(schedule), "", table(rows), "", note])
+    note = (
+        "Slack is in weeks; steps of different tracks may go side by side; a star marks the longest chain of steps "
+        "that build on one another."
+    )
+    able = [textwrap.fill(f"  {milestone}", _columns(), subsequent_indent="    ") for milestone in schedule.milestones]
+    return "\n".join([str(schedule), "", table(rows), "", textwrap.fill(note, _columns()), "", "Able to:", *able])
 
 
 def gap_text(gap: Gap) -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.ontology.wages import Wage
     from mlcareer_graph.planning import Gap, NextSkill, Plan, Profile, RoleDistance
     from mlcareer_graph.planning.profile import Known
+    from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.views import View
 
     _MultiDiGraph = networkx.MultiDiGraph[str]
@@ -392,7 +393,7 @@ class CareerGraph(Mapping[str, Concept]):
         degrees: str = "report",
         objective: str | Mapping[str, float] = "hours",
         assume_prerequisites: bool = True,
-        hours_per_week: float = 10.0,
+        hours_per_week: HoursPerWeek = 10.0,
         education: str = "checked",
         exclude: Iterable[str | Concept] = (),
         time_limit: float = 30.0,
@@ -407,7 +408,8 @@ class CareerGraph(Mapping[str, Concept]):
                 lowest degree it asks for part of the goal; ``"strict"`` makes all of them part of it.
             objective: What to minimise: ``"hours"``, ``"price"``, ``"weeks"``, ``"steps"``, or weights of these.
             assume_prerequisites: Whether knowing something implies what it cannot be known without.
-            hours_per_week: Hours of self-study in a week, which turn hours into weeks.
+            hours_per_week: Hours of self-study in a week, which turn hours into weeks; or those of each weekday, as in
+                ``{"mon": 1, "wed": 1, "sat": 4}``, on which the schedule of the plan then falls.
             education: Which education paths can be steps: ``"checked"`` leaves out offers of providers whose figures
                 nobody has checked, ``"all"`` takes them too, ``"none"`` means self-study alone.
             exclude: Competencies and education paths to do without, and organizations to take no offer from.

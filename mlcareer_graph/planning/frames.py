@@ -55,11 +55,12 @@ def schedule_frame(schedule: Schedule) -> pandas.DataFrame:
             "hours_likely": entry.step.hours.likely,
             "slack_weeks": entry.slack_weeks,
             "is_critical": entry.is_critical,
+            "track": entry.track,
         }
         for entry in schedule.steps
     ]
     columns = ["id", "name", "kind", "begin", "end", "begin_weeks", "end_weeks", "hours_likely"]
-    frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=[*columns, "slack_weeks", "is_critical"])
+    frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=[*columns, "slack_weeks", "is_critical", "track"])
     return frame
 
 

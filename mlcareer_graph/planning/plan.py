@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from mlcareer_graph.errors import NotInPlanError
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, Concept, Estimate, Evidence, Level, Requirement
-from mlcareer_graph.planning.objective import require_positive
 from mlcareer_graph.planning.profile import Profile
 from mlcareer_graph.planning.step import Gate, Step, Use, rounded
+from mlcareer_graph.planning.week import HoursPerWeek, Week
 
 if TYPE_CHECKING:
     import pandas
@@ -63,6 +63,7 @@ class Plan:
         hours_per_week: The hours of study in a week that the weeks are reckoned with.
         education: Which education paths could be steps: ``"checked"``, ``"all"`` or ``"none"``.
         excluded: The ids of the competencies and education paths that the plan does without, sorted.
+        week: The hours of each weekday, where they were given.
     """
 
     graph: CareerGraph = field(repr=False, compare=False)
@@ -83,6 +84,7 @@ class Plan:
     hours_per_week: float = 10.0
     education: str = "checked"
     excluded: tuple[str, ...] = ()
+    week: Week | None = None
 
     @property
     def is_optimal(self) -> bool:
@@ -220,15 +222,16 @@ class Plan:
             "reasons": list(self.reasons),
         }
 
-    def schedule(self, hours_per_week: float | None = None, start: date | None = None) -> Schedule:
+    def schedule(self, hours_per_week: HoursPerWeek | None = None, start: date | None = None) -> Schedule:
         """The steps in time: weeks and dates, what goes side by side, the longest chain and the slack.
 
         Args:
-            hours_per_week: The hours that a week has for it; those of the plan by default.
+            hours_per_week: The hours that a week has for it, or those of each weekday, as in
+                ``{"mon": 1, "wed": 1, "sat": 4}``; those of the plan by default.
             start: The first day; today by default.
 
         Raises:
-            UnknownOptionError: The hours are not a number above 0.
+            UnknownOptionError: The hours are not numbers with a sum above 0, or a day is not known.
 
         Example:
             >>> from mlcareer_graph import load_graph
@@ -238,9 +241,8 @@ class Plan:
         """
         from mlcareer_graph.planning.schedule import make_schedule
 
-        hours = self.hours_per_week if hours_per_week is None else hours_per_week
-        require_positive("hours_per_week", hours)
-        return make_schedule(self, float(hours), start or date.today())
+        week = (self.week or self.hours_per_week) if hours_per_week is None else hours_per_week
+        return make_schedule(self, week if isinstance(week, Week) else Week.parse(week), start or date.today())
 
     def to_frame(self) -> pandas.DataFrame:
         """The steps as a DataFrame, with units in the names of the columns.

@@ -17,6 +17,7 @@ from mlcareer_graph.planning.problem import build_problem
 from mlcareer_graph.planning.profile import Profile, resolve
 from mlcareer_graph.planning.solver import solve
 from mlcareer_graph.planning.step import Gate, Step
+from mlcareer_graph.planning.week import HoursPerWeek, Week
 
 if TYPE_CHECKING:
     from mlcareer_graph.planning.profile import Known
@@ -34,7 +35,7 @@ def make_plan(
     degrees: str,
     objective: str | Mapping[str, float],
     assume_prerequisites: bool,
-    hours_per_week: float,
+    hours_per_week: HoursPerWeek,
     education: str,
     exclude: Iterable[str | Concept],
     time_limit: float,
@@ -42,14 +43,14 @@ def make_plan(
     """See `CareerGraph.plan`."""
     _require_choice("degrees", degrees, DEGREE_POLICIES)
     _require_choice("education", education, EDUCATION)
-    require_positive("hours_per_week", hours_per_week)
+    week = Week.parse(hours_per_week)
     require_positive("time_limit", time_limit)
     goal_concept, level = resolve(graph, target)
     require_kind(goal_concept, (Role, Competency), "a plan leads to a role, a skill or a technology")
     profile = Profile.of(graph, knows)
     if assume_prerequisites:
         profile = profile.with_prerequisites(graph)
-    domain = domain_of(graph, Objective.parse(objective), float(hours_per_week), education)
+    domain = domain_of(graph, Objective.parse(objective), week.hours, education)
     known = dict(profile.ranks())
     goal, gates = _goal(graph, goal_concept, level, include_preferred=include_preferred, degrees=degrees)
     needs = [domain.need(requirement) for requirement in goal]
@@ -79,6 +80,7 @@ def make_plan(
         hours_per_week=domain.hours_per_week,
         education=domain.education,
         excluded=tuple(sorted(excluded)),
+        week=None if week.is_even else week,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from mlcareer_graph.errors import UnknownConceptError, UnknownLevelError, UnknownOptionError
@@ -12,6 +12,8 @@ from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Concept, Credential, Level
 
 if TYPE_CHECKING:
+    from mlcareer_graph.planning.step import Step
+
     Known: TypeAlias = "str | Concept | tuple[str | Concept, Level | str]"
 
 _CREDENTIAL_RANK = 1
@@ -102,6 +104,37 @@ class Profile:
         )
         return Profile(
             tuple(sorted(levels.items())), tuple(sorted(credentials)), assumed, tuple(sorted(stated.items()))
+        )
+
+    def after(self, graph: CareerGraph, steps: Iterable[Step]) -> Profile:
+        """This profile once steps of a plan are done: with what they teach and award.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["Python"])
+            >>> dict(plan.knows.after(plan.graph, plan.steps).levels)["keras"]
+            <Level.WORKING: 2>
+        """
+        levels, credentials = dict(self.levels), set(self.credentials)
+        for step in steps:
+            if step.to_level is not None:
+                levels[step.id] = max(step.to_level, levels.get(step.id, step.to_level))
+                continue
+            for edge in graph.edges(step.concept):
+                if edge.subject == step.id and edge.type == "awards":
+                    credentials.add(edge.object)
+                elif edge.subject == step.id and edge.type == "teaches":
+                    taught = edge.level or Level.WORKING
+                    levels[edge.object] = max(taught, levels.get(edge.object, taught))
+        before = dict(self.levels)
+        kept = tuple(entry for entry in self.assumed if levels.get(entry[0]) == before.get(entry[0]))
+        assumed = {concept_id for concept_id, _, _ in kept}
+        return replace(
+            self,
+            levels=tuple(sorted(levels.items())),
+            credentials=tuple(sorted(credentials)),
+            assumed=kept,
+            stated=tuple(entry for entry in self.stated if entry[0] in assumed),
         )
 
     def ranks(self) -> Mapping[str, int]:
