@@ -11,6 +11,7 @@ Example:
 from mlcareer_graph.errors import (
     AmbiguousNameError,
     InvalidGraphError,
+    InvalidProfileError,
     LoadError,
     MissingExtraError,
     MissingSourceError,
@@ -72,6 +73,7 @@ __all__ = [
     "Gap",
     "Industry",
     "InvalidGraphError",
+    "InvalidProfileError",
     "LearningEffort",
     "Level",
     "LoadError",

@@ -6,6 +6,7 @@ to do instead.
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ import typer
 
 from mlcareer_graph.errors import (
     InvalidGraphError,
+    InvalidProfileError,
     LoadError,
     MissingSourceError,
     MLCareerError,
@@ -28,7 +30,10 @@ from mlcareer_graph.files import save_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.model import CONCEPT_KINDS, Concept
+from mlcareer_graph.planning import Profile
 from mlcareer_graph.terminal import check_record, check_text, concept_text, gap_text, plan_text, schedule_text, table
+
+_PLAN_OPTIONS = frozenset(inspect.signature(CareerGraph.plan).parameters)
 
 # The click that typer brings with it, which its newer releases keep to themselves.
 _UsageError: Any = typer.BadParameter.__base__
@@ -50,6 +55,13 @@ ExtendOption = Annotated[
 KnowOption = Annotated[
     list[str] | None,
     typer.Option("--know", "-k", metavar="NAME[:LEVEL]", help="Something you know or a degree you hold; repeatable."),
+]
+ProfileOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="A YAML or JSON file of what you know and how you study; options go before it."),
+]
+HoursOption = Annotated[
+    str, typer.Option(metavar="HOURS", help="Hours of study in a week, or in its days, as in mon:1,wed:1,sat:4.")
 ]
 EducationOption = Annotated[
     str, typer.Option(help="Courses as steps: checked offers, all, or none for self-study alone.")
@@ -80,15 +92,17 @@ def options(
 
 @app.command(epilog='Example: mlcareer plan "machine learning engineer" --know Python --know SQL:practitioner')
 def plan(
+    context: typer.Context,
     target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
     know: KnowOption = None,
+    profile: ProfileOption = None,
     objective: Annotated[str, typer.Option(help="What to minimise: hours, price, weeks or steps.")] = "hours",
     degrees: Annotated[
         str, typer.Option(help="report shows the degrees a role asks for; employer and strict make them part.")
     ] = "report",
     preferred: Annotated[bool, typer.Option("--preferred", help="Include what the role merely prefers.")] = False,
     assume_prerequisites: AssumeOption = True,
-    hours_per_week: Annotated[float, typer.Option(help="Hours of study in a week.")] = 10.0,
+    hours_per_week: HoursOption = "10",
     education: EducationOption = "checked",
     exclude: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Do without a skill, technology, course or its provider.")
@@ -100,21 +114,22 @@ def plan(
     extend: ExtendOption = None,
 ) -> None:
     """Find the cheapest way from what you know to a role."""
-    made = load_graph(graph, extend=extend or ()).plan(
-        target,
-        know or (),
-        include_preferred=preferred,
-        degrees=degrees,
-        objective=objective,
-        assume_prerequisites=assume_prerequisites,
-        hours_per_week=hours_per_week,
-        education=education,
-        exclude=exclude or (),
-        time_limit=time_limit,
-    )
+    career = load_graph(graph, extend=extend or ())
+    knows, constraints = _person(career, know, profile)
+    stated: dict[str, Any] = {
+        "include_preferred": preferred,
+        "degrees": degrees,
+        "objective": objective,
+        "assume_prerequisites": assume_prerequisites,
+        "hours_per_week": _hours(hours_per_week),
+        "education": education,
+        "exclude": exclude or (),
+        "time_limit": time_limit,
+    }
+    made = career.plan(target, knows, **_options(context, stated, constraints))
     if html is not None:
         made.view().save(html)
-    typer.echo(_json(made.to_dict()) if as_json else plan_text(made, hours_per_week))
+    typer.echo(_json(made.to_dict()) if as_json else plan_text(made, made.hours_per_week))
     if html is not None and not as_json:
         typer.echo(f"\nThe page is in {html}.")
     if made.status == "infeasible":
@@ -123,21 +138,43 @@ def plan(
 
 @app.command(epilog='Example: mlcareer schedule "data analyst" --know Python --hours-per-week 8 --ics plan.ics')
 def schedule(
+    context: typer.Context,
     target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
     know: KnowOption = None,
-    hours_per_week: Annotated[float, typer.Option(help="Hours that a week has for it.")] = 10.0,
+    profile: ProfileOption = None,
+    objective: Annotated[str, typer.Option(help="What to minimise: hours, price, weeks or steps.")] = "hours",
+    degrees: Annotated[str, typer.Option(help="employer and strict make degrees part of the plan.")] = "report",
+    preferred: Annotated[bool, typer.Option("--preferred", help="Include what the role merely prefers.")] = False,
+    assume_prerequisites: AssumeOption = True,
+    hours_per_week: HoursOption = "10",
+    education: EducationOption = "checked",
+    exclude: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Do without a skill, technology, course or its provider.")
+    ] = None,
     start: Annotated[str | None, typer.Option(metavar="DATE", help="The first day, as 2027-01-04; today.")] = None,
     ics: Annotated[Path | None, typer.Option(metavar="FILE", help="Save a calendar, a file that ends in .ics.")] = None,
     as_json: JsonOption = False,
     graph: GraphOption = None,
     extend: ExtendOption = None,
 ) -> None:
-    """Put the cheapest way to a role into weeks and dates."""
-    plan_ = load_graph(graph, extend=extend or ()).plan(target, know or (), hours_per_week=hours_per_week)
+    """Put the cheapest way to a role into weeks and dates, and say from when on you are able to do what."""
+    career = load_graph(graph, extend=extend or ())
+    knows, constraints = _person(career, know, profile)
+    first_day = _day(start) or constraints.get("start")
+    stated: dict[str, Any] = {
+        "include_preferred": preferred,
+        "degrees": degrees,
+        "objective": objective,
+        "assume_prerequisites": assume_prerequisites,
+        "hours_per_week": _hours(hours_per_week),
+        "education": education,
+        "exclude": exclude or (),
+    }
+    plan_ = career.plan(target, knows, **_options(context, stated, constraints))
     if plan_.status == "infeasible":
         typer.echo(str(plan_))
         raise typer.Exit(1)
-    made = plan_.schedule(start=_day(start))
+    made = plan_.schedule(start=first_day)
     if ics is not None:
         made.save(ics)
     typer.echo(_json(made.to_dict()) if as_json else schedule_text(made))
@@ -145,7 +182,9 @@ def schedule(
 
 @app.command(epilog="Example: mlcareer roles --know Python --know statistics --within-hours 400")
 def roles(
+    context: typer.Context,
     know: KnowOption = None,
+    profile: ProfileOption = None,
     within_hours: Annotated[float, typer.Option(help="The most hours that a plan may take.")] = 500.0,
     education: EducationOption = "checked",
     as_json: JsonOption = False,
@@ -154,7 +193,9 @@ def roles(
 ) -> None:
     """List the roles within reach of what you know, nearest first."""
     career = load_graph(graph, extend=extend or ())
-    near = career.reachable_roles(know or (), within_hours=within_hours, education=education)
+    knows, constraints = _person(career, know, profile)
+    chosen = _options(context, {"education": education}, constraints)["education"]
+    near = career.reachable_roles(knows, within_hours=within_hours, education=chosen)
     if as_json:
         typer.echo(
             _json([{"id": found.role.id, "hours": found.hours, "steps": len(found.plan.steps)} for found in near])
@@ -168,8 +209,10 @@ def roles(
 
 @app.command("next", epilog='Example: mlcareer next "data analyst" "data engineer" --know Python')
 def next_skills(
+    context: typer.Context,
     targets: Annotated[list[str], typer.Argument(help="The roles that may become the aim.")],
     know: KnowOption = None,
+    profile: ProfileOption = None,
     limit: Annotated[int, typer.Option(help="How many to list at most.")] = 5,
     education: EducationOption = "checked",
     as_json: JsonOption = False,
@@ -178,7 +221,9 @@ def next_skills(
 ) -> None:
     """List what to learn next: what shortens the ways to the roles most for each hour."""
     career = load_graph(graph, extend=extend or ())
-    found = career.next_skills(know or (), roles=targets, limit=limit, education=education)
+    knows, constraints = _person(career, know, profile)
+    chosen = _options(context, {"education": education}, constraints)["education"]
+    found = career.next_skills(knows, roles=targets, limit=limit, education=chosen)
     if as_json:
         records = [
             {
@@ -204,13 +249,16 @@ def next_skills(
 def gap(
     role: Annotated[str, typer.Argument(help="A role.")],
     know: KnowOption = None,
+    profile: ProfileOption = None,
     assume_prerequisites: AssumeOption = True,
     as_json: JsonOption = False,
     graph: GraphOption = None,
     extend: ExtendOption = None,
 ) -> None:
     """Show what of a role's requirements is met, partly met and open."""
-    found = load_graph(graph, extend=extend or ()).gap(role, know or (), assume_prerequisites=assume_prerequisites)
+    career = load_graph(graph, extend=extend or ())
+    knows, _ = _person(career, know, profile)
+    found = career.gap(role, knows, assume_prerequisites=assume_prerequisites)
     typer.echo(_json(found.to_dict()) if as_json else gap_text(found))
 
 
@@ -313,7 +361,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _leave(f"{error.format_message().rstrip('.')}; see: {command} --help", 2)
     except typer.Abort:
         _leave("stopped", 1)
-    except (InvalidGraphError, LoadError, SaveError) as error:
+    except (InvalidGraphError, InvalidProfileError, LoadError, SaveError) as error:
         _leave(str(error), 2 if isinstance(error, MissingSourceError) else 1)
     except MLCareerError as error:
         _leave(str(error), 2)
@@ -326,6 +374,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _leave(message: str, code: int) -> None:
     typer.echo(f"mlcareer: {message}", err=True)
     raise SystemExit(code)
+
+
+def _person(career: CareerGraph, know: list[str] | None, file: Path | None) -> tuple[Profile, dict[str, Any]]:
+    """What a person knows by both options, and the constraints of the profile."""
+    known = Profile.of(career, know or ())
+    if file is None:
+        return known, {}
+    profile = Profile.load(file, career)
+    return profile.joined(known), profile.constraints
+
+
+def _options(context: typer.Context, stated: dict[str, Any], constraints: dict[str, Any]) -> dict[str, Any]:
+    """The options of a plan: what the command line states, then what the profile does, then the usual."""
+    sources = {name: context.get_parameter_source(name) for name in constraints}
+    is_usual = {name for name, source in sources.items() if source is None or source.name == "DEFAULT"}
+    return stated | {name: constraints[name] for name in is_usual & _PLAN_OPTIONS}
+
+
+def _hours(text: str) -> float | dict[str, float]:
+    """Hours of a week or, as in ``mon:1,sat:4``, of its days."""
+    try:
+        if ":" not in text:
+            return float(text)
+        days = [part.split(":") for part in text.split(",")]
+        hours = {day.strip(): float(amount) for day, amount in days}
+    except ValueError:
+        hours = {}
+    if len(hours) != text.count(":") or not hours:
+        raise UnknownOptionError("--hours-per-week", text, ["a number above 0", "days as in mon:1,wed:1,sat:4"])
+    return hours
 
 
 def _day(text: str | None) -> date | None:

@@ -156,6 +156,54 @@ def test_plan_does_without_what_is_excluded(run: Run) -> None:
     assert without["cost"] >= usual["cost"]
 
 
+def test_a_profile_is_read_by_every_command_about_a_person(run: Run, tmp_path: Path) -> None:
+    """`--profile` says what is known and how one studies; `--know` adds to it, and options go before it."""
+    me = tmp_path / "me.yaml"
+    me.write_text(
+        "knows: [Python]\nconstraints:\n  hours_per_week: {mon: 2, sat: 3}\n  education: none\n"
+        "  start: 2027-01-05\n  exclude: [PyTorch]\n",
+        "utf-8",
+    )
+    plan = json.loads(run("plan", MLE, "--profile", str(me), "--know", "SQL:practitioner", "--json").out)
+    assert plan["knows"] == ["python:working", "sql:practitioner"]
+    assert (plan["hours_per_week"], plan["education"], plan["excluded"]) == (5, "none", ["pytorch"])
+    other = ("--education", "all", "--hours-per-week", "8")
+    plan = json.loads(run("plan", MLE, "--profile", str(me), *other, "--json").out)
+    assert (plan["hours_per_week"], plan["education"], plan["excluded"]) == (8, "all", ["pytorch"])
+    schedule = json.loads(run("schedule", "pandas", "--profile", str(me), "--json").out)
+    assert (schedule["start"], schedule["weekdays"]) == ("2027-01-05", {"monday": 2, "saturday": 3})
+    assert schedule["steps"][0]["begin"] == "2027-01-09"
+    gap = json.loads(run("gap", MLE, "--profile", str(me), "--json").out)
+    assert gap["knows"] == ["python:working"]
+    near = run("roles", "--profile", str(me), "--within-hours", "400", "--json").out
+    assert near == run("roles", "--know", "Python", "--education", "none", "--within-hours", "400", "--json").out
+    best = run("next", "data analyst", "--profile", str(me), "--json").out
+    assert best == run("next", "data analyst", "--know", "Python", "--education", "none", "--json").out
+
+
+def test_a_profile_with_a_mistake_leaves_with_1(run: Run, tmp_path: Path) -> None:
+    """A mistake in a profile is one line with the place and what to do; a missing file is wrong use."""
+    me = tmp_path / "me.yaml"
+    me.write_text("knows: [Pyton]\nconstraints: {budget: -1}\n", "utf-8")
+    result = run("plan", MLE, "--profile", str(me))
+    assert (result.code, result.err.count("\n")) == (1, 1)
+    assert "me.yaml: knows[0]: no concept is called 'Pyton'; did you mean" in result.err
+    assert "me.yaml: constraints.budget: budget cannot be -1" in result.err
+    assert run("plan", MLE, "--profile", str(tmp_path / "none.yaml")).code == 2
+
+
+def test_a_schedule_says_from_when_on_what_is_reached(run: Run) -> None:
+    """`schedule` takes hours by weekday and the options of a plan, and lists milestones and tracks."""
+    known = ("--know", "PyTorch", "--start", "2027-01-04", "--hours-per-week", "mon:1,wed:1,sat:4")
+    text = run("schedule", "keras", *known).out
+    assert "From week " in text
+    assert "Keras at working" in text
+    assert "Monday 1, Wednesday 1, Saturday 4" in text
+    data = json.loads(run("schedule", "keras", *known, "--exclude", "TensorFlow", "--education", "none", "--json").out)
+    assert data["milestones"][-1]["able"] == [{"id": "keras", "level": "working"}]
+    assert {step["track"] for step in data["steps"]} == {1}
+
+
 def test_roles_lists_what_is_within_reach(run: Run) -> None:
     """`roles` prints the nearest roles first, and leaves with 1 if none is near."""
     data = json.loads(run("roles", "--know", "SQL:practitioner", "--within-hours", "900", "--json").out)
@@ -261,6 +309,9 @@ def test_check_saves_a_report(run: Run, tmp_path: Path) -> None:
         (["plan", "keras", "--degrees", "all"], "degrees cannot be 'all'"),
         (["plan", "keras", "--education", "some"], "education cannot be 'some'; use 'checked', 'all' or 'none'"),
         (["plan", "keras", "--hours-per-week", "0"], "a number above 0"),
+        (["plan", "keras", "--hours-per-week", "some"], "days as in mon:1,wed:1,sat:4"),
+        (["plan", "keras", "--hours-per-week", "mon:1,mon:2"], "days as in mon:1,wed:1,sat:4"),
+        (["plan", "keras", "--hours-per-week", "new:1"], "'mon', 'tue'"),
         (["plan", "keras", "--graph", "nowhere.ttl"], "there is no such file"),
         (["search", "x", "--kind", "skil"], "--kind cannot be 'skil'"),
         (["export", "graph.docx"], ".ttl"),
