@@ -4,8 +4,9 @@ from mlcareer_graph.planning.distance import RoleDistance, find_reachable_roles,
 from mlcareer_graph.planning.gap import Gap, GapItem, find_gap
 from mlcareer_graph.planning.next_skills import NextSkill, find_next_skills
 from mlcareer_graph.planning.plan import Explanation, Plan
-from mlcareer_graph.planning.planner import DEGREE_POLICIES, make_plan
+from mlcareer_graph.planning.planner import make_plan
 from mlcareer_graph.planning.profile import Profile
+from mlcareer_graph.planning.query import DEGREE_POLICIES, PlanOptions, Query, make_query
 from mlcareer_graph.planning.step import Gate, Step, Use
 from mlcareer_graph.planning.verification import Verification
 
@@ -17,7 +18,9 @@ __all__ = [
     "Gate",
     "NextSkill",
     "Plan",
+    "PlanOptions",
     "Profile",
+    "Query",
     "RoleDistance",
     "Step",
     "Use",
@@ -27,4 +30,5 @@ __all__ = [
     "find_reachable_roles",
     "find_transitions",
     "make_plan",
+    "make_query",
 ]

@@ -40,12 +40,6 @@ def _amount(value: Any) -> float:
     return value
 
 
-def _positive(value: Any) -> float:
-    if not _amount(value):
-        raise ValueError
-    return float(value)
-
-
 def _count(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ValueError
@@ -105,8 +99,8 @@ NAME_CONSTRAINTS = ("require", "prefer", "exclude")
 CONSTRAINTS: Mapping[str, Constraint] = {
     "hours_per_week": Constraint("hours above 0, or the hours of days, such as {mon: 1, sat: 4}", _hours),
     "budget": Constraint("US dollars, a number from 0 upward", _amount),
-    "max_hours": Constraint("a number above 0", _positive),
-    "max_weeks": Constraint("a number above 0", _positive),
+    "max_hours": Constraint("a number from 0 upward", _amount),
+    "max_weeks": Constraint("a number from 0 upward", _amount),
     "start": Constraint("a day, such as 2027-01-04", read_day),
     "deadline": Constraint("a day, such as 2027-06-30", read_day),
     "max_paths": Constraint("a whole number from 0 upward", _count),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import NotInPlanError
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, Concept, Estimate, Evidence, Level, Requirement
+from mlcareer_graph.planning.clash import Relaxation
 from mlcareer_graph.planning.profile import Profile
+from mlcareer_graph.planning.query import Query
 from mlcareer_graph.planning.step import Gate, Step, Use, rounded
 from mlcareer_graph.planning.week import HoursPerWeek, Week
 
@@ -45,34 +48,19 @@ class Plan:
     """The result of `CareerGraph.plan`.
 
     Attributes:
-        graph: The graph it was made on.
-        target: The role or competency to reach.
-        level: The level to reach, for a competency.
-        knows: What the person knows, with what is assumed from it.
-        objective: What was minimised.
-        degrees: The degree policy: ``"report"``, ``"employer"`` or ``"strict"``.
-        goal: The requirements that the plan fulfils.
-        status: ``"optimal"``; ``"feasible"`` if time ran out before the proof; ``"infeasible"``.
-        cost: The value of the objective; None if infeasible.
-        bound: What every plan costs at least.
-        proof: What proves the bound: ``"landmarks"``, ``"cuts"``, ``"solver"`` or ``"none"``.
+        query: What was asked, with all options.
+        status: ``"optimal"``; ``"feasible"`` if time ran out before the proof; ``"infeasible"``; ``"unknown"`` if
+            time ran out before any plan within the limits was found.
+        cost: The value of the first objective; None if there is no plan.
+        bound: What every plan within the limits costs at least.
+        proof: What proves the bound: ``"landmarks"``, ``"cuts"``, ``"branching"``, ``"solver"`` or ``"none"``.
         steps: The steps in an order in which they can be done.
         gates: The credentials that the target asks for.
-        reasons: For an infeasible plan, a smallest set of reasons.
-        weights: What the objective is made of: measures with their weights.
-        hours_per_week: The hours of study in a week that the weeks are reckoned with.
-        education: Which education paths could be steps: ``"checked"``, ``"all"`` or ``"none"``.
-        excluded: The ids of the competencies and education paths that the plan does without, sorted.
-        week: The hours of each weekday, where they were given.
+        reasons: If there is no plan, a smallest set of reasons.
+        relaxations: If there is no plan, which of the person's constraints would have to give, and how far.
     """
 
-    graph: CareerGraph = field(repr=False, compare=False)
-    target: Concept
-    level: Level | None
-    knows: Profile
-    objective: str
-    degrees: str
-    goal: tuple[Requirement, ...] = field(repr=False)
+    query: Query
     status: str
     cost: float | None
     bound: float | None
@@ -80,11 +68,69 @@ class Plan:
     steps: tuple[Step, ...]
     gates: tuple[Gate, ...]
     reasons: tuple[str, ...] = ()
-    weights: tuple[tuple[str, float], ...] = (("hours", 1.0),)
-    hours_per_week: float = 10.0
-    education: str = "checked"
-    excluded: tuple[str, ...] = ()
-    week: Week | None = None
+    relaxations: tuple[Relaxation, ...] = ()
+
+    @property
+    def graph(self) -> CareerGraph:
+        """The graph it was made on."""
+        return self.query.graph
+
+    @property
+    def target(self) -> Concept:
+        """The role or competency to reach."""
+        return self.query.target
+
+    @property
+    def level(self) -> Level | None:
+        """The level to reach, for a competency."""
+        return self.query.level
+
+    @property
+    def knows(self) -> Profile:
+        """What the person knows, with what is assumed from it."""
+        return self.query.knows
+
+    @property
+    def goal(self) -> tuple[Requirement, ...]:
+        """The requirements that the plan fulfils."""
+        return self.query.goal
+
+    @property
+    def objective(self) -> str:
+        """What was minimised, in words."""
+        return ", then ".join(objective.name for objective in self.query.objectives)
+
+    @property
+    def degrees(self) -> str:
+        """The degree policy: ``"report"``, ``"employer"`` or ``"strict"``."""
+        return self.query.degrees
+
+    @property
+    def weights(self) -> tuple[tuple[str, float], ...]:
+        """What the first objective is made of: measures with their weights."""
+        return self.query.objectives[0].weights
+
+    @property
+    def hours_per_week(self) -> float:
+        """The hours of study in a week that the weeks are reckoned with."""
+        return self.query.hours_per_week
+
+    @property
+    def education(self) -> str:
+        """Which education paths could be steps: ``"checked"``, ``"all"`` or ``"none"``."""
+        return self.query.education
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """The ids of the competencies and education paths that the plan does without, sorted."""
+        return self.query.excluded
+
+    @property
+    def gap(self) -> float:
+        """How far the proof is from the plan: (cost - bound) / cost; 0 if the plan is proven, infinite without one."""
+        if self.cost is None or self.bound is None:
+            return math.inf
+        return (self.cost - self.bound) / self.cost if self.cost > self.bound else 0.0
 
     @property
     def is_optimal(self) -> bool:
@@ -208,6 +254,7 @@ class Plan:
             "hours_per_week": self.hours_per_week,
             "education": self.education,
             "excluded": list(self.excluded),
+            "limits": {limit.option: limit.most for limit in self.query.limits},
             "degrees": self.degrees,
             "status": self.status,
             "proof": self.proof,
@@ -220,6 +267,7 @@ class Plan:
             "steps": [step.to_dict() for step in self.steps],
             "stages": [[step.id for step in stage] for stage in self.stages],
             "reasons": list(self.reasons),
+            "relaxations": [{"option": one.option, "needed": one.needed, "text": one.text} for one in self.relaxations],
         }
 
     def schedule(self, hours_per_week: HoursPerWeek | None = None, start: date | None = None) -> Schedule:
@@ -241,7 +289,7 @@ class Plan:
         """
         from mlcareer_graph.planning.schedule import make_schedule
 
-        week = (self.week or self.hours_per_week) if hours_per_week is None else hours_per_week
+        week = (self.query.week or self.hours_per_week) if hours_per_week is None else hours_per_week
         return make_schedule(self, week if isinstance(week, Week) else Week.parse(week), start or date.today())
 
     def to_frame(self) -> pandas.DataFrame:
@@ -270,7 +318,10 @@ class Plan:
 
     def __str__(self) -> str:
         if self.status == "infeasible":
-            return f"No plan to {self.target.name}: " + "; ".join(self.reasons)
+            helping = f"; it works {' or '.join(map(str, self.relaxations))}" if self.relaxations else ""
+            return f"No plan to {self.target.name}: {'; '.join(self.reasons)}{helping}"
+        if self.cost is None:
+            return f"No plan to {self.target.name} was found in {self.query.time_limit:g} seconds."
         if not self.steps:
             return f"Nothing to learn for {self.target.name}: everything it asks for is known."
         hours = self.hours

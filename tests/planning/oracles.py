@@ -103,7 +103,7 @@ class _People:
                 after[self.position[edge.object]] = max(after[self.position[edge.object]], int(edge.level or 1))
         hours = path.hours.estimate.likely
         price = path.price.estimate.likely if path.price else 0.0
-        weeks = path.weeks.estimate.likely if path.weeks else hours / self.hours_per_week
+        weeks = max(path.weeks.estimate.likely if path.weeks else 0.0, hours / self.hours_per_week)
         yield self._cost(hours=hours, price=price, weeks=weeks, steps=1.0), tuple(after), begun
 
     def _cost(self, **amounts: float) -> float:

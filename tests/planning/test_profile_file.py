@@ -27,7 +27,7 @@ from mlcareer_graph import (
 )
 from mlcareer_graph.model import PATH_KINDS
 from mlcareer_graph.ontology import ontology_folder
-from mlcareer_graph.planning import DEGREE_POLICIES
+from mlcareer_graph.planning import DEGREE_POLICIES, PlanOptions
 from mlcareer_graph.planning.constraints import CONSTRAINTS
 from mlcareer_graph.planning.domain import EDUCATION
 from mlcareer_graph.planning.objective import MEASURES
@@ -151,7 +151,8 @@ def test_what_is_assumed_is_not_saved() -> None:
 
 
 def test_a_plan_keeps_to_the_constraints() -> None:
-    """The constraints of a profile are options of a plan."""
+    """The constraints of a profile are options of a plan, all of them."""
+    assert set(CONSTRAINTS) <= set(PlanOptions.__annotations__)
     me = Profile.from_dict({"constraints": {"hours_per_week": {"sat": 5}, "degrees": "employer"}}, GRAPH)
     plan = GRAPH.plan("python", me, **me.constraints)
     assert (plan.hours_per_week, plan.degrees) == (5, "employer")
@@ -200,7 +201,10 @@ def test_the_same_skill_twice_counts_at_the_higher_level() -> None:
         ({"constraints": {"buget": 3}}, "constraints.buget: a constraint cannot be 'buget'; use 'hours_per_week', "),
         ({"constraints": {"budget": -3}}, "constraints.budget: budget cannot be -3; use 'US dollars"),
         ({"constraints": {"budget": "3"}}, "constraints.budget: budget cannot be '3'"),
-        ({"constraints": {"max_hours": 0}}, "constraints.max_hours: max_hours cannot be 0; use 'a number above 0'"),
+        (
+            {"constraints": {"max_hours": -1}},
+            "constraints.max_hours: max_hours cannot be -1; use 'a number from 0 upward'",
+        ),
         ({"constraints": {"max_paths": 1.5}}, "max_paths cannot be 1.5; use 'a whole number from 0 upward'"),
         ({"constraints": {"deadline": "31.12.2027"}}, "deadline cannot be '31.12.2027'; use 'a day, such as"),
         ({"constraints": {"exclude": "sql"}}, "exclude cannot be 'sql'; use 'a list of names'"),
