@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.graph.decoding import Decoded
     from mlcareer_graph.model import Concept
     from mlcareer_graph.ontology.quality import QualityWarning
-    from mlcareer_graph.planning import Gap, Gate, Plan, Step
+    from mlcareer_graph.planning import Gap, GapItem, Gate, Plan, Step
     from mlcareer_graph.planning.schedule import Schedule
 
 _LEAST_WIDTH = 60
@@ -126,16 +126,34 @@ def schedule_text(schedule: Schedule) -> str:
 def gap_text(gap: Gap) -> str:
     """A gap: the share that is met, then what is met, partly met and open."""
     lines = [f"{gap.role.name}: {gap.fit:.0%} of what it requires is met (a partly met requirement counts half)."]
-    for title, items in (("Met", gap.met), ("Partly met", gap.partly_met), ("Open", gap.open)):
-        if not items:
-            continue
-        lines += ["", f"{title}:"]
-        for item in items:
-            known = ", ".join(f"{concept.name} {level}" for concept, level in item.options if level)
-            more = f"; known: {known}" if known and item.status != "met" else ""
-            strength = "" if item.requirement.is_required else ", preferred"
-            lines.append(f"  {item}{strength}{more}")
+    ranked = gap.by_importance
+    for title, items in (
+        ("Met", gap.met),
+        ("Partly met", [item for item in ranked if item.status == "partly met"]),
+        ("Open", [item for item in ranked if item.status == "open"]),
+    ):
+        if items:
+            lines += ["", f"{title}:", *(_gap_line(gap, item) for item in items)]
+    if ranked:
+        note = (
+            "Hours are those of the cheapest plan to that requirement alone; what several need is in each of them. "
+            "Importance is how many of the requirements, itself included, nobody can meet without any of it."
+        )
+        lines += ["", textwrap.fill(note, _columns())]
     return "\n".join(lines)
+
+
+def _gap_line(gap: Gap, item: GapItem) -> str:
+    parts = [str(item)]
+    if not item.requirement.is_required:
+        parts[0] += ", preferred"
+    if item.status != "met":
+        known = ", ".join(f"{concept.name} {level}" for concept, level in item.options if level)
+        parts += [f"known: {known}"] if known else []
+        hours = gap.hours_for(item)
+        parts.append("nothing leads there" if hours is None else f"{hours.likely:,.0f} hours")
+        parts += [f"importance {item.importance}"] if item.importance > 1 else []
+    return f"  {'; '.join(parts)}"
 
 
 def concept_text(graph: CareerGraph, concept: Concept) -> str:

@@ -9,6 +9,7 @@ from mlcareer_graph.errors import MissingExtraError
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.planning.gap import Gap
     from mlcareer_graph.planning.plan import Plan
     from mlcareer_graph.planning.schedule import Schedule
 
@@ -61,6 +62,31 @@ def schedule_frame(schedule: Schedule) -> pandas.DataFrame:
     ]
     columns = ["id", "name", "kind", "begin", "end", "begin_weeks", "end_weeks", "hours_likely"]
     frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=[*columns, "slack_weeks", "is_critical", "track"])
+    return frame
+
+
+def gap_frame(gap: Gap) -> pandas.DataFrame:
+    """The requirements of a role, one a row; see `Gap.to_frame`."""
+    pandas_ = _pandas()
+    rows = []
+    for item in gap.items:
+        hours = gap.hours_for(item)
+        rows.append(
+            {
+                "any_of": ", ".join(concept.id for concept, _ in item.options),
+                "at_least": item.requirement.at_least,
+                "level": str(item.requirement.level),
+                "strength": str(item.requirement.strength),
+                "status": item.status,
+                "known": ", ".join(f"{concept.id}:{level}" for concept, level in item.options if level is not None),
+                "importance": item.importance,
+                "hours_low": None if hours is None else hours.low,
+                "hours_likely": None if hours is None else hours.likely,
+                "hours_high": None if hours is None else hours.high,
+            }
+        )
+    columns = ["any_of", "at_least", "level", "strength", "status", "known", "importance"]
+    frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=[*columns, "hours_low", "hours_likely", "hours_high"])
     return frame
 
 
