@@ -1,4 +1,4 @@
-"""The command line: ``mlcareer plan | schedule | roles | gap | show | search | export | view | check``.
+"""The command line: ``mlcareer plan``, ``schedule``, ``follow``, ``compare``, ``roles``, ``gap`` and so on.
 
 Exit codes: 0 for success, 1 for no plan or invalid data, 2 for wrong use. Every error is one line that says what
 to do instead.
@@ -30,8 +30,19 @@ from mlcareer_graph.files import save_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.model import CONCEPT_KINDS, Concept
-from mlcareer_graph.planning import Profile
-from mlcareer_graph.terminal import check_record, check_text, concept_text, gap_text, plan_text, schedule_text, table
+from mlcareer_graph.planning import Plan, Profile
+from mlcareer_graph.planning.following import plan_from_dict
+from mlcareer_graph.planning.plain_file import read_plain
+from mlcareer_graph.terminal import (
+    check_record,
+    check_text,
+    concept_text,
+    follow_text,
+    gap_text,
+    plan_text,
+    schedule_text,
+    table,
+)
 
 _PLAN_OPTIONS = frozenset(inspect.signature(CareerGraph.plan).parameters)
 
@@ -178,6 +189,41 @@ def schedule(
     if ics is not None:
         made.save(ics)
     typer.echo(_json(made.to_dict()) if as_json else schedule_text(made))
+
+
+@app.command(epilog="Example: mlcareer follow plan.json --done keras --done python:working --json > rest.json")
+def follow(
+    file: Annotated[Path, typer.Argument(help="A plan, saved with: mlcareer plan ... --json > plan.json")],
+    done: Annotated[
+        list[str] | None, typer.Option(metavar="NAME[:LEVEL]", help="A step of the plan that is done; repeatable.")
+    ] = None,
+    know: KnowOption = None,
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Go on with a saved plan: mark what is done, and plan the rest with the same options."""
+    data = read_plain(file)
+    saved = plan_from_dict(data, load_graph(graph, extend=extend or ()), str(file))
+    rest = saved.replan(done or (), know or ())
+    is_changed = data.get("steps") != saved.to_dict()["steps"]
+    typer.echo(_json(rest.to_dict()) if as_json else follow_text(saved, rest, is_changed=is_changed))
+    if rest.cost is None:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: mlcareer compare plan.json other.json")
+def compare(
+    first: Annotated[Path, typer.Argument(help="A plan, saved with: mlcareer plan ... --json > plan.json")],
+    second: Annotated[Path, typer.Argument(help="Another one.")],
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Compare two saved plans: what both have, what only one has, and what the difference comes to."""
+    career = load_graph(graph, extend=extend or ())
+    found = Plan.load(first, career).compare(Plan.load(second, career))
+    typer.echo(_json(found.to_dict()) if as_json else str(found))
 
 
 @app.command(epilog="Example: mlcareer roles --know Python --know statistics --within-hours 400")

@@ -123,6 +123,23 @@ def schedule_text(schedule: Schedule) -> str:
     return "\n".join([str(schedule), "", table(rows), "", textwrap.fill(note, _columns()), "", "Able to:", *able])
 
 
+def follow_text(before: Plan, rest: Plan, *, is_changed: bool) -> str:
+    """A plan for what is left, with how far the one before has come, and whether that is no longer as it was saved."""
+    if before.cost is None or rest.cost is None:
+        return plan_text(rest, rest.hours_per_week)
+    left = rest.hours.likely
+    lines = [f"{left:,.0f} of {before.hours.likely:,.0f} hours are left."]
+    if is_changed:
+        lines.append(
+            "The graph has changed since the plan was saved: these are the hours of the plan that it gives now."
+        )
+    lines += ["", plan_text(rest, rest.hours_per_week)]
+    new = rest.compare(before).only_first
+    if new:
+        lines += ["", textwrap.fill(f"Not in the plan before: {', '.join(map(str, new))}.", _columns())]
+    return "\n".join(lines)
+
+
 def gap_text(gap: Gap) -> str:
     """A gap: the share that is met, then what is met, partly met and open."""
     lines = [f"{gap.role.name}: {gap.fit:.0%} of what it requires is met (a partly met requirement counts half)."]

@@ -1,5 +1,6 @@
 """Path-finding: from what a person knows to a role, at the least cost, with the proof."""
 
+from mlcareer_graph.planning.comparison import PlanComparison
 from mlcareer_graph.planning.distance import RoleDistance, find_reachable_roles, find_transitions
 from mlcareer_graph.planning.gap import Gap, GapItem, find_gap
 from mlcareer_graph.planning.next_skills import NextSkill, find_next_skills
@@ -18,6 +19,7 @@ __all__ = [
     "Gate",
     "NextSkill",
     "Plan",
+    "PlanComparison",
     "PlanOptions",
     "Profile",
     "Query",

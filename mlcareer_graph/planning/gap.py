@@ -118,8 +118,8 @@ class Gap:
         Example:
             >>> from mlcareer_graph import load_graph
             >>> gap = load_graph().gap("data analyst", knows=["Python"])
-            >>> gap.hours_for(gap.met[0]).likely, gap.hours_for(gap.open[0]).likely > 0
-            (0.0, True)
+            >>> gap.hours_for(gap.met[0]).likely == 0, gap.hours_for(gap.open[0]).likely > 0
+            (True, True)
         """
         goal = (item.requirement,)
         plan = make_plan(Query(graph=self.graph, target=self.role, level=None, knows=self.knows, goal=goal))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import NotInPlanError
@@ -20,6 +21,9 @@ from mlcareer_graph.planning.week import HoursPerWeek, Week
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.planning.comparison import PlanComparison
+    from mlcareer_graph.planning.following import Done
+    from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.planning.schedule import Schedule
     from mlcareer_graph.planning.verification import Verification
     from mlcareer_graph.views import View
@@ -240,8 +244,103 @@ class Plan:
 
         return verify_plan(self)
 
+    def done(self, names: Iterable[Done]) -> Profile:
+        """What the person knows and holds once some of the plan is done; nothing else than what is named.
+
+        Args:
+            names: Steps of the plan, or names of what they study or take. A name stands for all the plan has of it, a
+                name with a level, as in ``"python:working"``, for no more than that level.
+
+        Raises:
+            NotInPlanError: The plan has no such step.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["Python"])
+            >>> "keras" in plan.done(["Keras"]).ranks()
+            True
+        """
+        from mlcareer_graph.planning.following import profile_when_done
+
+        return profile_when_done(self, names)
+
+    def replan(self, done: Iterable[Done] = (), knows: Profile | Iterable[Known] = ()) -> Plan:
+        """The cheapest plan for what is left, with the same options.
+
+        Limits are lowered by what the finished steps took of them. After the first steps of a proven plan the rest
+        never costs more than the plan had left.
+
+        Args:
+            done: What of this plan is done, as for `done`.
+            knows: What the person has come to know besides.
+
+        Raises:
+            NotInPlanError: The plan has no such step.
+            UnknownConceptError: A name is not known.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["Python"])
+            >>> rest = plan.replan(done=plan.steps[:1])
+            >>> rest.hours.likely == plan.hours.likely - plan.steps[0].hours.likely
+            True
+        """
+        from mlcareer_graph.planning.following import replan
+
+        return replan(self, done, knows)
+
+    def compare(self, other: Plan) -> PlanComparison:
+        """What this plan and another one share, what only one of them has, and what the difference comes to.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> plan = graph.plan("machine learning engineer", knows=["Python"])
+            >>> plan.compare(graph.plan("machine learning engineer", knows=["Python", "SQL"])).hours < 0
+            True
+        """
+        from mlcareer_graph.planning.comparison import compare_plans
+
+        return compare_plans(self, other)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str], graph: CareerGraph) -> Plan:
+        """A plan from a file of its published JSON form, to go on with; see `from_dict`.
+
+        Raises:
+            MissingSourceError: The file is not there.
+            LoadError: It holds no plan.
+        """
+        from mlcareer_graph.planning.following import load_plan
+
+        return load_plan(path, graph)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], graph: CareerGraph) -> Plan:
+        """A plan from its published JSON form: the same question is asked of the graph again.
+
+        The same graph gives the same plan; one that has changed since gives the plan that is cheapest now. What is
+        saved of a deadline is how many weeks it leaves.
+
+        Raises:
+            LoadError: The data is no plan.
+            UnknownConceptError: The graph no longer has something that the plan names.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> plan = graph.plan("keras", knows=["Python"])
+            >>> Plan.from_dict(plan.to_dict(), graph) == plan
+            True
+        """
+        from mlcareer_graph.planning.following import plan_from_dict
+
+        return plan_from_dict(data, graph, "the plan")
+
     def to_dict(self) -> dict[str, Any]:
         """The plan in the published JSON form (``ontology/plan.schema.json``)."""
+        from mlcareer_graph.planning.following import plan_options
+
         return {
             "target": self.target.id,
             "level": None if self.level is None else str(self.level),
@@ -267,6 +366,8 @@ class Plan:
             "steps": [step.to_dict() for step in self.steps],
             "stages": [[step.id for step in stage] for stage in self.stages],
             "reasons": list(self.reasons),
+            "options": plan_options(self.query),
+            "differences": [{"hours": dict(one.hours), "share": one.share} for one in self.query.differences],
             "relaxations": [{"option": one.option, "needed": one.needed, "text": one.text} for one in self.relaxations],
         }
 

@@ -281,6 +281,16 @@ def resolve(graph: CareerGraph, entry: Known) -> tuple[Concept, Level]:
         raise
 
 
+def states_level(entry: str, level: Level) -> bool:
+    """Whether an entry, which means that level, says so.
+
+    Example:
+        >>> states_level("SQL:working", Level.WORKING), states_level("SQL", Level.WORKING)
+        (True, False)
+    """
+    return entry.rpartition(":")[2].strip().lower() == str(level)
+
+
 def _thawed(value: Any) -> Any:
     """A constraint in the form that `CareerGraph.plan` takes: tuples of pairs as mappings, other tuples as lists."""
     if not isinstance(value, tuple):

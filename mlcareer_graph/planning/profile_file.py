@@ -23,14 +23,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from mlcareer_graph.errors import (
-    InvalidProfileError,
-    LoadError,
-    MissingSourceError,
-    MLCareerError,
-    Problem,
-    UnknownOptionError,
-)
+from mlcareer_graph.errors import InvalidProfileError, MLCareerError, Problem, UnknownOptionError
 from mlcareer_graph.files import save_text
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Credential, Level
@@ -41,7 +34,8 @@ from mlcareer_graph.planning.constraints import (
     read_constraint,
     read_day,
 )
-from mlcareer_graph.planning.profile import Profile, resolve
+from mlcareer_graph.planning.plain_file import read_plain
+from mlcareer_graph.planning.profile import Profile, resolve, states_level
 
 _KEYS = ("knows", "credentials", "constraints")
 _ENTRY = "write a name, a name:level, or {know: name, level: working, assessed: 2026-03-01}"
@@ -50,17 +44,7 @@ _HELD = "write a name, or {credential: name, awarded: 2021-07-01}"
 
 def load_profile(path: str | PathLike[str], graph: CareerGraph) -> Profile:
     """See `Profile.load`."""
-    from mlcareer_graph.ontology.sources import parse_source
-    from mlcareer_graph.ontology.syntax import SourceTextError
-
-    file = Path(path)
-    if not file.is_file():
-        raise MissingSourceError(str(file), "there is no such file")
-    try:
-        data = parse_source(file)
-    except SourceTextError as error:
-        raise LoadError(str(file), f"{error.what}; {error.remedy}", error.line) from None
-    return decode_profile(data, graph, file.name)
+    return decode_profile(read_plain(path), graph, Path(path).name)
 
 
 def save_profile(profile: Profile, path: str | PathLike[str]) -> None:
@@ -199,8 +183,7 @@ class _Reading:
 
     def _named(self, entry: str) -> str:
         concept, level = resolve(self.graph, entry)
-        is_level_given = isinstance(concept, Competency) and entry.rpartition(":")[2].strip().lower() == str(level)
-        return f"{concept.id}:{level}" if is_level_given else concept.id
+        return f"{concept.id}:{level}" if isinstance(concept, Competency) and states_level(entry, level) else concept.id
 
 
 class _EntryError(Exception):

@@ -18,6 +18,20 @@ from mlcareer_graph.cli import main
 from mlcareer_graph.ontology import ontology_folder
 
 MLE = "machine learning engineer"
+_COMMANDS = (
+    "plan",
+    "schedule",
+    "follow",
+    "compare",
+    "roles",
+    "next",
+    "gap",
+    "show",
+    "search",
+    "export",
+    "view",
+    "check",
+)
 
 
 class Result(NamedTuple):
@@ -204,6 +218,44 @@ def test_a_schedule_says_from_when_on_what_is_reached(run: Run) -> None:
     assert {step["track"] for step in data["steps"]} == {1}
 
 
+def test_a_saved_plan_is_followed(run: Run, tmp_path: Path) -> None:
+    """`follow` plans what is left of a saved plan, with its options, and what it prints as JSON is a plan to follow."""
+    saved = tmp_path / "plan.json"
+    asked = ("--know", "Python", "--education", "none", "--hours-per-week", "mon:2,sat:3")
+    saved.write_text(run("plan", "data analyst", *asked, "--json").out, "utf-8")
+    before = json.loads(saved.read_text("utf-8"))
+    first = before["steps"][0]
+    result = run("follow", str(saved), "--done", first["id"], "--json")
+    rest = json.loads(result.out)
+    assert result.code == 0
+    assert rest["cost"] == pytest.approx(before["cost"] - first["hours"][1])
+    assert rest["options"] == before["options"]
+    saved.write_text(result.out, "utf-8")
+    text = run("follow", str(saved), "--know", "SQL:expert").out
+    assert f" of {rest['hours'][1]:,.0f} hours are left." in text
+    assert "SQL" not in text.split("Proven")[0]
+    assert "The graph has changed" not in text
+    assert run("follow", str(saved), "--done", first["id"]).code == 2
+    saved.write_text(json.dumps(before | {"steps": before["steps"][1:]}), "utf-8")
+    assert "The graph has changed since the plan was saved" in run("follow", str(saved)).out
+    saved.write_text("{}", "utf-8")
+    refused = run("follow", str(saved))
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+
+
+def test_two_saved_plans_are_compared(run: Run, tmp_path: Path) -> None:
+    """`compare` prints what two plans share and what the difference comes to."""
+    for name, known in (("one", "Python"), ("two", "SQL:expert")):
+        (tmp_path / name).write_text(run("plan", "data analyst", "--know", known, "--json").out, "utf-8")
+    files = (str(tmp_path / "one"), str(tmp_path / "two"))
+    text = run("compare", *files).out
+    assert "Only in the first: SQL to " in text
+    assert "The second takes " in text
+    data = json.loads(run("compare", *files, "--json").out)
+    assert data["targets"] == ["data-analyst", "data-analyst"]
+    assert "same" in run("compare", files[0], files[0]).out
+
+
 def test_roles_lists_what_is_within_reach(run: Run) -> None:
     """`roles` prints the nearest roles first, and leaves with 1 if none is near."""
     data = json.loads(run("roles", "--know", "SQL:practitioner", "--within-hours", "900", "--json").out)
@@ -339,13 +391,11 @@ def test_no_command_prints_the_help(run: Run) -> None:
     """Without a command the list of commands is printed."""
     result = run()
     assert result.code == 0
-    for command in ("plan", "schedule", "roles", "next", "gap", "show", "search", "export", "view", "check"):
+    for command in _COMMANDS:
         assert f"\n  {command} " in result.out
 
 
-@pytest.mark.parametrize(
-    "command", ["plan", "schedule", "roles", "next", "gap", "show", "search", "export", "view", "check"]
-)
+@pytest.mark.parametrize("command", _COMMANDS)
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     """`--help` of each command ends in an example that starts with the program and the command."""
     result = run(command, "--help")
