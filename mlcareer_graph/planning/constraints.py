@@ -14,9 +14,9 @@ from typing import Any
 
 from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.model import PATH_KINDS
-from mlcareer_graph.planning import DEGREE_POLICIES
 from mlcareer_graph.planning.domain import EDUCATION
 from mlcareer_graph.planning.objective import MEASURES, Objective
+from mlcareer_graph.planning.query import DEGREE_POLICIES
 from mlcareer_graph.planning.week import Week
 
 
