@@ -606,9 +606,9 @@ class CareerGraph(Mapping[str, Concept]):
     ) -> list[NextSkill]:
         """What to learn next for one or several roles: what shortens the ways to them most for each hour spent.
 
-        Looked at is what a cheapest plan to one of the roles begins with. The value of each is exact: the difference
-        between the cheapest plans without and with it, for every role, not a count of what it unlocks. Takes up to
-        one plan for each pair of candidate and role.
+        Looked at is everything that can be studied at once. The value of each is exact: the difference between the
+        cheapest plans without and with it, for every role, not a count of what it unlocks. What cannot come among the
+        best, by lower bounds of the plans that hold it, is not planned for.
 
         Args:
             knows: What a person knows and holds, as for `plan`.
