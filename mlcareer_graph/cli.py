@@ -77,6 +77,14 @@ HoursOption = Annotated[
 EducationOption = Annotated[
     str, typer.Option(help="Courses as steps: checked offers, all, or none for self-study alone.")
 ]
+ExcludeOption = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="Do without a skill, technology, course or its provider.")
+]
+ObjectiveOption = Annotated[str, typer.Option(help="What to minimise: hours, price, weeks or steps.")]
+PreferredOption = Annotated[bool, typer.Option("--preferred", help="Include what the role merely prefers.")]
+DegreesOption = Annotated[
+    str, typer.Option(help="report shows the degrees a role asks for; employer and strict make them part.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 AssumeOption = Annotated[
     bool,
@@ -107,17 +115,13 @@ def plan(
     target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
     know: KnowOption = None,
     profile: ProfileOption = None,
-    objective: Annotated[str, typer.Option(help="What to minimise: hours, price, weeks or steps.")] = "hours",
-    degrees: Annotated[
-        str, typer.Option(help="report shows the degrees a role asks for; employer and strict make them part.")
-    ] = "report",
-    preferred: Annotated[bool, typer.Option("--preferred", help="Include what the role merely prefers.")] = False,
+    objective: ObjectiveOption = "hours",
+    degrees: DegreesOption = "report",
+    preferred: PreferredOption = False,
     assume_prerequisites: AssumeOption = True,
     hours_per_week: HoursOption = "10",
     education: EducationOption = "checked",
-    exclude: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Do without a skill, technology, course or its provider.")
-    ] = None,
+    exclude: ExcludeOption = None,
     time_limit: Annotated[float, typer.Option(help="Seconds after which the best plan so far is shown.")] = 30.0,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the plan as an HTML page.")] = None,
     as_json: JsonOption = False,
@@ -153,15 +157,13 @@ def schedule(
     target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
     know: KnowOption = None,
     profile: ProfileOption = None,
-    objective: Annotated[str, typer.Option(help="What to minimise: hours, price, weeks or steps.")] = "hours",
-    degrees: Annotated[str, typer.Option(help="employer and strict make degrees part of the plan.")] = "report",
-    preferred: Annotated[bool, typer.Option("--preferred", help="Include what the role merely prefers.")] = False,
+    objective: ObjectiveOption = "hours",
+    degrees: DegreesOption = "report",
+    preferred: PreferredOption = False,
     assume_prerequisites: AssumeOption = True,
     hours_per_week: HoursOption = "10",
     education: EducationOption = "checked",
-    exclude: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Do without a skill, technology, course or its provider.")
-    ] = None,
+    exclude: ExcludeOption = None,
     start: Annotated[str | None, typer.Option(metavar="DATE", help="The first day, as 2027-01-04; today.")] = None,
     ics: Annotated[Path | None, typer.Option(metavar="FILE", help="Save a calendar, a file that ends in .ics.")] = None,
     as_json: JsonOption = False,

@@ -8,7 +8,7 @@ from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 from mlcareer_graph.errors import InvalidGraphError, UnknownConceptError, UnknownOptionError, UnplannableError
 from mlcareer_graph.files import save_text
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
     from mlcareer_graph.ontology.wages import Wage
-    from mlcareer_graph.planning import Gap, NextSkill, Plan, Profile, RoleDistance
+    from mlcareer_graph.planning import Frontier, Gap, NextSkill, Plan, PlanOptions, Profile, RoleDistance
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.views import View
@@ -484,6 +484,76 @@ class CareerGraph(Mapping[str, Concept]):
         )
         return make_plan(query)
 
+    def plans(
+        self,
+        target: str | Concept,
+        knows: Profile | Iterable[Known] = (),
+        *,
+        k: int = 3,
+        difference: float = 0.05,
+        **options: Unpack[PlanOptions],
+    ) -> list[Plan]:
+        """The k best plans that really differ: the best, then the best that is another one, and so on.
+
+        A plan is another one if at least a share of the hours of every earlier plan goes to competencies and courses
+        that it does without. Each carries its own proof: no plan that differs as much from the earlier ones is cheaper.
+
+        Args:
+            target: As for `plan`.
+            knows: As for `plan`.
+            k: How many, at most.
+            difference: The least share of the hours of an earlier plan that are spent otherwise, from 0 to 1; with 0
+                one step that takes time is enough.
+            options: As for `plan`; the time limit is that of each plan.
+
+        Returns:
+            The plans, cheapest first; fewer than k if there are no more.
+
+        Raises:
+            UnknownOptionError: `k` or `difference` is out of range; otherwise as for `plan`.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plans = load_graph().plans("model deployment", knows=["Python"], k=2)
+            >>> plans[0].cost <= plans[1].cost, all(plan.is_optimal for plan in plans)
+            (True, True)
+        """
+        from mlcareer_graph.planning import find_plans, make_query
+
+        return find_plans(make_query(self, target, knows, **options), k, difference)
+
+    def frontier(
+        self,
+        target: str | Concept,
+        knows: Profile | Iterable[Known] = (),
+        *,
+        over: Iterable[str] = ("hours", "price"),
+        **options: Unpack[PlanOptions],
+    ) -> Frontier:
+        """The Pareto frontier: every compromise between hours, price and weeks that no plan betters in everything.
+
+        Args:
+            target: As for `plan`.
+            knows: As for `plan`.
+            over: Two or three of ``"hours"``, ``"price"`` and ``"weeks"``.
+            options: As for `plan`, without `objective`; the time limit is that of the whole frontier.
+
+        Returns:
+            A `Frontier`, which says whether it is proven to be complete.
+
+        Raises:
+            UnknownOptionError: `over` names something else; otherwise as for `plan`.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> frontier = load_graph().frontier("model deployment", knows=["Python"])
+            >>> frontier.is_complete, bool(frontier.verify())
+            (True, True)
+        """
+        from mlcareer_graph.planning import find_frontier, make_query
+
+        return find_frontier(make_query(self, target, knows, **options), over)
+
     def reachable_roles(
         self, knows: Profile | Iterable[Known] = (), *, within_hours: float, education: str = "checked"
     ) -> list[RoleDistance]:
@@ -538,9 +608,9 @@ class CareerGraph(Mapping[str, Concept]):
     ) -> list[NextSkill]:
         """What to learn next for one or several roles: what shortens the ways to them most for each hour spent.
 
-        Looked at is what a cheapest plan to one of the roles begins with. The value of each is exact: the difference
-        between the cheapest plans without and with it, for every role, not a count of what it unlocks. Takes up to
-        one plan for each pair of candidate and role.
+        Looked at is everything that can be studied at once. The value of each is exact: the difference between the
+        cheapest plans without and with it, for every role, not a count of what it unlocks. What cannot come among the
+        best, by lower bounds of the plans that hold it, is not planned for.
 
         Args:
             knows: What a person knows and holds, as for `plan`.

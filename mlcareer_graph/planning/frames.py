@@ -9,6 +9,7 @@ from mlcareer_graph.errors import MissingExtraError
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.planning.frontier import Frontier
     from mlcareer_graph.planning.gap import Gap
     from mlcareer_graph.planning.plan import Plan
     from mlcareer_graph.planning.schedule import Schedule
@@ -38,6 +39,15 @@ def plan_frame(plan: Plan) -> pandas.DataFrame:
     columns = ["stage", "id", "name", "kind", "from_level", "to_level", "hours_low", "hours_likely"]
     columns += ["hours_high", "price_usd", "weeks", "because", "source"]
     frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=columns)
+    return frame
+
+
+def frontier_frame(frontier: Frontier) -> pandas.DataFrame:
+    """The points of a frontier, one a row; see `Frontier.to_frame`."""
+    units = {"hours": "hours_likely", "price": "price_usd", "weeks": "weeks"}
+    columns = [units[measure] for measure in frontier.over]
+    frame: pandas.DataFrame = _pandas().DataFrame(list(frontier.points), columns=columns)
+    frame["steps"] = [len(plan.steps) for plan in frontier]
     return frame
 
 
