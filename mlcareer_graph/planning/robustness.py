@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from mlcareer_graph.errors import UnplannableError
 from mlcareer_graph.graph.career_graph import require_kind
@@ -29,7 +29,7 @@ from mlcareer_graph.planning.instance import Group, Instance, derivation
 from mlcareer_graph.planning.objective import MILLION, Objective, to_millionths
 from mlcareer_graph.planning.problem import build_problem
 from mlcareer_graph.planning.solver import solve
-from mlcareer_graph.planning.step import Step
+from mlcareer_graph.planning.step import Step, rounded
 
 if TYPE_CHECKING:
     import pandas
@@ -53,9 +53,16 @@ class Rival:
     dropped: tuple[Step, ...]
     added: tuple[Step, ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """The rival as plain data."""
+        return {
+            "cost": self.cost,
+            "dropped": [step.to_dict() for step in self.dropped],
+            "added": [step.to_dict() for step in self.added],
+        }
+
     def __str__(self) -> str:
-        added = ", ".join(map(str, self.added)) or "nothing"
-        return f"{added} instead of {', '.join(map(str, self.dropped)) or 'nothing'}"
+        return f"{_listed(self.added)} instead of {_listed(self.dropped)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,18 @@ class StableRange:
     def fragility(self) -> float:
         """The smallest factor, up or down, that makes another plan cheaper; 1 if another one is as cheap."""
         return min(self.upper, 1 / self.lower if self.lower else math.inf)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The range as plain data; what has no upper end is None."""
+        return {
+            "id": self.concept.id,
+            "hours": rounded(self.hours),
+            "factors": [self.lower, None if math.isinf(self.upper) else self.upper],
+            "covers_estimate": self.covers_estimate,
+            "is_exact": self.is_exact,
+            "below": None if self.below is None else self.below.to_dict(),
+            "above": None if self.above is None else self.above.to_dict(),
+        }
 
     def __str__(self) -> str:
         if self.lower == 0 and math.isinf(self.upper):
@@ -150,6 +169,15 @@ class Robustness(Sequence[StableRange]):
 
     def __iter__(self) -> Iterator[StableRange]:
         return iter(self.ranges)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The ranges as plain data."""
+        return {
+            "target": self.plan.target.id,
+            "objective": self.plan.objective,
+            "is_exact": self.is_exact,
+            "ranges": [stable.to_dict() for stable in self.ranges],
+        }
 
     def to_frame(self) -> pandas.DataFrame:
         """The ranges as a DataFrame, one concept a row.
@@ -346,6 +374,10 @@ class _Search:
             dropped=tuple(step for step in self.plan.steps if _identity(step) not in theirs),
             added=tuple(step for step in steps if _identity(step) not in ours),
         )
+
+
+def _listed(steps: Iterable[Step]) -> str:
+    return ", ".join(f"{step} (shortened)" if step.kind == "credit" else str(step) for step in steps) or "nothing"
 
 
 def _identity(step: Step) -> tuple[str, str, Level | None, Level | None]:

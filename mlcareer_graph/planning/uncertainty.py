@@ -282,7 +282,7 @@ def _independent(uncertain: list[Estimate], low: float, high: float, mean: float
         product *= np.fft.rfft(mass, size)
     total = np.clip(np.fft.irfft(product, size)[:count], 0.0, None)
     # Half of what is put on a grid point lies below it.
-    cumulative = ((np.cumsum(total) - total / 2) / np.sum(total))[: CELLS + 1]
+    cumulative = np.minimum((np.cumsum(total) - total / 2) / np.sum(total), 1.0)[: CELLS + 1]
     cumulative[0], cumulative[-1] = 0.0, 1.0
     points = low + cell * np.arange(CELLS + 1)
     points[-1] = high
