@@ -1,4 +1,4 @@
-"""The command line: ``mlcareer plan | schedule | odds | robustness | roles | gap | show | search | export | view | check``.
+"""The command line: ``mlcareer plan | schedule | odds | robustness | roles | gap | show | search | ...``.
 
 Exit codes: 0 for success, 1 for no plan or invalid data, 2 for wrong use. Every error is one line that says what
 to do instead.

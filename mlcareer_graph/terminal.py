@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.model import Competency, Evidence, Level, Requirement, Role, concept_iri
+from mlcareer_graph.planning.robustness import hours_text
 from mlcareer_graph.planning.uncertainty import CHANCES
 
 if TYPE_CHECKING:
@@ -137,11 +138,12 @@ def odds_text(odds: Uncertainty, by: date | None) -> str:
     lines = [str(odds), "", table(rows), ""]
     lines.append(
         f"The likely hours, {odds.plan.hours.likely:,.0f}, are enough with a chance of {_chances_text(within)}. "
-        f"Days are reckoned from {odds.start.isoformat()} at {odds.hours_per_week:g} hours a week, one step after the other."
+        f"Days are reckoned from {odds.start.isoformat()} at {odds.hours_per_week:g} hours a week, one step after "
+        "the other."
     )
     lines.append(
         "The first columns take the estimates as independent, the last as all too low or all too high together; "
-        "the truth lies somewhere between."
+        "the truth is most likely in between."
     )
     if by is not None:
         lines.append(f"Ready by {by.isoformat()}: {_chances_text(odds.ready_by(by))}.")
@@ -149,8 +151,15 @@ def odds_text(odds: Uncertainty, by: date | None) -> str:
 
 
 def _chances_text(chances: Extremes[float]) -> str:
-    independent, dependent = f"{chances.independent:.0%}", f"{chances.dependent:.0%}"
+    independent, dependent = _chance_text(chances.independent), _chance_text(chances.dependent)
     return independent if independent == dependent else f"{independent}, or {dependent} if all err together"
+
+
+def _chance_text(chance: float) -> str:
+    # What is not certain is not told as certain.
+    if 0 < chance < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= chance < 1 else f"{chance:.0%}"
 
 
 def robustness_text(robustness: Robustness) -> str:
@@ -160,9 +169,9 @@ def robustness_text(robustness: Robustness) -> str:
         rivals = (("below", stable.below), ("above", stable.above))
         rows.append(
             (
-                f"{stable.hours.likely:,.4g}",
-                f"{stable.hours_lower:,.4g}",
-                "any" if stable.above is None else f"{stable.hours_upper:,.4g}",
+                hours_text(stable.hours.likely),
+                hours_text(stable.hours_lower),
+                "any" if stable.above is None else hours_text(stable.hours_upper),
                 stable.concept.name + ("" if stable.covers_estimate else " *"),
                 "; ".join(f"{side}: {_rival_text(rival)}" for side, rival in rivals if rival is not None),
             )

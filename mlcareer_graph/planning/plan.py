@@ -337,8 +337,8 @@ class Plan:
             >>> from mlcareer_graph import load_graph
             >>> plan = load_graph().plan("keras", knows=["PyTorch"])
             >>> [stable] = plan.robustness("keras")
-            >>> stable.lower, stable.upper, stable.is_exact
-            (0.0, inf, True)
+            >>> stable.lower <= 1 < stable.upper, stable.is_exact
+            (True, True)
         """
         from mlcareer_graph.planning.robustness import find_robustness
 

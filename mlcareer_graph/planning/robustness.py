@@ -123,10 +123,20 @@ class StableRange:
     def __str__(self) -> str:
         if self.lower == 0 and math.isinf(self.upper):
             return f"{self.concept.name}: any hours"
+        now = f"now {hours_text(self.hours.likely)}"
         if math.isinf(self.upper):
-            return f"{self.concept.name}: from {self.hours_lower:,.4g} hours, now {self.hours.likely:,.4g}"
-        ends = f"{self.hours_lower:,.4g} to {self.hours_upper:,.4g} hours"
-        return f"{self.concept.name}: {ends}, now {self.hours.likely:,.4g}"
+            return f"{self.concept.name}: from {hours_text(self.hours_lower)} hours, {now}"
+        return f"{self.concept.name}: {hours_text(self.hours_lower)} to {hours_text(self.hours_upper)} hours, {now}"
+
+
+def hours_text(hours: float) -> str:
+    """Hours in three digits or more.
+
+    Example:
+        >>> hours_text(12585.0), hours_text(62.54), hours_text(20.0)
+        ('12,585', '62.5', '20')
+    """
+    return f"{hours:,.0f}" if hours >= 100 else f"{hours:.3g}"
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,11 @@ The time of a step is taken to follow a beta distribution between low and high w
 PERT: the shapes are ``1 + 4 (likely - low) / (high - low)`` and ``1 + 4 (high - likely) / (high - low)``. Its mean is
 ``(low + 4 likely + high) / 6`` (Malcolm, Roseboom, Clark and Fazar, Oper. Res. 1959); its variance is
 ``(mean - low) (high - mean) / 7``, that of this very distribution, and not the rule of thumb
-``((high - low) / 6)**2``, which no beta distribution with this mean has in general.
+``((high - low) / 6)**2``, which it has for two positions of likely only.
 
-How the steps hang together, nobody knows. So every answer is given for both ends: the steps are independent, or
-they depend on one another entirely, as if all estimates erred together. Of all distributions that the total can
-have, the second is the widest in convex order (Dhaene and others, Insur. Math. Econ. 2002): no other has a larger
-variance.
+How the steps hang together, nobody knows. So every answer is given twice: as if the steps were independent, and as if
+they depended on one another entirely, all estimates erring together. Of all distributions that the total can have, the
+second is the widest in convex order (Dhaene and others, Insur. Math. Econ. 2002): no other has a larger variance.
 """
 
 from __future__ import annotations

@@ -124,19 +124,32 @@ def test_schedule_prints_dates_and_saves_a_calendar(run: Run, tmp_path: Path) ->
     assert run("schedule", "keras", "--start", "tomorrow").code == 2
 
 
-def test_odds_tell_the_chance_to_be_ready_by_a_day(run: Run) -> None:
-    """`odds` prints hours and days for some chances, and the chance of a given day."""
-    asked = ("odds", "data analyst", "--by", "2029-02-28", "--start", "2027-01-04", "--hours-per-week", "8")
+def test_odds_tell_the_chance_to_be_ready_by_a_day(run: Run, tmp_path: Path) -> None:
+    """`odds` prints hours and days for some chances, and the chance of a given day, rounded to no certainty."""
+    own = tmp_path / "own.yaml"
+    data = [
+        {"id": "a", "kind": "skill", "name": "A", "hours": [10, 20, 30]},
+        {"id": "b", "kind": "skill", "name": "B", "hours": [10, 20, 30], "requires": ["a"]},
+    ]
+    own.write_text(json.dumps({"concepts": data}), "utf-8")
+    asked = ("odds", "B", "--start", "2027-01-04", "--hours-per-week", "10", "--graph", str(own))
     result = run(*asked)
     assert result.code == 0
-    data = json.loads(run(*asked, "--json").out)
-    assert 0 < data["by"]["dependent"] < data["by"]["independent"] < 1
-    assert (
-        f"Ready by 2029-02-28: {data['by']['independent']:.0%}, or {data['by']['dependent']:.0%} if all" in result.out
-    )
-    assert "by" not in json.loads(run(*asked[:2], "--json").out)
-    assert "10000" in run("odds", "data analyst", "--hours-per-week", "0.00001").err
-    assert run("odds", "data analyst", "--by", "soon").err.startswith("mlcareer: --by cannot be 'soon'")
+    assert "50% 40 2027-02-01 40 2027-02-01" in " ".join(result.out.split())
+    assert "Ready by" not in result.out
+    for day, told in (
+        ("2027-01-04", "0%"),
+        ("2027-01-21", "under 1%, or 1% if all err together"),
+        ("2027-02-01", "50%"),
+        ("2027-02-12", "over 99%, or 99% if all err together"),
+        ("2027-03-01", "100%"),
+    ):
+        assert f"Ready by {day}: {told}." in run(*asked, "--by", day).out
+    record = json.loads(run(*asked, "--by", "2027-02-01", "--json").out)
+    assert record["by"] == {"day": "2027-02-01", "independent": pytest.approx(0.5), "dependent": pytest.approx(0.5)}
+    assert "by" not in json.loads(run(*asked, "--json").out)
+    assert "10000" in run(*asked, "--hours-per-week", "0.00001").err
+    assert run(*asked, "--by", "soon").err.startswith("mlcareer: --by cannot be 'soon'")
 
 
 def test_robustness_tells_how_wrong_hours_may_be(run: Run, tmp_path: Path) -> None:
@@ -156,7 +169,7 @@ def test_robustness_tells_how_wrong_hours_may_be(run: Run, tmp_path: Path) -> No
     )
     [stable] = json.loads(run("robustness", "Job", "--of", "B", "--graph", str(own), "--json").out)["ranges"]
     assert stable["factors"] == [pytest.approx(2 / 3), None]
-    assert stable["below"]["cost"] == 10
+    assert stable["below"]["cost"] == 15
     assert "no steps" in run("robustness", "Job", "--know", "A", "--graph", str(own)).out
     assert run("robustness", "Job", "--of", "Job", "--graph", str(own)).code == 2
 

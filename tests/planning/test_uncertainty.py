@@ -70,11 +70,11 @@ def test_dependent_quantiles_add_up() -> None:
 
 
 def test_a_sum_agrees_with_simulation() -> None:
-    """The shares of 200,000 simulated sums of nine unlike estimates lie within sampling error."""
+    """The shares of 100,000 simulated sums of nine unlike estimates lie within sampling error."""
     rng = random.Random(7)
     estimates = [Estimate(*sorted(rng.sample(range(100), 3))) for _ in range(8)] + [Estimate.exactly(13)]
     draws = []
-    for _ in range(200_000):
+    for _ in range(100_000):
         drawn = 13.0
         for estimate in estimates[:-1]:
             share = (estimate.likely - estimate.low) / (estimate.high - estimate.low)
@@ -102,7 +102,7 @@ def _moments(total: Distribution) -> tuple[float, float]:
 
 
 @given(ESTIMATES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_grid_keeps_the_mean_and_blurs_no_more_than_it_says(estimates: list[Estimate]) -> None:
     """The mean is exact, and the variance too large by at most a quarter of a cell squared for each estimate."""
     both = totals(estimates)
@@ -137,7 +137,7 @@ def test_a_finer_grid_changes_nothing_that_matters(monkeypatch: pytest.MonkeyPat
 
 
 @given(ESTIMATES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_probabilities_rise_from_0_to_1(estimates: list[Estimate]) -> None:
     """More hours are never less likely to be enough; nothing is below low or above high."""
     for total in totals(estimates):
@@ -150,7 +150,7 @@ def test_probabilities_rise_from_0_to_1(estimates: list[Estimate]) -> None:
 
 
 @given(ESTIMATES, _PARTS, st.floats(0, 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_one_more_step_never_raises_the_chance(estimates: list[Estimate], more: list[float], share: float) -> None:
     """With one more step the same hours are at most as likely to be enough, under both assumptions."""
     fewer, longer = totals(estimates), totals([*estimates, Estimate(*sorted(more))])
