@@ -170,8 +170,7 @@ class Uncertainty:
     def ready_by(self, day: date) -> Extremes[float]:
         """The probability that all steps are done on that day."""
         weeks = (day - self.start).days / 7
-        # Who has nothing to do is ready from the first day on.
-        return _both(self.weeks, lambda total: total.probability_within(weeks) if weeks >= 0 else 0.0)
+        return _both(self.weeks, lambda total: total.probability_within(weeks))
 
     def ready_on(self, probability: float) -> Extremes[date]:
         """The day by which all steps are done with that probability.
@@ -266,7 +265,8 @@ def totals(estimates: Sequence[Estimate]) -> Extremes[Distribution]:
 
 
 def _mean(estimate: Estimate) -> float:
-    return estimate.low / 6 + estimate.likely / 1.5 + estimate.high / 6
+    # From low upward, so that what is certain stays exactly what it is.
+    return estimate.low + (4 * (estimate.likely - estimate.low) + (estimate.high - estimate.low)) / 6
 
 
 def _independent(uncertain: list[Estimate], low: float, high: float, mean: float, sd: float) -> Distribution:

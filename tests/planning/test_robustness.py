@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -135,6 +136,18 @@ def test_without_time_the_ranges_are_no_narrower_and_not_called_exact() -> None:
     for stable in hasty:
         assert stable.lower <= exact[stable.concept.id].lower
         assert stable.upper >= exact[stable.concept.id].upper
+
+
+def test_a_plan_that_is_not_proven_has_no_exact_range() -> None:
+    """Where a cheaper plan turns up, the range ends at the estimate as it is, and the cheaper plan is told."""
+    dear = replace(EITHER.plan("job", exclude=["a"]), excluded=(), status="feasible")
+    [own, other] = dear.robustness("b", "a")
+    assert (own.concept.id, own.upper, own.is_exact) == ("b", 1, False)
+    assert own.above is not None
+    assert own.above.cost == 14
+    assert (other.concept.id, other.lower, other.is_exact) == ("a", 1, False)
+    assert other.below is not None
+    assert other.below.cost == 14
 
 
 def test_to_frame_has_a_row_for_each_concept() -> None:

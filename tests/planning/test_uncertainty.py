@@ -220,6 +220,8 @@ def test_a_path_takes_its_weeks_or_longer_if_its_hours_need_it() -> None:
     assert at_ease.mean == pytest.approx((4 + 4 * 5 + 8) / 6)
     assert (in_haste.low, in_haste.high) == (5, 8)
     assert in_haste.mean == pytest.approx((5 + 4 * 5 + 8) / 6)
+    overrun = plan.uncertainty(5, START).weeks.independent
+    assert (overrun.low, overrun.mean, overrun.high) == (8, 8, 8)
 
 
 def test_the_day_of_a_chance_has_at_least_that_chance() -> None:
