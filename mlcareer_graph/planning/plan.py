@@ -303,7 +303,7 @@ class Plan:
 
         Raises:
             UnknownOptionError: The hours are not a number above 0.
-            UnplannableError: The plan is infeasible.
+            UnplannableError: There is no plan.
 
         Example:
             >>> from datetime import date
@@ -321,6 +321,8 @@ class Plan:
     def robustness(self, *names: str | Concept, time_limit: float = 30.0) -> Robustness:
         """By how much the hours of a concept may be wrong, all else equal, before another plan is cheaper.
 
+        Cheaper by the first objective, among the plans that are within the limits by the estimates as they are.
+
         Args:
             names: The skills, technologies and education paths to look at, in the plan or not; those of the steps by
                 default.
@@ -331,7 +333,7 @@ class Plan:
 
         Raises:
             UnknownConceptError: There is no such concept.
-            UnplannableError: It is of a kind that has no hours, or the plan is infeasible.
+            UnplannableError: It is of a kind that has no hours, or there is no plan.
 
         Example:
             >>> from mlcareer_graph import load_graph

@@ -18,16 +18,18 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from mlcareer_graph.errors import UnplannableError
 from mlcareer_graph.graph.career_graph import require_kind
 from mlcareer_graph.model import Competency, Concept, EducationPath, Estimate, Level
+from mlcareer_graph.planning.answer import side_constraints
 from mlcareer_graph.planning.assembly import assemble_steps
-from mlcareer_graph.planning.domain import Action, Domain, domain_of
+from mlcareer_graph.planning.domain import Action, Domain
 from mlcareer_graph.planning.instance import Group, Instance, derivation
-from mlcareer_graph.planning.objective import MILLION, Objective, to_millionths
-from mlcareer_graph.planning.problem import build_problem
+from mlcareer_graph.planning.objective import MEASURES, MILLION, to_millionths
+from mlcareer_graph.planning.problem import problem_of
 from mlcareer_graph.planning.solver import solve
 from mlcareer_graph.planning.step import Step, rounded
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     import pandas
 
     from mlcareer_graph.planning.plan import Plan
+    from mlcareer_graph.planning.program import IntegerProgram
 
 _KINDS = (Competency, EducationPath)
 
@@ -215,7 +218,7 @@ def find_robustness(plan: Plan, names: Iterable[str | Concept], time_limit: floa
     concepts = list({concept.id: concept for concept in concepts}.values())
     for concept in concepts:
         require_kind(concept, _KINDS, "only skills, technologies and education paths have hours")
-    if plan.status == "infeasible":
+    if plan.cost is None:
         raise UnplannableError(plan.target.id, plan.target.kind, "no plan leads there, so none stays cheapest")
     search = _Search(plan, deadline)
     ranges = [search.range_of(concept) for concept in concepts]
@@ -256,16 +259,49 @@ class _Costs:
             [fixed * down + variable * up for fixed, variable in zip(self.fixed, self.variable, strict=True)]
         )
 
-    def far_out(self) -> tuple[list[int], int]:
-        """The costs at a factor beyond which nothing changes, in such whole numbers, and what one of its units is."""
-        fixed, variable = _reduced(self.fixed), _reduced(self.variable)
-        main = sum(fixed) + 1
-        return [main * many + few for many, few in zip(variable, fixed, strict=True)], main
-
 
 def _reduced(values: list[int]) -> list[int]:
     grain = math.gcd(*values) or 1
     return [value // grain for value in values]
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """What the hours of an action add to the objective, in millionths: ``direct f + max(work f, stated)``.
+
+    Attributes:
+        direct: As hours.
+        work: As the weeks that the hours take.
+        stated: As the weeks that a path has of its own, which pass in any case.
+    """
+
+    direct: int
+    work: int
+    stated: int
+
+    @property
+    def at_present(self) -> int:
+        """What it is at the factor 1."""
+        return self.direct + max(self.work, self.stated)
+
+    def largest_factor(self, share: Fraction) -> Fraction:
+        """The largest factor at which it is no more than a multiple of what it is now, 1 or more of it."""
+        return self._factor(share * self.at_present, Fraction(self.stated, self.work or 1))
+
+    def least_factor(self, share: Fraction) -> Fraction:
+        """The least factor at which it is no less than a share of what it is now."""
+        return self._factor(share * self.at_present, Fraction(0))
+
+    def _factor(self, value: Fraction, on_the_flat: Fraction) -> Fraction:
+        if value < self.stated or not self.direct + self.work:
+            return Fraction(0)
+        factor = value / (self.direct + self.work)
+        if factor * self.work >= self.stated:
+            return factor
+        return (value - self.stated) / self.direct if self.direct else on_the_flat
+
+
+_NO_EFFECT = _Effect(0, 0, 0)
 
 
 class _Search:
@@ -274,11 +310,9 @@ class _Search:
     def __init__(self, plan: Plan, deadline: float) -> None:
         self.plan = plan
         self.deadline = deadline
-        objective = Objective(plan.weights)
-        self.domain = domain_of(plan.graph, objective, plan.hours_per_week, plan.education)
-        self.known = dict(plan.knows.ranks())
-        self.goal = [self.domain.need(requirement) for requirement in plan.goal]
-        self.problem = build_problem(self.domain, self.known, self.goal, frozenset(plan.excluded))
+        self.domain = plan.query.domain
+        self.problem = problem_of(plan.query, self.domain)
+        self.sides = side_constraints(plan.query, self.domain, self.problem)
         instance = self.problem.instance
         self.costs = [self.problem.objective_value(cost) for cost in instance.cost]
         self.derivable = set(derivation(instance, range(len(instance))))
@@ -287,15 +321,21 @@ class _Search:
 
     def range_of(self, concept: Concept) -> StableRange:
         """The range of one concept."""
-        variable = [
-            _variable_cost(self.domain, action) if action is not None and action.concept == concept.id else 0
+        effects = [
+            _effect(self.domain, action) if action is not None and action.concept == concept.id else _NO_EFFECT
             for action in self.problem.actions
         ]
+        variable = [effect.at_present for effect in effects]
         costs = _Costs([whole - part for whole, part in zip(self.costs, variable, strict=True)], variable)
         ours = costs.line(self.ours)
         self.is_exact = self.plan.is_optimal
         lower, below = self._lower_end(costs, ours)
         upper, above = self._upper_end(costs, ours)
+        if isinstance(concept, EducationPath):
+            # Only one node follows its hours, though not in proportion where it also has weeks of its own.
+            effect = max(effects, key=lambda effect: effect.at_present)
+            lower, upper = effect.least_factor(lower), effect.largest_factor(upper)
+            below = below if lower else None
         return StableRange(
             concept=concept,
             hours=_hours_of(self.plan, concept),
@@ -311,14 +351,14 @@ class _Search:
         if all(node in ours.nodes for node in self.derivable if costs.variable[node]):
             return Fraction(0), None
         nothing = Fraction(0)
-        rival = self._cheapest(costs, costs.at(nothing))
+        rival = self._cheapest(costs, nothing)
         return self._end(costs, ours, rival, -1) if rival.at(nothing) < ours.at(nothing) else (nothing, None)
 
     def _upper_end(self, costs: _Costs, ours: _Line) -> tuple[Fraction, _Line | None]:
         # Where no plan has fewer hours of the concept than ours, none gains on ours as they get more.
         if all(self._is_in_every_plan(node) for node in ours.nodes if costs.variable[node]):
             return Fraction(1), None
-        rival = self._cheapest(costs, *costs.far_out())
+        rival = self._cheapest_far_out(costs)
         gains = (rival.variable, rival.fixed) < (ours.variable, ours.fixed)
         return self._end(costs, ours, rival, 1) if gains else (Fraction(1), None)
 
@@ -335,14 +375,34 @@ class _Search:
             factor = ours.crossing(rival)
             if (factor - 1) * direction <= 0:
                 break
-            nearer = self._cheapest(costs, costs.at(factor))
+            nearer = self._cheapest(costs, factor)
             if nearer.at(factor) >= ours.at(factor):
                 return factor, rival
             rival = nearer
         # The rival is no dearer by the estimates as they are.
         return Fraction(1), rival
 
-    def _cheapest(self, costs: _Costs, values: list[int], main: int = 1) -> _Line:
+    def _cheapest(self, costs: _Costs, factor: Fraction) -> _Line:
+        """The cheapest plan at a factor."""
+        values = costs.at(factor)
+        return self._solved(costs, values, 1, [values])
+
+    def _cheapest_far_out(self, costs: _Costs) -> _Line:
+        """The cheapest plan at every factor large enough: the one with the least of the concept, then the rest."""
+        fixed, variable = _reduced(costs.fixed), _reduced(costs.variable)
+        main = sum(fixed) + 1
+        values = [main * many + few for many, few in zip(variable, fixed, strict=True)]
+        return self._solved(costs, values, main, [variable, fixed])
+
+    def _solved(self, costs: _Costs, values: list[int], main: int, parts: list[list[int]]) -> _Line:
+        """The cheapest plan within the limits that the plan was made under, if need be by integer programming.
+
+        Args:
+            costs: The costs as functions of the factor.
+            values: What the nodes cost.
+            main: What one unit of the first part is in these.
+            parts: The same costs part by part.
+        """
         unit = len(values) + 1
         counted = [
             value * unit + (action is not None) for value, action in zip(values, self.problem.actions, strict=True)
@@ -350,8 +410,22 @@ class _Search:
         instance = replace(self.problem.instance, cost=counted)
         solution = solve(instance, seconds=max(self.deadline - time.monotonic(), 0.0), unit=unit, main=main)
         assert solution is not None, "the plan itself derives the target"
-        self.is_exact = self.is_exact and solution.is_optimal
-        return costs.line(solution.plan)
+        if all(side.allows(solution.plan) for side in self.sides):
+            self.is_exact = self.is_exact and solution.is_optimal
+            return costs.line(solution.plan)
+        found = self._program.minimise(*parts, deadline=self.deadline)
+        self.is_exact = self.is_exact and found.status == "optimal"
+        # Where the time was too short for any plan within the limits, there is still ours.
+        return costs.line(self.ours if found.plan is None else found.plan)
+
+    @cached_property
+    def _program(self) -> IntegerProgram:
+        from mlcareer_graph.planning.program import IntegerProgram
+
+        program = IntegerProgram(self.problem.instance)
+        for side in self.sides:
+            program.add_limit(side.weights, side.most)
+        return program
 
     def _is_in_every_plan(self, node: int) -> bool:
         instance = self.problem.instance
@@ -377,7 +451,9 @@ class _Search:
             return None
         actions = [self.problem.actions[node] for node in sorted(line.nodes)]
         chosen = [action for action in actions if action is not None]
-        steps = assemble_steps(self.domain, self.known, self.goal, chosen, self.plan.target)
+        query = self.plan.query
+        known = dict(query.knows.ranks())
+        steps = assemble_steps(self.domain, known, query.needs(self.domain), chosen, query.target)
         ours, theirs = ({_identity(step) for step in some} for some in (self.plan.steps, steps))
         return Rival(
             cost=(line.fixed + line.variable) / MILLION,
@@ -400,13 +476,15 @@ def _is_part(action: Action, step: Step) -> bool:
     return action.kind == "take" or ((step.from_level or 0) <= action.start and action.rank <= (step.to_level or 0))
 
 
-def _variable_cost(domain: Domain, action: Action) -> int:
-    """The part of the objective of an action that follows its hours, in millionths."""
-    _, hours = domain.millionths(action)
+def _effect(domain: Domain, action: Action) -> _Effect:
+    """What the hours of an action do to the objective."""
+    nothing = dict.fromkeys((*MEASURES, "paths"), 0)
+    hours = domain.amounts(action)["hours"]
+    direct = domain.objective.of(nothing | {"hours": hours})
+    work = domain.objective.of(nothing | {"weeks": to_millionths(domain.hours(action).likely / domain.hours_per_week)})
     path = domain.graph[action.concept]
-    has_own_weeks = isinstance(path, EducationPath) and path.weeks is not None
-    weeks = 0 if has_own_weeks else to_millionths(domain.weeks(action))
-    return domain.objective.of({"hours": hours, "price": 0, "weeks": weeks, "steps": 0})
+    stated = path.weeks.estimate.likely if isinstance(path, EducationPath) and path.weeks is not None else 0.0
+    return _Effect(direct, work, domain.objective.of(nothing | {"weeks": to_millionths(stated)}))
 
 
 def _hours_of(plan: Plan, concept: Concept) -> Estimate:

@@ -230,7 +230,7 @@ class Uncertainty:
 
 def assess_uncertainty(plan: Plan, hours_per_week: float, start: date) -> Uncertainty:
     """See `Plan.uncertainty`."""
-    if plan.status == "infeasible":
+    if plan.cost is None:
         raise UnplannableError(
             plan.target.id, plan.target.kind, "no plan leads there, so nothing can be said of its time"
         )
@@ -254,7 +254,7 @@ def totals(estimates: Sequence[Estimate]) -> Extremes[Distribution]:
     mean = math.fsum(means)
     least = (high - low) * _NEGLIGIBLE
     uncertain = [estimate for estimate in estimates if estimate.high - estimate.low > least]
-    if not uncertain:
+    if not uncertain or (high - low) / CELLS == 0:
         certain = Distribution(low, high, mean, 0.0, (low,), (1.0,))
         return Extremes(certain, certain)
     variance = math.fsum(

@@ -138,9 +138,53 @@ def test_without_time_the_ranges_are_no_narrower_and_not_called_exact() -> None:
         assert stable.upper >= exact[stable.concept.id].upper
 
 
+LIMITED = _graph(
+    _skill("a", 10),
+    _skill("b", 15),
+    {
+        "id": "course",
+        "kind": "education-path",
+        "hours": 4,
+        "price": {"likely": 90, "currency": "USD"},
+        "teaches": ["a"],
+    },
+    {"id": "job", "kind": "role", "requires": [{"any_of": ["a", "b"]}]},
+)
+
+
+def test_what_the_limits_forbid_does_not_take_over() -> None:
+    """Within a budget a plan competes with what the budget allows, by the estimates as they are."""
+    [free] = LIMITED.plan("job").robustness("course")
+    assert (free.upper, free.lower) == (2.5, 0)
+    [stable] = LIMITED.plan("job", budget=50).robustness("a")
+    assert (stable.upper, stable.is_exact) == (1.5, True)
+    assert stable.above is not None
+    assert str(stable.above) == "b to working instead of a to working"
+    [course] = LIMITED.plan("job", budget=50).robustness("course")
+    assert (course.lower, course.upper) == (0, math.inf)
+    [alone] = LIMITED.plan("job", budget=50, max_hours=12).robustness("a")
+    assert (alone.lower, alone.upper, alone.is_exact) == (0, math.inf, True)
+
+
+def test_a_path_with_weeks_of_its_own_may_take_them_in_any_case() -> None:
+    """Hours that fit into the stated weeks cost no time; beyond them they do."""
+    path = {"id": "p", "kind": "education-path", "hours": 20, "weeks": 4, "teaches": ["a"]}
+    graph = _graph(_skill("a", 50), path, {"id": "job", "kind": "role", "requires": ["a"]})
+    [stable] = graph.plan("job", objective="weeks").robustness("p")
+    assert (stable.lower, stable.upper) == (0, 2.5)
+    [equal] = graph.plan("job", objective="weeks", hours_per_week=12.5).robustness("p")
+    assert (equal.lower, equal.upper) == (0, 2.5)
+    [mixed] = graph.plan("job", objective={"hours": 1, "weeks": 10}).robustness("p")
+    assert (mixed.lower, mixed.upper) == (0, 2.5)
+    for hours, lower, upper in ((60, 0, 1.6), (45, 0.7, math.inf), (30, 0, math.inf)):
+        graph = _graph(_skill("a", hours), path, {"id": "job", "kind": "role", "requires": ["a"]})
+        [part] = graph.plan("job", objective={"hours": 0.1, "weeks": 1}, hours_per_week=50).robustness("p")
+        assert (part.lower, part.upper) == (lower, upper)
+
+
 def test_a_plan_that_is_not_proven_has_no_exact_range() -> None:
     """Where a cheaper plan turns up, the range ends at the estimate as it is, and the cheaper plan is told."""
-    dear = replace(EITHER.plan("job", exclude=["a"]), excluded=(), status="feasible")
+    dear = replace(EITHER.plan("job", exclude=["a"]), query=EITHER.plan("job").query, status="feasible")
     [own, other] = dear.robustness("b", "a")
     assert (own.concept.id, own.upper, own.is_exact) == ("b", 1, False)
     assert own.above is not None
@@ -180,9 +224,10 @@ def _cost(steps: Iterable[Step], weights: Mapping[str, float], concept: str, fac
     total = weights.get("steps", 0) * len({step.id for step in steps})
     for step in steps:
         scale = factor if step.id == concept else 1.0
-        has_weeks = isinstance(step.concept, EducationPath) and step.concept.weeks is not None
+        path = step.concept
+        stated = path.weeks.estimate.likely if isinstance(path, EducationPath) and path.weeks is not None else 0.0
         total += weights.get("hours", 0) * step.hours.likely * scale
-        total += weights.get("weeks", 0) * step.weeks * (1.0 if has_weeks else scale)
+        total += weights.get("weeks", 0) * max(stated, step.hours.likely * scale / 10)
         total += weights.get("price", 0) * (step.price or 0)
     return total
 
@@ -234,3 +279,28 @@ def test_ranges_agree_with_search(objective: Any, careers: int, least: int) -> N
         if plan.status == "optimal":
             ends += _check_against_search(records, plan)
     assert ends >= least
+
+
+@pytest.mark.parametrize("limits", [{"budget": 6}, {"budget": 3}, {"max_paths": 1}, {"max_paths": 0}])
+def test_ranges_within_limits_agree_with_plans_on_changed_data(limits: dict[str, Any]) -> None:
+    """On random careers with a limit, plans made with the hours at, within and beyond the ends cost what is told."""
+    ends = 0
+    for seed in range(60):
+        records, knows = career_records(seed)
+        plan = CareerGraph.from_dict({"concepts": records}).plan("job", knows, **limits)
+        if plan.status != "optimal":
+            continue
+        names = [c.id for c in plan.graph.values() if c.kind == "skill" or (c.kind == "education-path" and c.hours)]
+        for stable in plan.robustness(*names):
+            assert stable.is_exact
+            name = stable.concept.id
+            for factor in {stable.lower, 1.0, min(stable.upper, 1000.0), (1 + min(stable.upper, 9)) / 2}:
+                least = _scaled(records, name, factor).plan("job", knows, **limits).cost
+                assert _cost(plan.steps, {"hours": 1.0}, name, factor) == pytest.approx(least, abs=1e-4)
+            for end, beyond, rival in ((stable.lower, 0.99, stable.below), (stable.upper, 1.01, stable.above)):
+                if rival is not None:
+                    ends += 1
+                    least = _scaled(records, name, end * beyond).plan("job", knows, **limits).cost
+                    assert least is not None
+                    assert least < _cost(plan.steps, {"hours": 1.0}, name, end * beyond) - _NEAR
+    assert ends > 5
