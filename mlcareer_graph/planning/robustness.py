@@ -285,20 +285,18 @@ class _Effect:
         return self.direct + max(self.work, self.stated)
 
     def largest_factor(self, share: Fraction) -> Fraction:
-        """The largest factor at which it is no more than a multiple of what it is now, 1 or more of it."""
-        return self._factor(share * self.at_present, Fraction(self.stated, self.work or 1))
+        """The largest factor at which it is no more than a multiple, 1 or more, of what it is now."""
+        return self._factor(share * self.at_present)
 
     def least_factor(self, share: Fraction) -> Fraction:
         """The least factor at which it is no less than a share of what it is now."""
-        return self._factor(share * self.at_present, Fraction(0))
+        value = share * self.at_present
+        return self._factor(value) if value > self.stated else Fraction(0)
 
-    def _factor(self, value: Fraction, on_the_flat: Fraction) -> Fraction:
-        if value < self.stated or not self.direct + self.work:
-            return Fraction(0)
+    def _factor(self, value: Fraction) -> Fraction:
+        """The largest factor at which it is that much, no less than what is stated."""
         factor = value / (self.direct + self.work)
-        if factor * self.work >= self.stated:
-            return factor
-        return (value - self.stated) / self.direct if self.direct else on_the_flat
+        return factor if factor * self.work >= self.stated else (value - self.stated) / self.direct
 
 
 _NO_EFFECT = _Effect(0, 0, 0)
@@ -331,7 +329,7 @@ class _Search:
         self.is_exact = self.plan.is_optimal
         lower, below = self._lower_end(costs, ours)
         upper, above = self._upper_end(costs, ours)
-        if isinstance(concept, EducationPath):
+        if isinstance(concept, EducationPath) and any(variable):
             # Only one node follows its hours, though not in proportion where it also has weeks of its own.
             effect = max(effects, key=lambda effect: effect.at_present)
             lower, upper = effect.least_factor(lower), effect.largest_factor(upper)
@@ -482,6 +480,8 @@ def _effect(domain: Domain, action: Action) -> _Effect:
     hours = domain.amounts(action)["hours"]
     direct = domain.objective.of(nothing | {"hours": hours})
     work = domain.objective.of(nothing | {"weeks": to_millionths(domain.hours(action).likely / domain.hours_per_week)})
+    if not direct + work:
+        return _NO_EFFECT
     path = domain.graph[action.concept]
     stated = path.weeks.estimate.likely if isinstance(path, EducationPath) and path.weeks is not None else 0.0
     return _Effect(direct, work, domain.objective.of(nothing | {"weeks": to_millionths(stated)}))

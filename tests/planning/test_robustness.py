@@ -180,6 +180,21 @@ def test_a_path_with_weeks_of_its_own_may_take_them_in_any_case() -> None:
         graph = _graph(_skill("a", hours), path, {"id": "job", "kind": "role", "requires": ["a"]})
         [part] = graph.plan("job", objective={"hours": 0.1, "weeks": 1}, hours_per_week=50).robustness("p")
         assert (part.lower, part.upper) == (lower, upper)
+        assert (part.below is None, part.above is None) == (not lower, math.isinf(upper))
+
+
+def test_stated_weeks_never_shrink_with_the_hours() -> None:
+    """A path as quick as study is never quicker for fewer hours, and one without hours takes its weeks all the same."""
+    path = {"id": "p", "kind": "education-path", "hours": 50, "weeks": 5, "teaches": ["a"], "requires": ["x"]}
+    job = {"id": "job", "kind": "role", "requires": ["a"]}
+    graph = _graph(_skill("a", 50), _skill("x", 0), path, job)
+    plan = graph.plan("job", objective="weeks")
+    assert [step.id for step in plan.steps] == ["a"]
+    [stable] = plan.robustness("p")
+    assert (stable.lower, stable.upper, stable.below) == (0, math.inf, None)
+    idle = _graph(_skill("a", 60), path | {"hours": 0, "requires": []}, job)
+    [free] = idle.plan("job", objective="weeks").robustness("p")
+    assert (free.lower, free.upper, free.above) == (0, math.inf, None)
 
 
 def test_a_plan_that_is_not_proven_has_no_exact_range() -> None:
