@@ -1,4 +1,4 @@
-"""The command line: ``mlcareer plan | schedule | roles | gap | show | search | export | view | check``.
+"""The command line: ``mlcareer plan | schedule | odds | robustness | roles | gap | show | search | ...``.
 
 Exit codes: 0 for success, 1 for no plan or invalid data, 2 for wrong use. Every error is one line that says what
 to do instead.
@@ -28,7 +28,17 @@ from mlcareer_graph.files import save_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.model import CONCEPT_KINDS, Concept
-from mlcareer_graph.terminal import check_record, check_text, concept_text, gap_text, plan_text, schedule_text, table
+from mlcareer_graph.terminal import (
+    check_record,
+    check_text,
+    concept_text,
+    gap_text,
+    odds_text,
+    plan_text,
+    robustness_text,
+    schedule_text,
+    table,
+)
 
 # The click that typer brings with it, which its newer releases keep to themselves.
 _UsageError: Any = typer.BadParameter.__base__
@@ -141,6 +151,58 @@ def schedule(
     if ics is not None:
         made.save(ics)
     typer.echo(_json(made.to_dict()) if as_json else schedule_text(made))
+
+
+@app.command(epilog='Example: mlcareer odds "data analyst" --by 2027-06-30 --hours-per-week 8')
+def odds(
+    target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
+    know: KnowOption = None,
+    by: Annotated[str | None, typer.Option(metavar="DATE", help="The day to be ready by, as 2027-06-30.")] = None,
+    hours_per_week: Annotated[float, typer.Option(help="Hours that a week has for it.")] = 10.0,
+    start: Annotated[str | None, typer.Option(metavar="DATE", help="The first day, as 2027-01-04; today.")] = None,
+    education: EducationOption = "checked",
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Show how sure the hours of the cheapest way are, and the chance to be ready by a day."""
+    first, last = _day(start), _day(by, "--by")
+    made = load_graph(graph, extend=extend or ()).plan(
+        target, know or (), hours_per_week=hours_per_week, education=education
+    )
+    if made.status == "infeasible":
+        typer.echo(str(made))
+        raise typer.Exit(1)
+    uncertainty = made.uncertainty(start=first)
+    if as_json:
+        record = uncertainty.to_dict()
+        if last is not None:
+            record["by"] = {"day": last.isoformat(), **uncertainty.ready_by(last)._asdict()}
+        typer.echo(_json(record))
+    else:
+        typer.echo(odds_text(uncertainty, last))
+
+
+@app.command(epilog='Example: mlcareer robustness "data analyst" --know Python --of Tableau --of "Power BI"')
+def robustness(
+    target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
+    know: KnowOption = None,
+    of: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Whose hours to look at; those of all steps by default.")
+    ] = None,
+    education: EducationOption = "checked",
+    time_limit: Annotated[float, typer.Option(help="Seconds after which the rest is shown without proof.")] = 30.0,
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Show how wrong each estimate of hours may be before another way is cheaper, the most fragile first."""
+    made = load_graph(graph, extend=extend or ()).plan(target, know or (), education=education)
+    if made.status == "infeasible":
+        typer.echo(str(made))
+        raise typer.Exit(1)
+    found = made.robustness(*(of or ()), time_limit=time_limit)
+    typer.echo(_json(found.to_dict()) if as_json else robustness_text(found))
 
 
 @app.command(epilog="Example: mlcareer roles --know Python --know statistics --within-hours 400")
@@ -328,13 +390,13 @@ def _leave(message: str, code: int) -> None:
     raise SystemExit(code)
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str | None, option: str = "--start") -> date | None:
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UnknownOptionError("--start", text, ["a day written as 2027-01-04"]) from None
+        raise UnknownOptionError(option, text, ["a day written as 2027-01-04"]) from None
 
 
 def _kind(name: str | None) -> type[Concept]:
