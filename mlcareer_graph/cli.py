@@ -39,7 +39,9 @@ from mlcareer_graph.terminal import (
     concept_text,
     follow_text,
     gap_text,
+    odds_text,
     plan_text,
+    robustness_text,
     schedule_text,
     table,
 )
@@ -226,6 +228,58 @@ def compare(
     career = load_graph(graph, extend=extend or ())
     found = Plan.load(first, career).compare(Plan.load(second, career))
     typer.echo(_json(found.to_dict()) if as_json else str(found))
+
+
+@app.command(epilog='Example: mlcareer odds "data analyst" --by 2027-06-30 --hours-per-week 8')
+def odds(
+    target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
+    know: KnowOption = None,
+    by: Annotated[str | None, typer.Option(metavar="DATE", help="The day to be ready by, as 2027-06-30.")] = None,
+    hours_per_week: Annotated[float, typer.Option(help="Hours that a week has for it.")] = 10.0,
+    start: Annotated[str | None, typer.Option(metavar="DATE", help="The first day, as 2027-01-04; today.")] = None,
+    education: EducationOption = "checked",
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Show how sure the hours of the cheapest way are, and the chance to be ready by a day."""
+    first, last = _day(start), _day(by, "--by")
+    made = load_graph(graph, extend=extend or ()).plan(
+        target, know or (), hours_per_week=hours_per_week, education=education
+    )
+    if made.status == "infeasible":
+        typer.echo(str(made))
+        raise typer.Exit(1)
+    uncertainty = made.uncertainty(start=first)
+    if as_json:
+        record = uncertainty.to_dict()
+        if last is not None:
+            record["by"] = {"day": last.isoformat(), **uncertainty.ready_by(last)._asdict()}
+        typer.echo(_json(record))
+    else:
+        typer.echo(odds_text(uncertainty, last))
+
+
+@app.command(epilog='Example: mlcareer robustness "data analyst" --know Python --of Tableau --of "Power BI"')
+def robustness(
+    target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
+    know: KnowOption = None,
+    of: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Whose hours to look at; those of all steps by default.")
+    ] = None,
+    education: EducationOption = "checked",
+    time_limit: Annotated[float, typer.Option(help="Seconds after which the rest is shown without proof.")] = 30.0,
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Show how wrong each estimate of hours may be before another way is cheaper, the most fragile first."""
+    made = load_graph(graph, extend=extend or ()).plan(target, know or (), education=education)
+    if made.status == "infeasible":
+        typer.echo(str(made))
+        raise typer.Exit(1)
+    found = made.robustness(*(of or ()), time_limit=time_limit)
+    typer.echo(_json(found.to_dict()) if as_json else robustness_text(found))
 
 
 @app.command(epilog="Example: mlcareer roles --know Python --know statistics --within-hours 400")
@@ -454,13 +508,13 @@ def _hours(text: str) -> float | dict[str, float]:
     return hours
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str | None, option: str = "--start") -> date | None:
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UnknownOptionError("--start", text, ["a day written as 2027-01-04"]) from None
+        raise UnknownOptionError(option, text, ["a day written as 2027-01-04"]) from None
 
 
 def _kind(name: str | None) -> type[Concept]:

@@ -9,17 +9,26 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.model import Competency, Evidence, Level, Requirement, Role, concept_iri
+from mlcareer_graph.planning.robustness import hours_text
+from mlcareer_graph.planning.uncertainty import CHANCES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from mlcareer_graph.graph import CareerGraph
     from mlcareer_graph.graph.decoding import Decoded
     from mlcareer_graph.model import Concept
     from mlcareer_graph.ontology.quality import QualityWarning
     from mlcareer_graph.planning import Gap, GapItem, Gate, Plan, Step
+    from mlcareer_graph.planning.robustness import Rival, Robustness
     from mlcareer_graph.planning.schedule import Schedule
+    from mlcareer_graph.planning.uncertainty import Extremes, Uncertainty
 
 _LEAST_WIDTH = 60
 """Columns below which text is no longer made narrower."""
+
+_FEW = 6
+"""The most steps that are named where two plans differ."""
 
 
 def table(rows: Sequence[Sequence[str]], width: int | None = None) -> str:
@@ -138,6 +147,69 @@ def follow_text(before: Plan, rest: Plan, *, is_changed: bool) -> str:
     if new:
         lines += ["", textwrap.fill(f"Not in the plan before: {', '.join(map(str, new))}.", _columns())]
     return "\n".join(lines)
+
+
+def odds_text(odds: Uncertainty, by: date | None) -> str:
+    """The hours and days that are enough with some chances, and the chance to be ready by a day."""
+    rows = [("chance", "hours", "ready on", "hours if all err together", "ready on then")]
+    for chance in CHANCES:
+        hours, days = odds.quantile(chance), odds.ready_on(chance)
+        alone = (f"{hours.independent:,.0f}", days.independent.isoformat())
+        rows.append((f"{chance:.0%}", *alone, f"{hours.dependent:,.0f}", days.dependent.isoformat()))
+    within = odds.probability_within(odds.plan.hours.likely)
+    lines = [str(odds), "", table(rows), ""]
+    lines.append(
+        f"The likely hours, {odds.plan.hours.likely:,.0f}, are enough with a chance of {_chances_text(within)}. "
+        f"Days are reckoned from {odds.start.isoformat()} at {odds.hours_per_week:g} hours a week, one step after "
+        "the other."
+    )
+    lines.append(
+        "The first columns take the estimates as independent, the last as all too low or all too high together; "
+        "the truth is most likely in between."
+    )
+    if by is not None:
+        lines.append(f"Ready by {by.isoformat()}: {_chances_text(odds.ready_by(by))}.")
+    return "\n".join([*lines[:3], *(textwrap.fill(line, _columns()) for line in lines[3:])])
+
+
+def _chances_text(chances: Extremes[float]) -> str:
+    independent, dependent = _chance_text(chances.independent), _chance_text(chances.dependent)
+    return independent if independent == dependent else f"{independent}, or {dependent} if all err together"
+
+
+def _chance_text(chance: float) -> str:
+    # What is not certain is not told as certain.
+    if 0 < chance < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= chance < 1 else f"{chance:.0%}"
+
+
+def robustness_text(robustness: Robustness) -> str:
+    """The ranges within which a plan stays cheapest, the most fragile first, with what is cheaper outside."""
+    rows = [("now", "from", "to", "hours of", "beyond that")]
+    for stable in robustness:
+        rivals = (("below", stable.below), ("above", stable.above))
+        rows.append(
+            (
+                hours_text(stable.hours.likely),
+                hours_text(stable.hours_lower),
+                "any" if stable.above is None else hours_text(stable.hours_upper),
+                stable.concept.name + ("" if stable.covers_estimate else " *"),
+                "; ".join(f"{side}: {_rival_text(rival)}" for side, rival in rivals if rival is not None),
+            )
+        )
+    if not rows[1:]:
+        return f"{robustness.plan.target.name}: the plan has no steps whose hours could be wrong."
+    note = "A star marks where the plan is not cheapest all the way from the low to the high estimate."
+    return "\n".join([str(robustness), "", table(rows), "", note])
+
+
+def _rival_text(rival: Rival) -> str:
+    if len(rival.dropped) + len(rival.added) <= _FEW:
+        return str(rival)
+    paths = ", ".join(str(step) for step in rival.added if step.kind == "take")
+    steps = f"{len(rival.added)} other steps for {len(rival.dropped)}"
+    return f"{steps}, with {paths}" if paths else steps
 
 
 def gap_text(gap: Gap) -> str:

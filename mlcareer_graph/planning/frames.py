@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import MissingExtraError
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from mlcareer_graph.planning.frontier import Frontier
     from mlcareer_graph.planning.gap import Gap
     from mlcareer_graph.planning.plan import Plan
+    from mlcareer_graph.planning.robustness import Robustness
     from mlcareer_graph.planning.schedule import Schedule
+    from mlcareer_graph.planning.uncertainty import Uncertainty
 
 
 def plan_frame(plan: Plan) -> pandas.DataFrame:
@@ -97,6 +100,50 @@ def gap_frame(gap: Gap) -> pandas.DataFrame:
         )
     columns = ["any_of", "at_least", "level", "strength", "status", "known", "importance"]
     frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=[*columns, "hours_low", "hours_likely", "hours_high"])
+    return frame
+
+
+def uncertainty_frame(uncertainty: Uncertainty, chances: Sequence[float]) -> pandas.DataFrame:
+    """The hours and days that are enough with some chances; see `Uncertainty.to_frame`."""
+    pandas_ = _pandas()
+    rows = []
+    for chance in chances:
+        hours, days = uncertainty.quantile(chance), uncertainty.ready_on(chance)
+        rows.append(
+            {
+                "probability": chance,
+                "hours_independent": hours.independent,
+                "hours_dependent": hours.dependent,
+                "ready_independent": pandas_.Timestamp(days.independent),
+                "ready_dependent": pandas_.Timestamp(days.dependent),
+            }
+        )
+    frame: pandas.DataFrame = pandas_.DataFrame(rows)
+    return frame
+
+
+def robustness_frame(robustness: Robustness) -> pandas.DataFrame:
+    """The ranges, one concept a row; see `Robustness.to_frame`."""
+    pandas_ = _pandas()
+    rows = [
+        {
+            "id": stable.concept.id,
+            "name": stable.concept.name,
+            "hours_low": stable.hours.low,
+            "hours_likely": stable.hours.likely,
+            "hours_high": stable.hours.high,
+            "factor_lower": stable.lower,
+            "factor_upper": stable.upper,
+            "hours_lower": stable.hours_lower,
+            "hours_upper": stable.hours_upper,
+            "covers_estimate": stable.covers_estimate,
+            "is_exact": stable.is_exact,
+        }
+        for stable in robustness
+    ]
+    columns = ["id", "name", "hours_low", "hours_likely", "hours_high", "factor_lower", "factor_upper"]
+    columns += ["hours_lower", "hours_upper", "covers_estimate", "is_exact"]
+    frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=columns)
     return frame
 
 

@@ -13,6 +13,7 @@ from mlcareer_graph.errors import NotInPlanError
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, Concept, Estimate, Evidence, Level, Requirement
 from mlcareer_graph.planning.clash import Relaxation
+from mlcareer_graph.planning.objective import require_positive
 from mlcareer_graph.planning.profile import Profile
 from mlcareer_graph.planning.query import Query
 from mlcareer_graph.planning.step import Gate, Step, Use, rounded
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from mlcareer_graph.planning.comparison import PlanComparison
     from mlcareer_graph.planning.following import Done
     from mlcareer_graph.planning.profile import Known
+    from mlcareer_graph.planning.robustness import Robustness
     from mlcareer_graph.planning.schedule import Schedule
+    from mlcareer_graph.planning.uncertainty import Uncertainty
     from mlcareer_graph.planning.verification import Verification
     from mlcareer_graph.views import View
 
@@ -392,6 +395,59 @@ class Plan:
 
         week = (self.query.week or self.hours_per_week) if hours_per_week is None else hours_per_week
         return make_schedule(self, week if isinstance(week, Week) else Week.parse(week), start or date.today())
+
+    def uncertainty(self, hours_per_week: float | None = None, start: date | None = None) -> Uncertainty:
+        """What low, likely and high say about the total: a distribution, and the chance to be ready by a day.
+
+        Args:
+            hours_per_week: The hours that a week has for it; those of the plan by default.
+            start: The first day; today by default.
+
+        Raises:
+            UnknownOptionError: The hours are not a number above 0.
+            UnplannableError: There is no plan.
+
+        Example:
+            >>> from datetime import date
+            >>> from mlcareer_graph import load_graph
+            >>> odds = load_graph().plan("data analyst").uncertainty(hours_per_week=8, start=date(2027, 1, 4))
+            >>> odds.quantile(0.9).dependent > odds.quantile(0.9).independent > odds.quantile(0.5).independent
+            True
+        """
+        from mlcareer_graph.planning.uncertainty import assess_uncertainty
+
+        hours = self.hours_per_week if hours_per_week is None else hours_per_week
+        require_positive("hours_per_week", hours)
+        return assess_uncertainty(self, float(hours), start or date.today())
+
+    def robustness(self, *names: str | Concept, time_limit: float = 30.0) -> Robustness:
+        """By how much the hours of a concept may be wrong, all else equal, before another plan is cheaper.
+
+        Cheaper by the first objective, among the plans that are within the limits by the estimates as they are.
+
+        Args:
+            names: The skills, technologies and education paths to look at, in the plan or not; those of the steps by
+                default.
+            time_limit: Seconds after which what is left is told without proof.
+
+        Returns:
+            A sequence of ranges, the most fragile first.
+
+        Raises:
+            UnknownConceptError: There is no such concept.
+            UnplannableError: It is of a kind that has no hours, or there is no plan.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["PyTorch"])
+            >>> [stable] = plan.robustness("keras")
+            >>> stable.lower <= 1 < stable.upper, stable.is_exact
+            (True, True)
+        """
+        from mlcareer_graph.planning.robustness import find_robustness
+
+        require_positive("time_limit", time_limit)
+        return find_robustness(self, names, time_limit)
 
     def to_frame(self) -> pandas.DataFrame:
         """The steps as a DataFrame, with units in the names of the columns.

@@ -138,6 +138,70 @@ def test_schedule_prints_dates_and_saves_a_calendar(run: Run, tmp_path: Path) ->
     assert run("schedule", "keras", "--start", "tomorrow").code == 2
 
 
+def test_odds_tell_the_chance_to_be_ready_by_a_day(run: Run, tmp_path: Path) -> None:
+    """`odds` prints hours and days for some chances, and the chance of a given day, rounded to no certainty."""
+    own = tmp_path / "own.yaml"
+    data = [
+        {"id": "a", "kind": "skill", "name": "A", "hours": [10, 20, 30]},
+        {"id": "b", "kind": "skill", "name": "B", "hours": [10, 20, 30], "requires": ["a"]},
+    ]
+    own.write_text(json.dumps({"concepts": data}), "utf-8")
+    asked = ("odds", "B", "--start", "2027-01-04", "--hours-per-week", "10", "--graph", str(own))
+    result = run(*asked)
+    assert result.code == 0
+    assert "50% 40 2027-02-01 40 2027-02-01" in " ".join(result.out.split())
+    assert "Ready by" not in result.out
+    for day, told in (
+        ("2027-01-04", "0%"),
+        ("2027-01-21", "under 1%, or 1% if all err together"),
+        ("2027-02-01", "50%"),
+        ("2027-02-12", "over 99%, or 99% if all err together"),
+        ("2027-03-01", "100%"),
+    ):
+        assert f"Ready by {day}: {told}." in run(*asked, "--by", day).out
+    record = json.loads(run(*asked, "--by", "2027-02-01", "--json").out)
+    assert record["by"] == {"day": "2027-02-01", "independent": pytest.approx(0.5), "dependent": pytest.approx(0.5)}
+    assert "by" not in json.loads(run(*asked, "--json").out)
+    assert "10000" in run(*asked, "--hours-per-week", "0.00001").err
+    assert run(*asked, "--by", "soon").err.startswith("mlcareer: --by cannot be 'soon'")
+
+
+def test_robustness_tells_how_wrong_hours_may_be(run: Run, tmp_path: Path) -> None:
+    """`robustness` prints the range of each estimate with what is cheaper outside, in words or as JSON."""
+    data = [
+        {"id": "a", "kind": "skill", "name": "A", "hours": [8, 10, 16]},
+        {"id": "b", "kind": "skill", "name": "B", "hours": 15},
+        {"id": "job", "kind": "role", "name": "Job", "requires": [{"any_of": ["a", "b"]}]},
+    ]
+    own = tmp_path / "own.yaml"
+    own.write_text(json.dumps({"concepts": data}), "utf-8")
+    result = run("robustness", "Job", "--graph", str(own))
+    assert result.code == 0
+    assert " ".join(result.out.split()).endswith(
+        "now from to hours of beyond that 10 0 15 A * above: B to working instead of A to working "
+        "A star marks where the plan is not cheapest all the way from the low to the high estimate."
+    )
+    [stable] = json.loads(run("robustness", "Job", "--of", "B", "--graph", str(own), "--json").out)["ranges"]
+    assert stable["factors"] == [pytest.approx(2 / 3), None]
+    assert stable["below"]["cost"] == 15
+    assert "no steps" in run("robustness", "Job", "--know", "A", "--graph", str(own)).out
+    assert run("robustness", "Job", "--of", "Job", "--graph", str(own)).code == 2
+
+
+def test_what_leads_nowhere_has_neither_odds_nor_ranges(run: Run, tmp_path: Path) -> None:
+    """Without a plan the reasons are printed, and the exit code is 1."""
+    own = tmp_path / "own.yaml"
+    data = [
+        {"id": "paper", "kind": "credential", "name": "Paper"},
+        {"id": "a", "kind": "skill", "name": "A", "requires": ["paper"]},
+    ]
+    own.write_text(json.dumps({"concepts": data}), "utf-8")
+    for command in ("odds", "robustness"):
+        result = run(command, "A", "--graph", str(own))
+        assert result.code == 1
+        assert result.out.startswith("No plan to A")
+
+
 def test_education_chooses_the_courses_of_a_plan(run: Run, tmp_path: Path) -> None:
     """`--education` takes checked offers unless all or none are asked for."""
     data = [
