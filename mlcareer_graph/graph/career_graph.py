@@ -456,7 +456,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> plan.status, plan.steps[-1].id
             ('optimal', 'keras')
             >>> print(graph.plan("keras", knows=["Python", "PyTorch"], max_hours=10))
-            No plan to Keras: no plan keeps to at most 10 hours; it works with 2 more hours
+            No plan to Keras: no plan keeps to at most 10 hours; it works with 5 more hours
         """
         from mlcareer_graph.planning import make_plan, make_query
 
