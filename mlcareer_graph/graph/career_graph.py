@@ -8,7 +8,7 @@ from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 from mlcareer_graph.errors import InvalidGraphError, UnknownConceptError, UnknownOptionError, UnplannableError
 from mlcareer_graph.files import save_text
@@ -28,13 +28,16 @@ from mlcareer_graph.model import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import networkx
     import rdflib
 
     from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
     from mlcareer_graph.ontology.wages import Wage
-    from mlcareer_graph.planning import Gap, NextSkill, Plan, Profile, RoleDistance
+    from mlcareer_graph.planning import Frontier, Gap, NextSkill, Plan, PlanOptions, Profile, RoleDistance
     from mlcareer_graph.planning.profile import Known
+    from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.views import View
 
     _MultiDiGraph = networkx.MultiDiGraph[str]
@@ -390,11 +393,20 @@ class CareerGraph(Mapping[str, Concept]):
         *,
         include_preferred: bool = False,
         degrees: str = "report",
-        objective: str | Mapping[str, float] = "hours",
+        objective: str | Mapping[str, float] | Sequence[str | Mapping[str, float]] = "hours",
         assume_prerequisites: bool = True,
-        hours_per_week: float = 10.0,
+        hours_per_week: HoursPerWeek = 10.0,
         education: str = "checked",
+        path_kinds: Iterable[str] | None = None,
         exclude: Iterable[str | Concept] = (),
+        require: Iterable[str | Concept] = (),
+        prefer: Iterable[str | Concept] = (),
+        budget: float | None = None,
+        max_hours: float | None = None,
+        max_weeks: float | None = None,
+        max_paths: int | None = None,
+        deadline: date | None = None,
+        start: date | None = None,
         time_limit: float = 30.0,
     ) -> Plan:
         """The cheapest way from what a person knows to a role or competency, proven to be the cheapest.
@@ -405,32 +417,50 @@ class CareerGraph(Mapping[str, Concept]):
             include_preferred: Whether what the target merely prefers is part of the goal.
             degrees: ``"report"`` lists the credentials the role asks for beside the plan; ``"employer"`` makes the
                 lowest degree it asks for part of the goal; ``"strict"`` makes all of them part of it.
-            objective: What to minimise: ``"hours"``, ``"price"``, ``"weeks"``, ``"steps"``, or weights of these.
+            objective: What to minimise: ``"hours"``, ``"price"``, ``"weeks"``, ``"steps"``, weights of these, or a list
+                of such objectives, each of which settles what the one before leaves open.
             assume_prerequisites: Whether knowing something implies what it cannot be known without.
-            hours_per_week: Hours of self-study in a week, which turn hours into weeks.
+            hours_per_week: Hours of self-study in a week, which turn hours into weeks; or those of each weekday, as in
+                ``{"mon": 1, "wed": 1, "sat": 4}``, on which the schedule of the plan then falls.
             education: Which education paths can be steps: ``"checked"`` leaves out offers of providers whose figures
                 nobody has checked, ``"all"`` takes them too, ``"none"`` means self-study alone.
+            path_kinds: The kinds of education path that can be steps, such as ``["course"]``; all by default.
             exclude: Competencies and education paths to do without, and organizations to take no offer from.
+            require: Competencies with optional levels and education paths that have to be part of the plan, and
+                organizations of which it has to take an offer.
+            prefer: What goes before its alternatives: where a requirement leaves a choice, competencies of this list
+                are chosen; what paths of this list (or of an organization of it) teach is learned there.
+            budget: The most US dollars that all education paths together may cost.
+            max_hours: The most hours, counted as likely.
+            max_weeks: The most weeks, counted one step after the other, which is the most they can come to.
+            max_paths: The most education paths.
+            deadline: The day by which all weeks, counted as for `max_weeks`, have to be over.
+            start: The day from which the weeks to the deadline count; today by default.
             time_limit: Seconds after which the best plan so far is returned with its gap.
 
         Returns:
-            A `Plan`; an unreachable target gives one with status ``"infeasible"`` and its reasons.
+            A `Plan`. If there is none, its status is ``"infeasible"``; it has the reasons, a smallest set of
+            constraints that clash, and how far each would have to give.
 
         Raises:
             UnknownConceptError: A name is not known.
             UnknownLevelError: A level is not one of the four.
-            UnplannableError: The target is neither a role nor a competency, or an excluded name is of another kind.
-            UnknownOptionError: `degrees`, `objective` or `education` is not one of the choices.
+            UnplannableError: The target is neither a role nor a competency, or a name to exclude, require or prefer is
+                of a kind that cannot be.
+            UnknownOptionError: An option has a value that it does not offer.
 
         Example:
             >>> from mlcareer_graph import load_graph
-            >>> plan = load_graph().plan("keras", knows=["Python", "PyTorch"])
+            >>> graph = load_graph()
+            >>> plan = graph.plan("keras", knows=["Python", "PyTorch"])
             >>> plan.status, plan.steps[-1].id
             ('optimal', 'keras')
+            >>> print(graph.plan("keras", knows=["Python", "PyTorch"], max_hours=10))
+            No plan to Keras: no plan keeps to at most 10 hours; it works with 5 more hours
         """
-        from mlcareer_graph.planning import make_plan
+        from mlcareer_graph.planning import make_plan, make_query
 
-        return make_plan(
+        query = make_query(
             self,
             target,
             knows,
@@ -440,9 +470,89 @@ class CareerGraph(Mapping[str, Concept]):
             assume_prerequisites=assume_prerequisites,
             hours_per_week=hours_per_week,
             education=education,
+            path_kinds=path_kinds,
             exclude=exclude,
+            require=require,
+            prefer=prefer,
+            budget=budget,
+            max_hours=max_hours,
+            max_weeks=max_weeks,
+            max_paths=max_paths,
+            deadline=deadline,
+            start=start,
             time_limit=time_limit,
         )
+        return make_plan(query)
+
+    def plans(
+        self,
+        target: str | Concept,
+        knows: Profile | Iterable[Known] = (),
+        *,
+        k: int = 3,
+        difference: float = 0.05,
+        **options: Unpack[PlanOptions],
+    ) -> list[Plan]:
+        """The k best plans that really differ: the best, then the best that is another one, and so on.
+
+        A plan is another one if at least a share of the hours of every earlier plan goes to competencies and courses
+        that it does without. Each carries its own proof: no plan that differs as much from the earlier ones is cheaper.
+
+        Args:
+            target: As for `plan`.
+            knows: As for `plan`.
+            k: How many, at most.
+            difference: The least share of the hours of an earlier plan that are spent otherwise, from 0 to 1; with 0
+                one step that takes time is enough.
+            options: As for `plan`; the time limit is that of each plan.
+
+        Returns:
+            The plans, cheapest first; fewer than k if there are no more.
+
+        Raises:
+            UnknownOptionError: `k` or `difference` is out of range; otherwise as for `plan`.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plans = load_graph().plans("model deployment", knows=["Python"], k=2)
+            >>> plans[0].cost <= plans[1].cost, all(plan.is_optimal for plan in plans)
+            (True, True)
+        """
+        from mlcareer_graph.planning import find_plans, make_query
+
+        return find_plans(make_query(self, target, knows, **options), k, difference)
+
+    def frontier(
+        self,
+        target: str | Concept,
+        knows: Profile | Iterable[Known] = (),
+        *,
+        over: Iterable[str] = ("hours", "price"),
+        **options: Unpack[PlanOptions],
+    ) -> Frontier:
+        """The Pareto frontier: every compromise between hours, price and weeks that no plan betters in everything.
+
+        Args:
+            target: As for `plan`.
+            knows: As for `plan`.
+            over: Two or three of ``"hours"``, ``"price"`` and ``"weeks"``.
+            options: As for `plan`, without `objective`; the time limit is that of the whole frontier.
+
+        Returns:
+            A `Frontier`, which says whether it is proven to be complete.
+
+        Raises:
+            UnknownOptionError: `over` names something else; otherwise as for `plan`.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> frontier = load_graph().frontier("model deployment", knows=["Python"])
+            >>> frontier.is_complete, bool(frontier.verify())
+            (True, True)
+        """
+        from mlcareer_graph.planning import find_frontier, make_query
+
+        return find_frontier(make_query(self, target, knows, **options), over)
 
     def reachable_roles(
         self, knows: Profile | Iterable[Known] = (), *, within_hours: float, education: str = "checked"
@@ -498,9 +608,9 @@ class CareerGraph(Mapping[str, Concept]):
     ) -> list[NextSkill]:
         """What to learn next for one or several roles: what shortens the ways to them most for each hour spent.
 
-        Looked at is what a cheapest plan to one of the roles begins with. The value of each is exact: the difference
-        between the cheapest plans without and with it, for every role, not a count of what it unlocks. Takes up to
-        one plan for each pair of candidate and role.
+        Looked at is everything that can be studied at once. The value of each is exact: the difference between the
+        cheapest plans without and with it, for every role, not a count of what it unlocks. What cannot come among the
+        best, by lower bounds of the plans that hold it, is not planned for.
 
         Args:
             knows: What a person knows and holds, as for `plan`.

@@ -74,6 +74,7 @@ class Certificate:
     Attributes:
         target: The id of the role or competency to reach.
         goal: What is asked for there.
+        besides: What the person asks for besides, such as a course to take.
         knows: What the person knows, with what is assumed from it.
         weights: What the objective is made of: measures with their weights.
         hours_per_week: The hours of study in a week.
@@ -96,6 +97,7 @@ class Certificate:
 
     target: str
     goal: tuple[Requirement, ...]
+    besides: tuple[Requirement, ...]
     knows: Profile
     weights: tuple[tuple[str, float], ...]
     hours_per_week: float
@@ -113,13 +115,18 @@ class Certificate:
     @property
     def is_complete(self) -> bool:
         """Whether the landmarks alone prove that no plan is cheaper by more than a millionth of the cost."""
-        return self.bound is None or self.cost is None or _reaches(self.bound, self.cost)
+        if self.bound is None or self.cost is None:
+            return any(not landmark.actions for landmark in self.landmarks)
+        return _reaches(self.bound, self.cost)
 
     @property
     def status(self) -> str:
-        """``"optimal"`` by the landmarks, ``"optimal (by solver)"``, ``"feasible"`` or ``"infeasible"``."""
+        """One of ``"optimal"``, ``"optimal (by solver)"``, ``"feasible"``, ``"infeasible"`` and ``"unproven"``.
+
+        Limits and preferences are not known to landmarks. That there is no plan within them stays unproven here.
+        """
         if self.bound is None or self.cost is None:
-            return "infeasible"
+            return "infeasible" if self.is_complete else "unproven"
         if self.is_complete:
             return "optimal"
         is_closed = self.solver_bound is not None and _reaches(self.solver_bound, self.cost)
@@ -152,10 +159,8 @@ class Certificate:
         levels = [{"id": concept_id, "level": str(level)} for concept_id, level in self.knows.levels]
         return {
             "target": self.target,
-            "goal": [
-                {"any_of": list(asked.options), "at_least": asked.at_least, "level": str(asked.level)}
-                for asked in self.goal
-            ],
+            "goal": [_asked_dict(asked) for asked in self.goal],
+            "besides": [_asked_dict(asked) for asked in self.besides],
             "knows": [*levels, *({"id": credential} for credential in self.knows.credentials)],
             "weights": dict(self.weights),
             "hours_per_week": self.hours_per_week,
@@ -184,10 +189,8 @@ class Certificate:
             levels = tuple((concept_id, Level.parse(level)) for concept_id, level in known if level is not None)
             return cls(
                 target,
-                tuple(
-                    Requirement(target, tuple(asked["any_of"]), asked["at_least"], Level.parse(asked["level"]))
-                    for asked in data["goal"]
-                ),
+                _asked(target, data["goal"]),
+                _asked(target, data["besides"]),
                 Profile(levels, tuple(concept_id for concept_id, level in known if level is None)),
                 Objective.parse(data["weights"]).weights,
                 _positive(data["hours_per_week"]),
@@ -202,6 +205,8 @@ class Certificate:
             raise LoadError("certificate", f"this is not what Certificate.to_dict gives ({error!r})") from error
 
     def __str__(self) -> str:
+        if self.status == "unproven":
+            return f"unproven: no plan to {self.target} was found, and landmarks do not show that there is none"
         if self.cost is None or self.bound is None:
             return f"infeasible: nothing that can be done leads to {self.target}"
         count = len(self.landmarks)
@@ -229,7 +234,7 @@ def _problems(certificate: Certificate, graph: CareerGraph) -> Iterator[str]:
         for landmark in certificate.landmarks
         for kept in combinations(landmark.actions, landmark.at_least - 1)
     ]
-    goal = [steps.need(requirement) for requirement in certificate.goal]
+    goal = [steps.need(requirement) for requirement in (*certificate.goal, *certificate.besides)]
     reached = _reach(actions, goal, certificate.knows.ranks(), [without for _, without in tries])
     broken = {landmark: None for number, (landmark, _) in enumerate(tries) if reached >> number & 1}
     yield from (f"the goal can be met without {landmark}" for landmark in broken)
@@ -317,6 +322,16 @@ def _met(needs: Iterable[Need], held: Mapping[Fact, int], every: int) -> int:
             more[0] |= bits
         met &= more[-1]
     return met
+
+
+def _asked_dict(asked: Requirement) -> dict[str, Any]:
+    return {"any_of": list(asked.options), "at_least": asked.at_least, "level": str(asked.level)}
+
+
+def _asked(target: str, data: Any) -> tuple[Requirement, ...]:
+    return tuple(
+        Requirement(target, tuple(asked["any_of"]), asked["at_least"], Level.parse(asked["level"])) for asked in data
+    )
 
 
 def _positive(hours_per_week: Any) -> float:

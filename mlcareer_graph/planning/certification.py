@@ -49,23 +49,33 @@ def certify(plan: Plan) -> Certificate:
     """A certificate for a plan; see `Plan.certificate`."""
     certificate = Certificate(
         target=plan.target.id,
-        goal=tuple(Requirement(plan.target.id, asked.options, asked.at_least, asked.level) for asked in plan.goal),
+        goal=tuple(_plain(plan, asked) for asked in plan.goal if _is_of_target(plan, asked)),
+        besides=tuple(_plain(plan, asked) for asked in plan.goal if not _is_of_target(plan, asked)),
         knows=Profile(plan.knows.levels, plan.knows.credentials),
         weights=plan.weights,
         hours_per_week=plan.hours_per_week,
         education=plan.education,
-        excluded=plan.excluded,
+        excluded=tuple(sorted(plan.query.impossible)),
         cost=plan.cost,
         solver_bound=plan.bound,
         bound=None,
         landmarks=(Landmark((), 0.0),),
     )
     if plan.cost is None:
-        return certificate
+        return certificate if certificate.check(plan.graph) else replace(certificate, landmarks=())
     steps = certificate.steps(plan.graph)
-    task = _Task(steps.actions(), [steps.need(asked) for asked in certificate.goal], plan.knows.ranks())
+    goal = [steps.need(asked) for asked in (*certificate.goal, *certificate.besides)]
+    task = _Task(steps.actions(), goal, plan.knows.ranks())
     landmarks = _Search(task, to_millionths(plan.cost), time.monotonic() + SECONDS).landmarks()
     return replace(certificate, bound=math.fsum(landmark.adds for landmark in landmarks), landmarks=landmarks)
+
+
+def _is_of_target(plan: Plan, asked: Requirement) -> bool:
+    return asked in plan.graph.requirements(plan.target) or asked.options == (plan.target.id,)
+
+
+def _plain(plan: Plan, asked: Requirement) -> Requirement:
+    return Requirement(plan.target.id, asked.options, asked.at_least, asked.level)
 
 
 class _Task:

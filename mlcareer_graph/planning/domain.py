@@ -68,12 +68,14 @@ class Domain:
         objective: What is minimised; a path without a figure for it is left out.
         hours_per_week: What turns hours of study into weeks.
         education: Which education paths can be steps, one of `EDUCATION`.
+        counted: What else is counted of ``"price"`` and ``"steps"``.
     """
 
     graph: CareerGraph
     objective: Objective
     hours_per_week: float
     education: str = "checked"
+    counted: frozenset[str] = frozenset()
     _needs: dict[str, list[Need]] = field(default_factory=dict)
     _action_needs: dict[Action, list[Need]] = field(default_factory=dict)
     _estimates: dict[Action, Estimate] = field(default_factory=dict)
@@ -128,8 +130,14 @@ class Domain:
             self._helpers[concept_id] = tuple(sorted(helpers, key=lambda near: (near.know, near.level, near.saves)))
         return self._helpers[concept_id]
 
+    def counts(self, measure: str) -> bool:
+        """Whether a measure is part of what is asked."""
+        return measure in self.counted or measure in self.objective.measures
+
     def paths_to(self, concept_id: str) -> list[tuple[str, int]]:
-        """The education paths that lead to a competency or credential, each with the rank it leads to."""
+        """The education paths that lead to a competency, a credential or to having taken them, each with its rank."""
+        if isinstance(self.graph[concept_id], EducationPath):
+            return [(concept_id, 1)] if self._is_offered(concept_id) else []
         if concept_id not in self._paths:
             leading = (*self.graph.teachers.get(concept_id, ()), *self.graph.awarders.get(concept_id, ()))
             self._paths[concept_id] = sorted(
@@ -144,11 +152,12 @@ class Domain:
         if action.kind != "take":
             return [(action.concept, action.rank)]
         if action.concept not in self._effects:
-            self._effects[action.concept] = sorted(
+            gained = (
                 (relation.object, int(relation.level or 1))
                 for relation in self.graph.edges(self.graph[action.concept])
                 if relation.type in ("teaches", "awards")
             )
+            self._effects[action.concept] = sorted([(action.concept, 1), *gained])
         return self._effects[action.concept]
 
     def hours(self, action: Action) -> Estimate:
@@ -177,30 +186,40 @@ class Domain:
         return price.estimate.likely if price is not None and price.unit == "USD" else None
 
     def weeks(self, action: Action) -> float:
-        """The weeks it takes on its own."""
+        """The weeks it takes on its own: those of its hours, and of a path at least its own."""
+        weeks = self.hours(action).likely / self.hours_per_week
         if action.kind == "take":
-            weeks = self._path(action).weeks
-            if weeks is not None:
-                return weeks.estimate.likely
-        return self.hours(action).likely / self.hours_per_week
+            stated = self._path(action).weeks
+            if stated is not None:
+                return max(stated.estimate.likely, weeks)
+        return weeks
 
     def millionths(self, action: Action) -> tuple[int, int]:
         """The objective and the hours of an action, in millionths; steps of study are counted elsewhere."""
-        if action.kind == "take":
-            hours = to_millionths(self.hours(action).likely)
-        else:
-            hours = self._hours_to(action.concept, action.rank) - self._hours_to(action.concept, action.start)
-            if action.kind == "credit":
-                hours = round(hours * (1 - self.helpers(action.concept)[action.helper].saves))
         if self.objective.name == "hours":
+            hours = self._millionths_of_hours(action)
             return hours, hours
-        amounts = {
-            "hours": hours,
+        amounts = self.amounts(action)
+        return self.objective.of(amounts), amounts["hours"]
+
+    def amounts(self, action: Action) -> dict[str, int]:
+        """What an action takes of each measure, in millionths; steps of study are counted elsewhere."""
+        taken = to_millionths(1) if action.kind == "take" else 0
+        return {
+            "hours": self._millionths_of_hours(action),
             "price": to_millionths(self.price(action) or 0.0),
             "weeks": to_millionths(self.weeks(action)),
-            "steps": to_millionths(1) if action.kind == "take" else 0,
+            "steps": taken,
+            "paths": taken,
         }
-        return self.objective.of(amounts), hours
+
+    def _millionths_of_hours(self, action: Action) -> int:
+        if action.kind == "take":
+            return to_millionths(self.hours(action).likely)
+        hours = self._hours_to(action.concept, action.rank) - self._hours_to(action.concept, action.start)
+        if action.kind == "credit":
+            return round(hours * (1 - self.helpers(action.concept)[action.helper].saves))
+        return hours
 
     def _hours_to(self, concept_id: str, rank: int) -> int:
         if not rank:
@@ -216,7 +235,16 @@ class Domain:
         path = self.graph[path_id]
         if not isinstance(path, EducationPath) or path.hours is None or self.leaves_out(path_id):
             return False
-        return "price" not in self.objective.measures or self.price(Action("take", path_id)) is not None
+        return not self.counts("price") or self.price(Action("take", path_id)) is not None
+
+    def obstacle(self, path_id: str) -> str:
+        """What keeps an education path from being a step, in words that follow "cannot be a step"."""
+        path = self.graph[path_id]
+        if not isinstance(path, EducationPath) or path.hours is None:
+            return ": its hours are not known"
+        if self.leaves_out(path_id):
+            return f", as education={self.education!r} leaves it out"
+        return "" if self._is_offered(path_id) else ": its price is not known"
 
     def leaves_out(self, path_id: str) -> bool:
         """Whether `education` keeps an education path from being a step."""
@@ -243,7 +271,13 @@ def _difference(upper: Estimate, lower: Estimate) -> Estimate:
     return Estimate(min(upper.low - lower.low, likely), likely, max(upper.high - lower.high, likely))
 
 
-def domain_of(graph: CareerGraph, objective: Objective, hours_per_week: float, education: str) -> Domain:
+def domain_of(
+    graph: CareerGraph,
+    objective: Objective,
+    hours_per_week: float,
+    education: str,
+    counted: frozenset[str] = frozenset(),
+) -> Domain:
     """The domain of a graph, made once: what it looks up is kept for the next question."""
-    key = (objective, hours_per_week, education)
-    return graph.derived(key, lambda: Domain(graph, objective, hours_per_week, education))
+    key = (objective, hours_per_week, education, counted)
+    return graph.derived(key, lambda: Domain(graph, objective, hours_per_week, education, counted))

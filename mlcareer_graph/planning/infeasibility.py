@@ -8,7 +8,7 @@ Finding it is a covering problem of its own, small in practice.
 
 from __future__ import annotations
 
-from mlcareer_graph.model import Competency, Concept
+from mlcareer_graph.model import Competency, Concept, EducationPath
 from mlcareer_graph.planning.domain import Domain
 from mlcareer_graph.planning.instance import Group, derivation
 from mlcareer_graph.planning.problem import Problem
@@ -50,6 +50,8 @@ def _sentence(problem: Problem, domain: Domain, target: Concept, node: int, grou
             return f"{concept.name} is excluded"
         if isinstance(concept, Competency):
             return ""
+        if isinstance(concept, EducationPath):
+            return f"{concept.name} cannot be a step{domain.obstacle(concept.id)}"
         leading = f"only {_either(names, 'or')}" if names else "nothing"
         return f"{leading} leads to {concept.name}{_left_out(domain, concept)}"
     if others == [concept.id]:

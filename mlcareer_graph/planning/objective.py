@@ -8,7 +8,7 @@ then the number of actions.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mlcareer_graph.errors import UnknownOptionError
@@ -68,6 +68,25 @@ class Objective:
     def of(self, amounts: Mapping[str, int]) -> int:
         """The weighted sum of amounts in millionths, in millionths."""
         return sum(round(weight * amounts[measure]) for measure, weight in self.weights)
+
+
+def parse_objectives(
+    objective: str | Mapping[str, float] | Sequence[str | Mapping[str, float]],
+) -> tuple[Objective, ...]:
+    """What to minimise first, then, and so on: one objective, or several in the order in which they count.
+
+    Raises:
+        UnknownOptionError: One of them is none, or there is none at all.
+
+    Example:
+        >>> [one.name for one in parse_objectives(["hours", "price"])]
+        ['hours', 'price']
+    """
+    if isinstance(objective, str) or not isinstance(objective, Sequence):
+        return (Objective.parse(objective),)
+    if not objective:
+        raise UnknownOptionError("objective", objective, MEASURES)
+    return tuple(dict.fromkeys(Objective.parse(one) for one in objective))
 
 
 def _is_weight(weight: object) -> bool:

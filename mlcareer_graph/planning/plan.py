@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import NotInPlanError
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, Concept, Estimate, Evidence, Level, Requirement
+from mlcareer_graph.planning.clash import Relaxation
 from mlcareer_graph.planning.objective import require_positive
 from mlcareer_graph.planning.profile import Profile
+from mlcareer_graph.planning.query import Query
 from mlcareer_graph.planning.step import Gate, Step, Use, rounded
+from mlcareer_graph.planning.week import HoursPerWeek, Week
 
 if TYPE_CHECKING:
     import pandas
 
     from mlcareer_graph.planning.certificate import Certificate
+    from mlcareer_graph.planning.comparison import PlanComparison
+    from mlcareer_graph.planning.following import Done
+    from mlcareer_graph.planning.profile import Known
+    from mlcareer_graph.planning.robustness import Robustness
     from mlcareer_graph.planning.schedule import Schedule
+    from mlcareer_graph.planning.uncertainty import Uncertainty
     from mlcareer_graph.planning.verification import Verification
     from mlcareer_graph.views import View
 
@@ -47,33 +57,19 @@ class Plan:
     """The result of `CareerGraph.plan`.
 
     Attributes:
-        graph: The graph it was made on.
-        target: The role or competency to reach.
-        level: The level to reach, for a competency.
-        knows: What the person knows, with what is assumed from it.
-        objective: What was minimised.
-        degrees: The degree policy: ``"report"``, ``"employer"`` or ``"strict"``.
-        goal: The requirements that the plan fulfils.
-        status: ``"optimal"``; ``"feasible"`` if time ran out before the proof; ``"infeasible"``.
-        cost: The value of the objective; None if infeasible.
-        bound: What every plan costs at least.
-        proof: What proves the bound: ``"landmarks"``, ``"cuts"``, ``"solver"`` or ``"none"``.
+        query: What was asked, with all options.
+        status: ``"optimal"``; ``"feasible"`` if time ran out before the proof; ``"infeasible"``; ``"unknown"`` if
+            time ran out before any plan within the limits was found.
+        cost: The value of the first objective; None if there is no plan.
+        bound: What every plan within the limits costs at least.
+        proof: What proves the bound: ``"landmarks"``, ``"cuts"``, ``"branching"``, ``"solver"`` or ``"none"``.
         steps: The steps in an order in which they can be done.
         gates: The credentials that the target asks for.
-        reasons: For an infeasible plan, a smallest set of reasons.
-        weights: What the objective is made of: measures with their weights.
-        hours_per_week: The hours of study in a week that the weeks are reckoned with.
-        education: Which education paths could be steps: ``"checked"``, ``"all"`` or ``"none"``.
-        excluded: The ids of the competencies and education paths that the plan does without, sorted.
+        reasons: If there is no plan, a smallest set of reasons.
+        relaxations: If there is no plan, which of the person's constraints would have to give, and how far.
     """
 
-    graph: CareerGraph = field(repr=False, compare=False)
-    target: Concept
-    level: Level | None
-    knows: Profile
-    objective: str
-    degrees: str
-    goal: tuple[Requirement, ...] = field(repr=False)
+    query: Query
     status: str
     cost: float | None
     bound: float | None
@@ -81,10 +77,69 @@ class Plan:
     steps: tuple[Step, ...]
     gates: tuple[Gate, ...]
     reasons: tuple[str, ...] = ()
-    weights: tuple[tuple[str, float], ...] = (("hours", 1.0),)
-    hours_per_week: float = 10.0
-    education: str = "checked"
-    excluded: tuple[str, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
+
+    @property
+    def graph(self) -> CareerGraph:
+        """The graph it was made on."""
+        return self.query.graph
+
+    @property
+    def target(self) -> Concept:
+        """The role or competency to reach."""
+        return self.query.target
+
+    @property
+    def level(self) -> Level | None:
+        """The level to reach, for a competency."""
+        return self.query.level
+
+    @property
+    def knows(self) -> Profile:
+        """What the person knows, with what is assumed from it."""
+        return self.query.knows
+
+    @property
+    def goal(self) -> tuple[Requirement, ...]:
+        """The requirements that the plan fulfils."""
+        return self.query.goal
+
+    @property
+    def objective(self) -> str:
+        """What was minimised, in words."""
+        return ", then ".join(objective.name for objective in self.query.objectives)
+
+    @property
+    def degrees(self) -> str:
+        """The degree policy: ``"report"``, ``"employer"`` or ``"strict"``."""
+        return self.query.degrees
+
+    @property
+    def weights(self) -> tuple[tuple[str, float], ...]:
+        """What the first objective is made of: measures with their weights."""
+        return self.query.objectives[0].weights
+
+    @property
+    def hours_per_week(self) -> float:
+        """The hours of study in a week that the weeks are reckoned with."""
+        return self.query.hours_per_week
+
+    @property
+    def education(self) -> str:
+        """Which education paths could be steps: ``"checked"``, ``"all"`` or ``"none"``."""
+        return self.query.education
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """The ids of the competencies and education paths that the plan does without, sorted."""
+        return self.query.excluded
+
+    @property
+    def gap(self) -> float:
+        """How far the proof is from the plan: (cost - bound) / cost; 0 if the plan is proven, infinite without one."""
+        if self.cost is None or self.bound is None:
+            return math.inf
+        return (self.cost - self.bound) / self.cost if self.cost > self.bound else 0.0
 
     @property
     def is_optimal(self) -> bool:
@@ -211,8 +266,103 @@ class Plan:
 
         return certify(self)
 
+    def done(self, names: Iterable[Done]) -> Profile:
+        """What the person knows and holds once some of the plan is done; nothing else than what is named.
+
+        Args:
+            names: Steps of the plan, or names of what they study or take. A name stands for all the plan has of it, a
+                name with a level, as in ``"python:working"``, for no more than that level.
+
+        Raises:
+            NotInPlanError: The plan has no such step.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["Python"])
+            >>> "keras" in plan.done(["Keras"]).ranks()
+            True
+        """
+        from mlcareer_graph.planning.following import profile_when_done
+
+        return profile_when_done(self, names)
+
+    def replan(self, done: Iterable[Done] = (), knows: Profile | Iterable[Known] = ()) -> Plan:
+        """The cheapest plan for what is left, with the same options.
+
+        Limits are lowered by what the finished steps took of them. After the first steps of a proven plan the rest
+        never costs more than the plan had left.
+
+        Args:
+            done: What of this plan is done, as for `done`.
+            knows: What the person has come to know besides.
+
+        Raises:
+            NotInPlanError: The plan has no such step.
+            UnknownConceptError: A name is not known.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["Python"])
+            >>> rest = plan.replan(done=plan.steps[:1])
+            >>> rest.hours.likely == plan.hours.likely - plan.steps[0].hours.likely
+            True
+        """
+        from mlcareer_graph.planning.following import replan
+
+        return replan(self, done, knows)
+
+    def compare(self, other: Plan) -> PlanComparison:
+        """What this plan and another one share, what only one of them has, and what the difference comes to.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> plan = graph.plan("machine learning engineer", knows=["Python"])
+            >>> plan.compare(graph.plan("machine learning engineer", knows=["Python", "SQL"])).hours < 0
+            True
+        """
+        from mlcareer_graph.planning.comparison import compare_plans
+
+        return compare_plans(self, other)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str], graph: CareerGraph) -> Plan:
+        """A plan from a file of its published JSON form, to go on with; see `from_dict`.
+
+        Raises:
+            MissingSourceError: The file is not there.
+            LoadError: It holds no plan.
+        """
+        from mlcareer_graph.planning.following import load_plan
+
+        return load_plan(path, graph)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], graph: CareerGraph) -> Plan:
+        """A plan from its published JSON form: the same question is asked of the graph again.
+
+        The same graph gives the same plan; one that has changed since gives the plan that is cheapest now. What is
+        saved of a deadline is how many weeks it leaves.
+
+        Raises:
+            LoadError: The data is no plan.
+            UnknownConceptError: The graph no longer has something that the plan names.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> plan = graph.plan("keras", knows=["Python"])
+            >>> Plan.from_dict(plan.to_dict(), graph) == plan
+            True
+        """
+        from mlcareer_graph.planning.following import plan_from_dict
+
+        return plan_from_dict(data, graph, "the plan")
+
     def to_dict(self) -> dict[str, Any]:
         """The plan in the published JSON form (``ontology/plan.schema.json``)."""
+        from mlcareer_graph.planning.following import plan_options
+
         return {
             "target": self.target.id,
             "level": None if self.level is None else str(self.level),
@@ -225,6 +375,7 @@ class Plan:
             "hours_per_week": self.hours_per_week,
             "education": self.education,
             "excluded": list(self.excluded),
+            "limits": {limit.option: limit.most for limit in self.query.limits},
             "degrees": self.degrees,
             "status": self.status,
             "proof": self.proof,
@@ -237,17 +388,21 @@ class Plan:
             "steps": [step.to_dict() for step in self.steps],
             "stages": [[step.id for step in stage] for stage in self.stages],
             "reasons": list(self.reasons),
+            "options": plan_options(self.query),
+            "differences": [{"hours": dict(one.hours), "share": one.share} for one in self.query.differences],
+            "relaxations": [{"option": one.option, "needed": one.needed, "text": one.text} for one in self.relaxations],
         }
 
-    def schedule(self, hours_per_week: float | None = None, start: date | None = None) -> Schedule:
+    def schedule(self, hours_per_week: HoursPerWeek | None = None, start: date | None = None) -> Schedule:
         """The steps in time: weeks and dates, what goes side by side, the longest chain and the slack.
 
         Args:
-            hours_per_week: The hours that a week has for it; those of the plan by default.
+            hours_per_week: The hours that a week has for it, or those of each weekday, as in
+                ``{"mon": 1, "wed": 1, "sat": 4}``; those of the plan by default.
             start: The first day; today by default.
 
         Raises:
-            UnknownOptionError: The hours are not a number above 0.
+            UnknownOptionError: The hours are not numbers with a sum above 0, or a day is not known.
 
         Example:
             >>> from mlcareer_graph import load_graph
@@ -257,9 +412,61 @@ class Plan:
         """
         from mlcareer_graph.planning.schedule import make_schedule
 
+        week = (self.query.week or self.hours_per_week) if hours_per_week is None else hours_per_week
+        return make_schedule(self, week if isinstance(week, Week) else Week.parse(week), start or date.today())
+
+    def uncertainty(self, hours_per_week: float | None = None, start: date | None = None) -> Uncertainty:
+        """What low, likely and high say about the total: a distribution, and the chance to be ready by a day.
+
+        Args:
+            hours_per_week: The hours that a week has for it; those of the plan by default.
+            start: The first day; today by default.
+
+        Raises:
+            UnknownOptionError: The hours are not a number above 0.
+            UnplannableError: There is no plan.
+
+        Example:
+            >>> from datetime import date
+            >>> from mlcareer_graph import load_graph
+            >>> odds = load_graph().plan("data analyst").uncertainty(hours_per_week=8, start=date(2027, 1, 4))
+            >>> odds.quantile(0.9).dependent > odds.quantile(0.9).independent > odds.quantile(0.5).independent
+            True
+        """
+        from mlcareer_graph.planning.uncertainty import assess_uncertainty
+
         hours = self.hours_per_week if hours_per_week is None else hours_per_week
         require_positive("hours_per_week", hours)
-        return make_schedule(self, float(hours), start or date.today())
+        return assess_uncertainty(self, float(hours), start or date.today())
+
+    def robustness(self, *names: str | Concept, time_limit: float = 30.0) -> Robustness:
+        """By how much the hours of a concept may be wrong, all else equal, before another plan is cheaper.
+
+        Cheaper by the first objective, among the plans that are within the limits by the estimates as they are.
+
+        Args:
+            names: The skills, technologies and education paths to look at, in the plan or not; those of the steps by
+                default.
+            time_limit: Seconds after which what is left is told without proof.
+
+        Returns:
+            A sequence of ranges, the most fragile first.
+
+        Raises:
+            UnknownConceptError: There is no such concept.
+            UnplannableError: It is of a kind that has no hours, or there is no plan.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["PyTorch"])
+            >>> [stable] = plan.robustness("keras")
+            >>> stable.lower <= 1 < stable.upper, stable.is_exact
+            (True, True)
+        """
+        from mlcareer_graph.planning.robustness import find_robustness
+
+        require_positive("time_limit", time_limit)
+        return find_robustness(self, names, time_limit)
 
     def to_frame(self) -> pandas.DataFrame:
         """The steps as a DataFrame, with units in the names of the columns.
@@ -287,7 +494,10 @@ class Plan:
 
     def __str__(self) -> str:
         if self.status == "infeasible":
-            return f"No plan to {self.target.name}: " + "; ".join(self.reasons)
+            helping = f"; it works {' or '.join(map(str, self.relaxations))}" if self.relaxations else ""
+            return f"No plan to {self.target.name}: {'; '.join(self.reasons)}{helping}"
+        if self.cost is None:
+            return f"No plan to {self.target.name} was found in {self.query.time_limit:g} seconds."
         if not self.steps:
             return f"Nothing to learn for {self.target.name}: everything it asks for is known."
         hours = self.hours

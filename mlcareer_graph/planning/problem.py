@@ -16,6 +16,7 @@ from mlcareer_graph.model import Competency
 from mlcareer_graph.planning.domain import Action, Domain, Fact, Need
 from mlcareer_graph.planning.instance import Group, Instance
 from mlcareer_graph.planning.objective import to_millionths
+from mlcareer_graph.planning.query import Query
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Problem:
         spread: How many values the hours take within one grain of the objective.
         grain: The millionths of the objective that its costs are counted in.
         excluded: The ids of the competencies and education paths that the plan does without.
+        begins: The nodes that stand for studying a competency at all, where that is counted.
     """
 
     instance: Instance
@@ -40,10 +42,24 @@ class Problem:
     spread: int
     grain: int
     excluded: Collection[str] = ()
+    begins: Collection[int] = ()
 
     def objective_value(self, cost: int) -> int:
         """The objective in millionths of a cost of the instance."""
         return cost // self.unit // self.spread * self.grain
+
+    def amounts(self, domain: Domain, measure: str) -> list[int]:
+        """What each node takes of a measure, in millionths.
+
+        Args:
+            domain: The domain that the problem was built on; it counts the measure.
+            measure: Hours, price, weeks, steps or paths.
+        """
+        amounts = [domain.amounts(action)[measure] if action else 0 for action in self.actions]
+        if measure == "steps":
+            for node in self.begins:
+                amounts[node] = to_millionths(1)
+        return amounts
 
 
 _Key: TypeAlias = tuple[str, str, int, int, int]
@@ -54,16 +70,19 @@ _GOAL: _Key = ("goal", "", 0, 0, 0)
 class _Builder:
     """Collects the facts that the goal can lean on, then the nodes that lead to them."""
 
-    def __init__(self, domain: Domain, known: dict[str, int], excluded: Collection[str]) -> None:
+    def __init__(
+        self, domain: Domain, known: dict[str, int], excluded: Collection[str], preferred: Collection[str]
+    ) -> None:
         self.domain = domain
         self.known = known
         self.excluded = excluded
+        self.preferred = preferred
         self.ranks: dict[str, set[int]] = {}
         self.paths: dict[str, Action] = {}
         self.queue: list[Fact] = []
         self.nodes: dict[_Key, list[tuple[int, tuple[_Key, ...]]]] = {}
         self.actions: dict[_Key, Action] = {}
-        self.counts_steps = "steps" in domain.objective.measures
+        self.counts_steps = domain.counts("steps")
 
     def build(self, goal: Iterable[Need]) -> None:
         goal = list(goal)
@@ -125,7 +144,10 @@ class _Builder:
         start = self.known.get(concept_id, 0)
         for rank in sorted(self.ranks[concept_id]):
             actions = [self.paths[path] for path, reached in paths if reached >= rank]
-            if isinstance(concept, Competency):
+            liked = [action for action in actions if action.concept in self.preferred]
+            if liked:
+                actions = liked
+            elif isinstance(concept, Competency):
                 studies = [Action("study", concept_id, start, rank)]
                 for index, near in enumerate(domain.helpers(concept_id)):
                     if near.level >= rank:
@@ -151,12 +173,24 @@ class _Builder:
             facts = [fact for fact in need.facts if self.known.get(fact[0], 0) < fact[1]]
             k = need.at_least - (len(need.facts) - len(facts))
             if k > 0:
-                groups.add((k, tuple(("fact", concept, 0, rank, 0) for concept, rank in facts)))
+                liked = [fact for fact in facts if fact[0] in self.preferred]
+                if len(liked) < k:
+                    groups.add(_group(k, facts))
+                if liked:
+                    groups.add(_group(min(k, len(liked)), liked))
         return sorted(groups)
 
 
+def _group(k: int, facts: Iterable[Fact]) -> tuple[int, tuple[_Key, ...]]:
+    return k, tuple(("fact", concept, 0, rank, 0) for concept, rank in facts)
+
+
 def build_problem(
-    domain: Domain, known: dict[str, int], goal: Iterable[Need], excluded: Collection[str] = ()
+    domain: Domain,
+    known: dict[str, int],
+    goal: Iterable[Need],
+    excluded: Collection[str] = (),
+    preferred: Collection[str] = (),
 ) -> Problem:
     """The instance of a goal for a person.
 
@@ -168,8 +202,10 @@ def build_problem(
         known: The rank at which each competency is known, and 1 for each credential held.
         goal: What must be true in the end.
         excluded: The ids of competencies that nothing leads to and of education paths that are not taken.
+        preferred: The ids of competencies that go before the other options of a requirement, and of education paths
+            that go before other ways to learn what they teach.
     """
-    builder = _Builder(domain, known, excluded)
+    builder = _Builder(domain, known, excluded, preferred)
     builder.build(goal)
     # A fact with a single achiever is that action.
     only = {
@@ -186,7 +222,7 @@ def build_problem(
     for key, action in zip(keys, actions, strict=True):
         main, time = domain.millionths(action) if action else (0, 0)
         if key[0] == "begin":
-            main = domain.objective.of({"hours": 0, "price": 0, "weeks": 0, "steps": to_millionths(1)})
+            main = domain.objective.of({"hours": 0, "price": 0, "weeks": 0, "steps": to_millionths(1), "paths": 0})
         mains.append(main)
         hours.append(time)
     if domain.objective.name == "hours":
@@ -199,5 +235,18 @@ def build_problem(
         for main, hour, action in zip(mains, hours, actions, strict=True)
     ]
     return Problem(
-        Instance(cost, groups, number[_GOAL]), actions, [key[1] for key in keys], unit, spread, grain, excluded
+        Instance(cost, groups, number[_GOAL]),
+        actions,
+        [key[1] for key in keys],
+        unit,
+        spread,
+        grain,
+        excluded,
+        [node for node, key in enumerate(keys) if key[0] == "begin"],
     )
+
+
+def problem_of(query: Query, domain: Domain) -> Problem:
+    """The problem behind a question."""
+    known = dict(query.knows.ranks())
+    return build_problem(domain, known, query.needs(domain), query.impossible, query.preferred)

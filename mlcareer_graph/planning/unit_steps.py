@@ -15,7 +15,7 @@ from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, EducationPath, Level, Requirement
 
 Fact: TypeAlias = tuple[str, int]
-"""A competency with the rank of a level, or a credential with the rank 1."""
+"""A competency with the rank of a level, or with the rank 1 a credential held or an education path taken."""
 
 Need: TypeAlias = tuple[int, tuple[Fact, ...]]
 """At least so many of these facts."""
@@ -103,7 +103,7 @@ class UnitSteps:
         if "price" in weights and price is None:
             return
         hours = path.hours.estimate.likely
-        weeks = path.weeks.estimate.likely if path.weeks else hours / self.hours_per_week
+        weeks = max(path.weeks.estimate.likely if path.weeks else 0.0, hours / self.hours_per_week)
         amounts = {"hours": hours, "price": price or 0.0, "weeks": weeks, "steps": 1.0}
         cost = math.fsum(weight * amounts[measure] for measure, weight in weights.items())
         binding = [requirement for requirement in self.graph.requirements_of(path.id) if requirement.is_required]
@@ -113,4 +113,4 @@ class UnitSteps:
             if edge.type in ("teaches", "awards") and edge.object not in self.excluded
             for rank in range(1, int(edge.level or 1) + 1)
         ]
-        yield UnitAction(((f"take {path.id}", cost),), tuple(map(self.need, binding)), tuple(gives))
+        yield UnitAction(((f"take {path.id}", cost),), tuple(map(self.need, binding)), ((path.id, 1), *gives))

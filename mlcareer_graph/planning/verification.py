@@ -29,8 +29,9 @@ class Verification:
 
 def verify_plan(plan: Plan) -> Verification:
     """Carry out the steps one by one and compare; see `Plan.verify`."""
-    if plan.status == "infeasible":
-        has_more = plan.steps or plan.cost is not None or plan.bound is not None
+    if plan.status in ("infeasible", "unknown"):
+        has_bound = plan.status == "infeasible" and plan.bound is not None
+        has_more = plan.steps or plan.cost is not None or has_bound
         return Verification(("a plan that leads nowhere has neither steps nor a cost",) if has_more else ())
     problems: list[str] = []
     held = dict(plan.knows.ranks())
@@ -50,7 +51,8 @@ def verify_plan(plan: Plan) -> Verification:
         for gate in plan.gates
         if gate.is_met != _holds(plan, gate.requirement, held)
     )
-    return Verification((*problems, *_cost_problems(plan), *_stage_problems(plan)))
+    problems += [*_cost_problems(plan), *_limit_problems(plan), *_preference_problems(plan, held)]
+    return Verification((*problems, *_stage_problems(plan)))
 
 
 def _after(plan: Plan, step: Step, held: dict[str, int]) -> dict[str, int]:
@@ -62,7 +64,7 @@ def _after(plan: Plan, step: Step, held: dict[str, int]) -> dict[str, int]:
         for edge in plan.graph.edges(step.concept)
         if edge.type in ("teaches", "awards") and edge.subject == step.id
     }
-    return held | gained
+    return held | gained | {step.id: 1}
 
 
 def _order_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
@@ -87,9 +89,11 @@ def _figure_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
             return [f"{concept.id} is not a path that can be taken"]
         if _is_left_out(plan, concept):
             return [f"{concept.id} has no place in a plan with education={plan.education!r}"]
+        if plan.query.path_kinds is not None and concept.path_kind not in plan.query.path_kinds:
+            return [f"{concept.id} is a {concept.path_kind}, which is not one of the kinds asked for"]
         hours = [concept.hours.estimate]
         price = concept.price.estimate.likely if concept.price and concept.price.unit == "USD" else None
-        weeks = concept.weeks.estimate.likely if concept.weeks else weeks
+        weeks = max(concept.weeks.estimate.likely if concept.weeks else 0.0, weeks)
     elif not isinstance(concept, Competency) or step.to_level is None or step.to_level <= (step.from_level or 0):
         return [f"{concept.id} is not a competency that can be studied to {step.to_level} from {step.from_level}"]
     elif held.get(concept.id, 0) > (step.from_level or 0):
@@ -141,19 +145,66 @@ def _cost_problems(plan: Plan) -> list[str]:
     if plan.cost is None or plan.bound is None:
         return ["the plan has no cost"]
     problems = []
-    totals = {
+    totals = _totals(plan)
+    total = math.fsum(weight * totals[measure] for measure, weight in plan.weights)
+    if not _close(plan.cost, total):
+        problems.append(f"the steps add up to {total} ({plan.objective}), not {plan.cost}")
+    counts_price = any("price" in objective.measures for objective in plan.query.objectives)
+    if (counts_price or any(limit.measure == "price" for limit in plan.query.limits)) and plan.price is None:
+        problems.append("a path without a price cannot be part of a plan that counts prices")
+    if not 0 <= plan.bound <= plan.cost + 1e-6 or (plan.is_optimal and not _close(plan.bound, plan.cost)):
+        problems.append(f"a bound of {plan.bound} does not fit a cost of {plan.cost} and the status {plan.status}")
+    return problems
+
+
+def _totals(plan: Plan) -> dict[str, float]:
+    """What the steps add up to, by measure."""
+    return {
         "hours": math.fsum(step.hours.likely for step in plan.steps),
         "price": math.fsum(step.price or 0.0 for step in plan.steps),
         "weeks": math.fsum(step.weeks for step in plan.steps),
         "steps": float(len({step.id for step in plan.steps})),
+        "paths": float(sum(step.kind == "take" for step in plan.steps)),
     }
-    total = math.fsum(weight * totals[measure] for measure, weight in plan.weights)
-    if not _close(plan.cost, total):
-        problems.append(f"the steps add up to {total} ({plan.objective}), not {plan.cost}")
-    if any(measure == "price" for measure, _ in plan.weights) and plan.price is None:
-        problems.append("a path without a price cannot be part of a plan that counts prices")
-    if not 0 <= plan.bound <= plan.cost + 1e-6 or (plan.is_optimal and not _close(plan.bound, plan.cost)):
-        problems.append(f"a bound of {plan.bound} does not fit a cost of {plan.cost} and the status {plan.status}")
+
+
+def _limit_problems(plan: Plan) -> list[str]:
+    """Where the plan takes more than it may, or is too much like an earlier one."""
+    totals = _totals(plan)
+    problems = [
+        f"the plan takes {totals[limit.measure]} {limit.measure}, against {limit}"
+        for limit in plan.query.limits
+        if totals[limit.measure] > limit.most and not _close(totals[limit.measure], limit.most)
+    ]
+    taken = {step.id for step in plan.steps}
+    for difference in plan.query.differences:
+        total = math.fsum(hours for _, hours in difference.hours)
+        otherwise = math.fsum(hours for concept_id, hours in difference.hours if concept_id not in taken)
+        if otherwise < difference.share * total - 1e-4 or not otherwise:
+            problems.append(f"only {otherwise} of the {total} hours of an earlier plan are spent otherwise")
+    return problems
+
+
+def _preference_problems(plan: Plan, held: dict[str, int]) -> list[str]:
+    """Where something else was chosen, although a preferred option was there."""
+    preferred = set(plan.query.preferred)
+    before = plan.knows.ranks()
+    asked = list(plan.goal)
+    for step in plan.steps:
+        reached = step.to_level or Level.EXPERT
+        asked += [r for r in plan.graph.requirements(step.concept) if r.is_required and r.applies_from <= reached]
+    problems = []
+    for requirement in asked:
+        ranks = [
+            (option, requirement.level if isinstance(plan.graph[option], Competency) else 1)
+            for option in requirement.options
+        ]
+        open_number = requirement.at_least - sum(before.get(option, 0) >= rank for option, rank in ranks)
+        liked = [(option, rank) for option, rank in ranks if option in preferred and before.get(option, 0) < rank]
+        wanted = min(open_number, len(liked))
+        if sum(held.get(option, 0) >= rank for option, rank in liked) < wanted:
+            names = " and ".join(option for option, _ in liked)
+            problems.append(f"{requirement.subject} does without {names}, which is preferred")
     return problems
 
 

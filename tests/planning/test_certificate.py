@@ -245,6 +245,18 @@ def test_an_unreachable_target_is_proven_so() -> None:
     assert not replace(certificate, education="all").check(graph)
 
 
+def test_limits_are_left_to_the_solver() -> None:
+    """What is required counts in the proof; that no plan keeps within limits is not what landmarks show."""
+    required = GRAPH.plan("job", require=["course"])
+    assert required.certificate.status == "optimal"
+    assert required.certificate.check(GRAPH)
+    assert "course" in json.dumps(required.certificate.to_dict()["besides"])
+    limited = GRAPH.plan("job", max_hours=1).certificate
+    assert (limited.status, limited.is_complete) == ("unproven", False)
+    assert str(limited).startswith("unproven: no plan to job was found")
+    assert not limited.check(GRAPH)
+
+
 def test_what_is_known_already_costs_nothing() -> None:
     """Without anything to learn, no landmarks are needed."""
     certificate = GRAPH.plan("a", ["a"]).certificate

@@ -253,10 +253,12 @@ class TestPaths:
             assert {step.kind for step in graph.plan("job", objective=objective).steps} == {"study"}
 
     def test_the_weeks_of_a_path_are_its_own(self) -> None:
-        """A path's stated weeks count; study takes its hours by the hours of a week."""
+        """A path's stated weeks count unless its hours take longer; study takes its hours by the hours of a week."""
         graph = career(**self.SKILLS, course=path(100, teaches=["a", "b"], weeks=3))
-        plan = graph.plan("job", objective="weeks", hours_per_week=20)
+        plan = graph.plan("job", objective="weeks", hours_per_week=35)
         assert ([step.id for step in plan.steps], plan.cost, plan.weeks) == (["course"], 3, 3)
+        slow = graph.plan("job", objective="weeks", hours_per_week=20)
+        assert ([step.id for step in slow.steps], slow.cost, slow.weeks) == (["course"], 5, 5)
         fast = graph.plan("job", objective="weeks", hours_per_week=60)
         assert ([step.kind for step in fast.steps], fast.cost) == (["study", "study"], 2)
 
