@@ -85,6 +85,7 @@ class Query:
         include_preferred: Whether what the target merely prefers is part of the goal.
         education: Which education paths can be steps.
         path_kinds: The kinds of education path that can be steps, sorted; None for all.
+        only_paths: The ids of the education paths that can be steps, sorted; None for all.
         exclude: The ids of competencies, education paths and organizations to do without, sorted.
         require: What has to be part of it, sorted: competencies with their level as in ``"docker:working"``, and the
             ids of education paths and organizations.
@@ -92,6 +93,7 @@ class Query:
         limits: The most that the plan may take.
         differences: How it has to differ from other plans.
         time_limit: Seconds after which the best plan so far is returned.
+        assume_prerequisites: Whether knowing something implies what it cannot be known without.
     """
 
     graph: CareerGraph = field(repr=False, compare=False)
@@ -106,12 +108,14 @@ class Query:
     include_preferred: bool = False
     education: str = "checked"
     path_kinds: tuple[str, ...] | None = None
+    only_paths: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
     require: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
     differences: tuple[Difference, ...] = ()
     time_limit: float = 30.0
+    assume_prerequisites: bool = True
 
     @property
     def is_constrained(self) -> bool:
@@ -144,11 +148,14 @@ class Query:
 
     @property
     def impossible(self) -> frozenset[str]:
-        """What cannot be a step: the excluded, and the paths of other kinds than the chosen."""
-        if self.path_kinds is None:
-            return frozenset(self.excluded)
-        paths = self.graph.education_paths.values()
-        return frozenset(self.excluded).union(path.id for path in paths if path.path_kind not in self.path_kinds)
+        """What cannot be a step: the excluded, and the paths that are not among the chosen kinds and paths."""
+        impossible = set(self.excluded)
+        paths = self.graph.education_paths
+        if self.path_kinds is not None:
+            impossible.update(path.id for path in paths.values() if path.path_kind not in self.path_kinds)
+        if self.only_paths is not None:
+            impossible.update(paths.keys() - set(self.only_paths))
+        return frozenset(impossible)
 
 
 def make_query(
@@ -206,6 +213,7 @@ def make_query(
         prefer=_chosen(graph, "prefer", prefer),
         limits=limits,
         time_limit=float(time_limit),
+        assume_prerequisites=assume_prerequisites,
     )
 
 
