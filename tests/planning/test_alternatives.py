@@ -106,6 +106,69 @@ def test_a_path_can_give_way_to_others_and_to_study() -> None:
     ]
 
 
+def course(path_id: str, hours: float, teaches: dict[str, str], **more: Any) -> dict[str, Any]:
+    """A course that teaches some competencies, each to a level."""
+    taught = [{"know": competency, "level": level} for competency, level in teaches.items()]
+    return {"id": path_id, "kind": "education-path", "name": path_id.title(), "hours": hours, "teaches": taught} | more
+
+
+def test_a_path_counts_only_where_it_leads_far_enough() -> None:
+    """A course that ends below the level studied, or that needs the same study first, is no alternative."""
+    extra = [
+        course("primer", 1, {"maths": "awareness"}),
+        course("seminar", 5, {"maths": "working"}, requires=["maths"]),
+    ]
+    graph = CareerGraph.from_dict({"concepts": [*FRAMEWORKS, *extra]})
+    ways = graph.plan("job").alternatives("maths")
+    assert [way.concept.id for way in ways if way.concept] == ["class", "camp"]
+
+
+def test_a_path_is_replaced_in_what_it_is_taken_for() -> None:
+    """What is known already, and what a path teaches in passing, calls for no other path."""
+    records: list[dict[str, Any]] = [
+        *({"id": one, "kind": "skill", "name": one.title(), "hours": 30} for one in ("read", "write", "paint")),
+        course("both", 10, {"read": "working", "write": "working", "paint": "working"}),
+        course("reading", 20, {"read": "working"}),
+        course("writing", 20, {"write": "working"}),
+        course("painting", 20, {"paint": "working"}),
+        {"id": "job", "kind": "role", "name": "Job", "requires": [{"any_of": ["read", "write"], "at_least": 2}]},
+    ]
+    plan = CareerGraph.from_dict({"concepts": records}).plan("job", ["read"])
+    assert said(plan.alternatives("both")) == [
+        "Without Both: +10 h, by way of Writing",
+        "Writing instead of Both: +10 h",
+        "Studying instead of Both: +20 h, by way of Write",
+    ]
+
+
+def test_what_a_path_begins_can_be_begun_elsewhere() -> None:
+    """A path that is taken for the level where study goes on has the others that lead to it in its place."""
+    records: list[dict[str, Any]] = [
+        {"id": "read", "kind": "skill", "name": "Read", "hours": {"working": 30, "practitioner": 50}},
+        course("start", 10, {"read": "working"}),
+        course("other", 15, {"read": "working"}),
+    ]
+    plan = CareerGraph.from_dict({"concepts": records}).plan("read:practitioner")
+    assert said(plan.alternatives("start")) == [
+        "Without Start: +5 h, by way of Other",
+        "Other instead of Start: +5 h",
+        "Studying instead of Start: +20 h",
+    ]
+
+
+def test_nobody_studies_for_a_credential() -> None:
+    """A path that is taken for what it awards has other paths in its place, not study."""
+    records: list[dict[str, Any]] = [
+        {"id": "paper", "kind": "credential", "name": "Paper", "eqf_level": 6},
+        {"id": "read", "kind": "skill", "name": "Read", "hours": 30},
+        course("near", 100, {"read": "working"}, awards=["paper"]),
+        course("far", 150, {"read": "working"}, awards=["paper"]),
+        {"id": "job", "kind": "role", "name": "Job", "requires": [{"any_of": ["paper"]}, {"any_of": ["read"]}]},
+    ]
+    plan = CareerGraph.from_dict({"concepts": records}).plan("job", degrees="strict")
+    assert said(plan.alternatives("near")) == ["Without Near: +50 h, by way of Far", "Far instead of Near: +50 h"]
+
+
 def test_what_the_person_asked_for_has_no_alternative() -> None:
     """A path that has to be part of the plan cannot be left out."""
     without = GRAPH.plan("job", require=["camp"]).alternatives("camp")[0]
