@@ -11,6 +11,7 @@ Example:
 from mlcareer_graph.errors import (
     AmbiguousNameError,
     InvalidGraphError,
+    InvalidProfileError,
     LoadError,
     MissingExtraError,
     MissingSourceError,
@@ -52,7 +53,7 @@ from mlcareer_graph.model import (
     Task,
     Technology,
 )
-from mlcareer_graph.planning import Gap, Plan, Profile, Step, Verification
+from mlcareer_graph.planning import Gap, Plan, PlanComparison, Profile, Step, Verification
 
 __version__ = "0.1.0"
 
@@ -72,6 +73,7 @@ __all__ = [
     "Gap",
     "Industry",
     "InvalidGraphError",
+    "InvalidProfileError",
     "LearningEffort",
     "Level",
     "LoadError",
@@ -82,6 +84,7 @@ __all__ = [
     "Observation",
     "Organization",
     "Plan",
+    "PlanComparison",
     "Problem",
     "Profile",
     "Quantity",

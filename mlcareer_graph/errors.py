@@ -11,6 +11,7 @@ fields, and survives pickling::
     ├── UnknownOptionError       (ValueError)    a choice that a parameter does not offer
     ├── UnplannableError         (ValueError)    a concept of a kind that has no place in a plan
     ├── InvalidGraphError        (ValueError)    data that is no career graph; carries every problem found
+    ├── InvalidProfileError      (ValueError)    data that is no profile; carries every problem found
     ├── LoadError                (ValueError)    a file that cannot be read as a graph
     │   └── MissingSourceError   (FileNotFoundError)
     ├── SaveError                (OSError)       a file that cannot be written
@@ -26,6 +27,7 @@ from typing import Any
 __all__ = [
     "AmbiguousNameError",
     "InvalidGraphError",
+    "InvalidProfileError",
     "LoadError",
     "MLCareerError",
     "MissingExtraError",
@@ -178,6 +180,16 @@ class InvalidGraphError(MLCareerError, ValueError):
         count = len(self.problems)
         lines = "\n".join(f"  {problem}" for problem in self.problems)
         super().__init__(f"{count} problem{'s' if count != 1 else ''} in the data:\n{lines}")
+
+
+class InvalidProfileError(MLCareerError, ValueError):
+    """The data does not make a profile; `problems` lists everything that is wrong with it."""
+
+    _fields = ("problems",)
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" | ".join(map(str, self.problems)))
 
 
 class LoadError(MLCareerError, ValueError):

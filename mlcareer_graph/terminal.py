@@ -9,8 +9,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.model import Competency, Evidence, Level, Requirement, Role, concept_iri
+from mlcareer_graph.planning.robustness import hours_text
+from mlcareer_graph.planning.uncertainty import CHANCES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from mlcareer_graph.graph import CareerGraph
     from mlcareer_graph.graph.decoding import Decoded
     from mlcareer_graph.model import Concept
@@ -22,15 +26,21 @@ if TYPE_CHECKING:
         EducationComparison,
         Explanation,
         Gap,
+        GapItem,
         Gate,
         Plan,
         Step,
     )
     from mlcareer_graph.planning.education import Way
+    from mlcareer_graph.planning.robustness import Rival, Robustness
     from mlcareer_graph.planning.schedule import Schedule
+    from mlcareer_graph.planning.uncertainty import Extremes, Uncertainty
 
 _LEAST_WIDTH = 60
 """Columns below which text is no longer made narrower."""
+
+_FEW = 6
+"""The most steps that are named where two plans differ."""
 
 
 def table(rows: Sequence[Sequence[str]], width: int | None = None) -> str:
@@ -111,22 +121,107 @@ def _gate_text(plan: Plan, gate: Gate) -> str:
 
 
 def schedule_text(schedule: Schedule) -> str:
-    """A schedule: when each step begins and ends, the longest chain marked with a star."""
-    rows = [("begins", "done", "hours", "slack", "step")]
+    """A schedule: when each step begins and ends, the longest chain marked with a star, and the milestones."""
+    rows = [("begins", "done", "hours", "slack", "track", "step")]
     rows += [
         (
             entry.begin.isoformat(),
             entry.end.isoformat(),
             f"{entry.step.hours.likely:,.0f}",
             f"{entry.slack_weeks:.1f}",
+            str(entry.track),
             f"{entry.step}{' *' if entry.is_critical else ''}",
         )
         for entry in schedule.steps
     ]
     if not schedule.steps:
         return str(schedule)
-    note = "Slack is in weeks; a star marks the longest chain of steps that build on one another."
-    return "\n".join([str(schedule), "", table(rows), "", note])
+    note = (
+        "Slack is in weeks; steps of different tracks may go side by side; a star marks the longest chain of steps "
+        "that build on one another."
+    )
+    able = [textwrap.fill(f"  {milestone}", _columns(), subsequent_indent="    ") for milestone in schedule.milestones]
+    return "\n".join([str(schedule), "", table(rows), "", textwrap.fill(note, _columns()), "", "Able to:", *able])
+
+
+def follow_text(before: Plan, rest: Plan, *, is_changed: bool) -> str:
+    """A plan for what is left, with how far the one before has come, and whether that is no longer as it was saved."""
+    if before.cost is None or rest.cost is None:
+        return plan_text(rest, rest.hours_per_week)
+    left = rest.hours.likely
+    lines = [f"{left:,.0f} of {before.hours.likely:,.0f} hours are left."]
+    if is_changed:
+        lines.append(
+            "The graph has changed since the plan was saved: these are the hours of the plan that it gives now."
+        )
+    lines += ["", plan_text(rest, rest.hours_per_week)]
+    new = rest.compare(before).only_first
+    if new:
+        lines += ["", textwrap.fill(f"Not in the plan before: {', '.join(map(str, new))}.", _columns())]
+    return "\n".join(lines)
+
+
+def odds_text(odds: Uncertainty, by: date | None) -> str:
+    """The hours and days that are enough with some chances, and the chance to be ready by a day."""
+    rows = [("chance", "hours", "ready on", "hours if all err together", "ready on then")]
+    for chance in CHANCES:
+        hours, days = odds.quantile(chance), odds.ready_on(chance)
+        alone = (f"{hours.independent:,.0f}", days.independent.isoformat())
+        rows.append((f"{chance:.0%}", *alone, f"{hours.dependent:,.0f}", days.dependent.isoformat()))
+    within = odds.probability_within(odds.plan.hours.likely)
+    lines = [str(odds), "", table(rows), ""]
+    lines.append(
+        f"The likely hours, {odds.plan.hours.likely:,.0f}, are enough with a chance of {_chances_text(within)}. "
+        f"Days are reckoned from {odds.start.isoformat()} at {odds.hours_per_week:g} hours a week, one step after "
+        "the other."
+    )
+    lines.append(
+        "The first columns take the estimates as independent, the last as all too low or all too high together; "
+        "the truth is most likely in between."
+    )
+    if by is not None:
+        lines.append(f"Ready by {by.isoformat()}: {_chances_text(odds.ready_by(by))}.")
+    return "\n".join([*lines[:3], *(textwrap.fill(line, _columns()) for line in lines[3:])])
+
+
+def _chances_text(chances: Extremes[float]) -> str:
+    independent, dependent = _chance_text(chances.independent), _chance_text(chances.dependent)
+    return independent if independent == dependent else f"{independent}, or {dependent} if all err together"
+
+
+def _chance_text(chance: float) -> str:
+    # What is not certain is not told as certain.
+    if 0 < chance < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= chance < 1 else f"{chance:.0%}"
+
+
+def robustness_text(robustness: Robustness) -> str:
+    """The ranges within which a plan stays cheapest, the most fragile first, with what is cheaper outside."""
+    rows = [("now", "from", "to", "hours of", "beyond that")]
+    for stable in robustness:
+        rivals = (("below", stable.below), ("above", stable.above))
+        rows.append(
+            (
+                hours_text(stable.hours.likely),
+                hours_text(stable.hours_lower),
+                "any" if stable.above is None else hours_text(stable.hours_upper),
+                stable.concept.name + ("" if stable.covers_estimate else " *"),
+                "; ".join(f"{side}: {_rival_text(rival)}" for side, rival in rivals if rival is not None),
+            )
+        )
+    if not rows[1:]:
+        return f"{robustness.plan.target.name}: the plan has no steps whose hours could be wrong."
+    note = "A star marks where the plan is not cheapest all the way from the low to the high estimate."
+    return "\n".join([str(robustness), "", table(rows), "", note])
+
+
+def _rival_text(rival: Rival) -> str:
+    if len(rival.dropped) + len(rival.added) <= _FEW:
+        return str(rival)
+    paths = ", ".join(str(step) for step in rival.added if step.kind == "take")
+    steps = f"{len(rival.added)} other steps for {len(rival.dropped)}"
+    return f"{steps}, with {paths}" if paths else steps
 
 
 def why_text(explanation: Explanation, alternatives: Sequence[Alternative]) -> str:
@@ -197,16 +292,34 @@ def _price_text(price: float | None) -> str:
 def gap_text(gap: Gap) -> str:
     """A gap: the share that is met, then what is met, partly met and open."""
     lines = [f"{gap.role.name}: {gap.fit:.0%} of what it requires is met (a partly met requirement counts half)."]
-    for title, items in (("Met", gap.met), ("Partly met", gap.partly_met), ("Open", gap.open)):
-        if not items:
-            continue
-        lines += ["", f"{title}:"]
-        for item in items:
-            known = ", ".join(f"{concept.name} {level}" for concept, level in item.options if level)
-            more = f"; known: {known}" if known and item.status != "met" else ""
-            strength = "" if item.requirement.is_required else ", preferred"
-            lines.append(f"  {item}{strength}{more}")
+    ranked = gap.by_importance
+    for title, items in (
+        ("Met", gap.met),
+        ("Partly met", [item for item in ranked if item.status == "partly met"]),
+        ("Open", [item for item in ranked if item.status == "open"]),
+    ):
+        if items:
+            lines += ["", f"{title}:", *(_gap_line(gap, item) for item in items)]
+    if ranked:
+        note = (
+            "Hours are those of the cheapest plan to that requirement alone; what several need is in each of them. "
+            "Importance is how many of the requirements, itself included, nobody can meet without any of it."
+        )
+        lines += ["", textwrap.fill(note, _columns())]
     return "\n".join(lines)
+
+
+def _gap_line(gap: Gap, item: GapItem) -> str:
+    parts = [str(item)]
+    if not item.requirement.is_required:
+        parts[0] += ", preferred"
+    if item.status != "met":
+        known = ", ".join(f"{concept.name} {level}" for concept, level in item.options if level)
+        parts += [f"known: {known}"] if known else []
+        hours = gap.hours_for(item)
+        parts.append("nothing leads there" if hours is None else f"{hours.likely:,.0f} hours")
+        parts += [f"importance {item.importance}"] if item.importance > 1 else []
+    return f"  {'; '.join(parts)}"
 
 
 def concept_text(graph: CareerGraph, concept: Concept) -> str:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Cover,
         Coverage,
         EducationComparison,
+        Frontier,
         Gap,
         NextSkill,
         Plan,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         RoleDistance,
     )
     from mlcareer_graph.planning.profile import Known
+    from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.views import View
 
     _MultiDiGraph = networkx.MultiDiGraph[str]
@@ -404,7 +406,7 @@ class CareerGraph(Mapping[str, Concept]):
         degrees: str = "report",
         objective: str | Mapping[str, float] | Sequence[str | Mapping[str, float]] = "hours",
         assume_prerequisites: bool = True,
-        hours_per_week: float = 10.0,
+        hours_per_week: HoursPerWeek = 10.0,
         education: str = "checked",
         path_kinds: Iterable[str] | None = None,
         exclude: Iterable[str | Concept] = (),
@@ -429,7 +431,8 @@ class CareerGraph(Mapping[str, Concept]):
             objective: What to minimise: ``"hours"``, ``"price"``, ``"weeks"``, ``"steps"``, weights of these, or a list
                 of such objectives, each of which settles what the one before leaves open.
             assume_prerequisites: Whether knowing something implies what it cannot be known without.
-            hours_per_week: Hours of self-study in a week, which turn hours into weeks.
+            hours_per_week: Hours of self-study in a week, which turn hours into weeks; or those of each weekday, as in
+                ``{"mon": 1, "wed": 1, "sat": 4}``, on which the schedule of the plan then falls.
             education: Which education paths can be steps: ``"checked"`` leaves out offers of providers whose figures
                 nobody has checked, ``"all"`` takes them too, ``"none"`` means self-study alone.
             path_kinds: The kinds of education path that can be steps, such as ``["course"]``; all by default.
@@ -464,7 +467,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> plan.status, plan.steps[-1].id
             ('optimal', 'keras')
             >>> print(graph.plan("keras", knows=["Python", "PyTorch"], max_hours=10))
-            No plan to Keras: no plan keeps to at most 10 hours; it works with 2 more hours
+            No plan to Keras: no plan keeps to at most 10 hours; it works with 5 more hours
         """
         from mlcareer_graph.planning import make_plan, make_query
 
@@ -491,6 +494,76 @@ class CareerGraph(Mapping[str, Concept]):
             time_limit=time_limit,
         )
         return make_plan(query)
+
+    def plans(
+        self,
+        target: str | Concept,
+        knows: Profile | Iterable[Known] = (),
+        *,
+        k: int = 3,
+        difference: float = 0.05,
+        **options: Unpack[PlanOptions],
+    ) -> list[Plan]:
+        """The k best plans that really differ: the best, then the best that is another one, and so on.
+
+        A plan is another one if at least a share of the hours of every earlier plan goes to competencies and courses
+        that it does without. Each carries its own proof: no plan that differs as much from the earlier ones is cheaper.
+
+        Args:
+            target: As for `plan`.
+            knows: As for `plan`.
+            k: How many, at most.
+            difference: The least share of the hours of an earlier plan that are spent otherwise, from 0 to 1; with 0
+                one step that takes time is enough.
+            options: As for `plan`; the time limit is that of each plan.
+
+        Returns:
+            The plans, cheapest first; fewer than k if there are no more.
+
+        Raises:
+            UnknownOptionError: `k` or `difference` is out of range; otherwise as for `plan`.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plans = load_graph().plans("model deployment", knows=["Python"], k=2)
+            >>> plans[0].cost <= plans[1].cost, all(plan.is_optimal for plan in plans)
+            (True, True)
+        """
+        from mlcareer_graph.planning import find_plans, make_query
+
+        return find_plans(make_query(self, target, knows, **options), k, difference)
+
+    def frontier(
+        self,
+        target: str | Concept,
+        knows: Profile | Iterable[Known] = (),
+        *,
+        over: Iterable[str] = ("hours", "price"),
+        **options: Unpack[PlanOptions],
+    ) -> Frontier:
+        """The Pareto frontier: every compromise between hours, price and weeks that no plan betters in everything.
+
+        Args:
+            target: As for `plan`.
+            knows: As for `plan`.
+            over: Two or three of ``"hours"``, ``"price"`` and ``"weeks"``.
+            options: As for `plan`, without `objective`; the time limit is that of the whole frontier.
+
+        Returns:
+            A `Frontier`, which says whether it is proven to be complete.
+
+        Raises:
+            UnknownOptionError: `over` names something else; otherwise as for `plan`.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> frontier = load_graph().frontier("model deployment", knows=["Python"])
+            >>> frontier.is_complete, bool(frontier.verify())
+            (True, True)
+        """
+        from mlcareer_graph.planning import find_frontier, make_query
+
+        return find_frontier(make_query(self, target, knows, **options), over)
 
     def reachable_roles(
         self, knows: Profile | Iterable[Known] = (), *, within_hours: float, education: str = "checked"
@@ -546,9 +619,9 @@ class CareerGraph(Mapping[str, Concept]):
     ) -> list[NextSkill]:
         """What to learn next for one or several roles: what shortens the ways to them most for each hour spent.
 
-        Looked at is what a cheapest plan to one of the roles begins with. The value of each is exact: the difference
-        between the cheapest plans without and with it, for every role, not a count of what it unlocks. Takes up to
-        one plan for each pair of candidate and role.
+        Looked at is everything that can be studied at once. The value of each is exact: the difference between the
+        cheapest plans without and with it, for every role, not a count of what it unlocks. What cannot come among the
+        best, by lower bounds of the plans that hold it, is not planned for.
 
         Args:
             knows: What a person knows and holds, as for `plan`.

@@ -1,6 +1,7 @@
 """Path-finding: from what a person knows to a role, at the least cost, with the proof."""
 
 from mlcareer_graph.planning.alternatives import Alternative, Saving, Savings
+from mlcareer_graph.planning.comparison import PlanComparison
 from mlcareer_graph.planning.distance import RoleDistance, find_reachable_roles, find_transitions
 from mlcareer_graph.planning.education import (
     Cover,
@@ -10,6 +11,7 @@ from mlcareer_graph.planning.education import (
     find_cover,
     find_coverage,
 )
+from mlcareer_graph.planning.frontier import Frontier, find_frontier
 from mlcareer_graph.planning.gap import Gap, GapItem, find_gap
 from mlcareer_graph.planning.next_skills import NextSkill, find_next_skills
 from mlcareer_graph.planning.plan import Explanation, Plan
@@ -17,6 +19,7 @@ from mlcareer_graph.planning.planner import make_plan
 from mlcareer_graph.planning.profile import Profile
 from mlcareer_graph.planning.query import DEGREE_POLICIES, PlanOptions, Query, make_query
 from mlcareer_graph.planning.step import Gate, Step, Use
+from mlcareer_graph.planning.variety import find_plans
 from mlcareer_graph.planning.verification import Verification
 
 __all__ = [
@@ -26,11 +29,13 @@ __all__ = [
     "Coverage",
     "EducationComparison",
     "Explanation",
+    "Frontier",
     "Gap",
     "GapItem",
     "Gate",
     "NextSkill",
     "Plan",
+    "PlanComparison",
     "PlanOptions",
     "Profile",
     "Query",
@@ -43,8 +48,10 @@ __all__ = [
     "compare_ways",
     "find_cover",
     "find_coverage",
+    "find_frontier",
     "find_gap",
     "find_next_skills",
+    "find_plans",
     "find_reachable_roles",
     "find_transitions",
     "make_plan",

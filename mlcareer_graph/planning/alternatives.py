@@ -10,7 +10,7 @@ from mlcareer_graph.errors import NotInPlanError
 from mlcareer_graph.model import Competency, Concept, EducationPath, Evidence, Level, Requirement
 from mlcareer_graph.planning.planner import make_plan
 from mlcareer_graph.planning.profile import Profile, resolve
-from mlcareer_graph.planning.query import Query
+from mlcareer_graph.planning.query import Query, with_required
 
 if TYPE_CHECKING:
     from mlcareer_graph.planning.plan import Plan
@@ -212,19 +212,17 @@ def find_alternatives(plan: Plan, name: str | Concept | Step) -> tuple[Alternati
 
 
 def _other_options(plan: Plan, steps: Iterable[Step]) -> list[tuple[str, Level]]:
-    """The options of the requirements that some steps serve that the plan does without."""
+    """The options that the plan does without of the requirements that some steps serve, with the levels asked for."""
     held = _held(plan)
     excluded = set(plan.query.excluded)
-    served = [use.requirement for step in steps for use in step.uses]
-    return sorted(
-        {
-            (option, requirement.level)
-            for requirement in served
-            if requirement is not None
-            for option in requirement.options
-            if option not in excluded and held.get(option, 0) < _rank(plan, option, requirement)
-        }
-    )
+    served = {use.requirement for step in steps for use in step.uses if use.requirement is not None}
+    found = set()
+    for requirement in served:
+        for option in requirement.options:
+            if option not in excluded and held.get(option, 0) < _rank(plan, option, requirement):
+                has_level = isinstance(plan.graph[option], Competency)
+                found.add((option, requirement.level if has_level else Level.WORKING))
+    return sorted(found)
 
 
 def _in_place_of_study(plan: Plan, steps: list[Step], concept: Concept) -> list[Alternative]:
@@ -236,7 +234,7 @@ def _in_place_of_study(plan: Plan, steps: list[Step], concept: Concept) -> list[
     for path, rank in domain.paths_to(concept.id):
         if rank < reached or path in taken or path in impossible:
             continue
-        alternative = _alternative(plan, "path", concept, plan.graph[path], _asking(plan.query, path))
+        alternative = _alternative(plan, "path", concept, plan.graph[path], with_required(plan.query, [path]))
         # A path that needs the same study before it begins is no way around it.
         if not any(step.concept == concept and step.to_level == reached for step in alternative.plan.steps):
             found.append(alternative)
@@ -249,7 +247,7 @@ def _in_place_of_path(plan: Plan, steps: list[Step], path: EducationPath, withou
     used = {fact for step in steps for fact in _facts_used(plan, step)}
     leading = {other for fact, rank in used for other, reached in domain.paths_to(fact) if reached >= rank}
     rivals = sorted(leading - {path.id, *(step.id for step in plan.steps)} - plan.query.impossible)
-    found = [_alternative(plan, "path", path, plan.graph[other], _asking(without, other)) for other in rivals]
+    found = [_alternative(plan, "path", path, plan.graph[other], with_required(without, [other])) for other in rivals]
     if all(isinstance(plan.graph[fact], Competency) for fact, _ in used):
         offered = plan.graph.education_paths.keys() - leading - plan.query.impossible
         alone = replace(without, only_paths=tuple(sorted(offered)))
@@ -295,20 +293,21 @@ def _held(plan: Plan) -> Mapping[str, int]:
     return held
 
 
-def _asking(query: Query, concept_id: str, level: Level = Level.WORKING) -> Query:
-    """The same question with one more thing to have in the end."""
-    return asking_for_one_of(query, (concept_id,), level)
+def _asking(query: Query, concept_id: str, level: Level) -> Query:
+    """The same question with an option of a requirement to have in the end."""
+    if isinstance(query.graph[concept_id], Competency):
+        return with_required(query, [f"{concept_id}:{level}"])
+    return asking_for_one_of(query, (concept_id,))
 
 
-def asking_for_one_of(query: Query, options: tuple[str, ...], level: Level = Level.WORKING) -> Query:
+def asking_for_one_of(query: Query, options: tuple[str, ...]) -> Query:
     """The same question with one more requirement.
 
     Args:
         query: The question.
-        options: The ids of competencies, credentials or education paths, one of which there has to be in the end.
-        level: The level at which a competency counts.
+        options: The ids of credentials or education paths, one of which there has to be in the end.
     """
-    asked = Requirement(query.target.id, options, level=level, evidence=(Evidence.curated("It is asked for here."),))
+    asked = Requirement(query.target.id, options, evidence=(Evidence.curated("It is asked for here."),))
     return replace(query, goal=(asked, *query.goal))
 
 

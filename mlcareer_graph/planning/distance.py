@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
-from mlcareer_graph.model import Concept, Level, Role
+from mlcareer_graph.model import Concept, Role
 from mlcareer_graph.planning.objective import require_positive
 from mlcareer_graph.planning.plan import Plan
 from mlcareer_graph.planning.profile import Profile
@@ -64,19 +64,8 @@ def profile_after(plan: Plan) -> Profile:
         >>> dict(profile_after(load_graph().plan("keras")).levels)["python"]
         <Level.WORKING: 2>
     """
-    levels = dict(plan.knows.levels)
-    credentials = set(plan.knows.credentials)
-    for step in plan.steps:
-        if step.to_level is not None:
-            levels[step.id] = max(step.to_level, levels.get(step.id, step.to_level))
-            continue
-        for edge in plan.graph.edges(step.concept):
-            if edge.subject == step.id and edge.type == "awards":
-                credentials.add(edge.object)
-            elif edge.subject == step.id and edge.type == "teaches":
-                taught = edge.level or Level.WORKING
-                levels[edge.object] = max(taught, levels.get(edge.object, taught))
-    return Profile(tuple(sorted(levels.items())), tuple(sorted(credentials)))
+    after = plan.knows.after(plan.graph, plan.steps)
+    return Profile(after.levels, after.credentials)
 
 
 def _distances(

@@ -17,7 +17,7 @@ from mlcareer_graph.planning.objective import to_millionths
 from mlcareer_graph.planning.plan import Plan
 from mlcareer_graph.planning.planner import make_plan
 from mlcareer_graph.planning.problem import Problem, problem_of
-from mlcareer_graph.planning.query import PlanOptions, Query, make_query
+from mlcareer_graph.planning.query import PlanOptions, Query, make_query, with_required
 from mlcareer_graph.planning.step import rounded
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ def find_coverage(
     alone = make_plan(replace(query, only_paths=()))
     found = []
     for path_id in _relevant_paths(query, domain):
-        asked = asking_for_one_of(replace(query, only_paths=(path_id,)), (path_id,))
+        asked = with_required(replace(query, only_paths=(path_id,)), [path_id])
         if _is_reachable(asked, domain):
             plan = make_plan(asked)
             if plan.cost is not None:
@@ -350,10 +350,7 @@ def find_cover(
         return Cover(make_plan(query), (), is_proven=found.status == "infeasible")
     actions = [problem.actions[node] for node in found.plan]
     taken = tuple(sorted({action.concept for action in actions if action is not None and action.kind == "take"}))
-    asked = replace(query, only_paths=taken)
-    for path_id in taken:
-        asked = asking_for_one_of(asked, (path_id,))
-    plan = make_plan(asked)
+    plan = make_plan(with_required(replace(query, only_paths=taken), taken))
     paths = tuple(step.concept for step in plan.steps if isinstance(step.concept, EducationPath))
     return Cover(plan, paths, is_proven=found.status == "optimal" and plan.is_optimal)
 
@@ -381,12 +378,21 @@ def compare_ways(
         obstacles = {path.id: _obstacle(query, path) for path in _of_kind(graph, kind)}
         offered = tuple(path_id for path_id, obstacle in obstacles.items() if not obstacle)
         if offered:
-            asked[kind] = asking_for_one_of(replace(query, only_paths=offered), offered)
+            asked[kind] = _with_one_of(replace(query, only_paths=offered), offered)
         else:
             reasons = "; ".join(sorted(set(obstacles.values()))) or "there is none"
             left_out.append(f"No {kind} can be compared: {reasons}.")
     asked["any mix"] = query
     return EducationComparison(tuple(_way(name, question) for name, question in asked.items()), tuple(left_out))
+
+
+def _with_one_of(query: Query, paths: tuple[str, ...]) -> Query:
+    """The same question with those of some paths that a cheapest plan takes that takes one of them at least."""
+    plan = make_plan(asking_for_one_of(query, paths))
+    if plan.cost is None:
+        return plan.query
+    # Said as options of a plan, so that it can be saved and made again.
+    return with_required(query, [step.id for step in plan.steps if step.kind == "take"])
 
 
 def _of_kind(graph: CareerGraph, kind: str) -> list[EducationPath]:

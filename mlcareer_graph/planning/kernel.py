@@ -88,7 +88,8 @@ def _minimise(solver: Any, instance: Instance, given: list[int], deadline: float
         _cut_off(solver, instance, chosen, derived)
 
 
-def _silent_solver() -> Any:
+def silent_solver() -> Any:
+    """HiGHS without a word on the terminal."""
     import highspy
 
     class Silent(highspy.Highs):
@@ -101,7 +102,7 @@ def _silent_solver() -> Any:
 def _model(instance: Instance) -> Any:
     import highspy
 
-    solver = _silent_solver()
+    solver = silent_solver()
     for option, value in (
         ("output_flag", False),
         ("threads", 1),

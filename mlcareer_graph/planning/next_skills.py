@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Concept, Estimate, Level, Role
-from mlcareer_graph.planning.objective import require_positive
-from mlcareer_graph.planning.plan import Plan
+from mlcareer_graph.planning.answer import find_answer
+from mlcareer_graph.planning.domain import Action, Fact, Need
+from mlcareer_graph.planning.lmcut import lm_cut
+from mlcareer_graph.planning.objective import MILLION, require_positive
+from mlcareer_graph.planning.planner import make_plan
+from mlcareer_graph.planning.problem import problem_of
 from mlcareer_graph.planning.profile import Profile
-from mlcareer_graph.planning.step import Step
+from mlcareer_graph.planning.query import Query, make_query
 
 if TYPE_CHECKING:
     from mlcareer_graph.planning.profile import Known
@@ -51,22 +55,123 @@ def find_next_skills(
     limit: int,
     education: str,
 ) -> list[NextSkill]:
-    """See `CareerGraph.next_skills`."""
+    """See `CareerGraph.next_skills`.
+
+    Candidates are looked at in the order of what they can save at most, until no other can come among the best.
+    """
     require_positive("limit", limit)
     weights = _weights(graph, roles)
     profile = Profile.of(graph, knows).with_prerequisites(graph)
-    plans = {role: graph.plan(role, profile, education=education) for role in weights}
-    plans = {role: plan for role, plan in plans.items() if plan.status != "infeasible"}
-    found = []
-    for step in _first_steps(plans.values()):
-        after = {role: _after(plan, profile, step) for role, plan in plans.items()}
-        saved = {role: max(0.0, plan.hours.likely - after[role][0]) for role, plan in plans.items()}
-        value = sum(weights[role] * hours for role, hours in saved.items()) / step.hours.likely
-        is_exact = all(plan.is_optimal and after[role][1] for role, plan in plans.items())
-        level = step.to_level or Level.WORKING
-        found.append(NextSkill(step.concept, level, step.hours, tuple(saved.items()), value, is_exact))
-    # The order of the plans, in which what most waits for comes first, settles equal values.
-    return sorted(found, key=lambda skill: -round(skill.value, 9))[: int(limit)]
+    ways = [_Way.of(make_query(graph, role, profile, education=education)) for role in weights]
+    ways = [way for way in ways if way.cost is not None]
+    starts = {candidate: action for way in reversed(ways) for candidate, action in way.starts.items()}
+    hours = {candidate: ways[0].query.domain.hours(action) for candidate, action in starts.items()}
+
+    def promise(candidate: Fact) -> float:
+        spent = hours[candidate].likely
+        return sum(weights[way.role] * way.most_saved(candidate, spent) for way in ways) / spent
+
+    found: dict[str, NextSkill] = {}
+    for candidate in sorted(hours, key=lambda candidate: (-round(promise(candidate), 9), candidate)):
+        least = sorted((skill.value for skill in found.values()), reverse=True)[int(limit) - 1 : int(limit)]
+        if least and promise(candidate) < least[0] - 1e-9:
+            break
+        skill = _weighed(graph, candidate, hours[candidate], ways, weights)
+        if skill.concept.id not in found or skill.value > found[skill.concept.id].value + 1e-9:
+            found[skill.concept.id] = skill
+    # What is settled first among equals is what most of the rest waits for, then the order of ids.
+    waiting = {concept_id: max(way.waiting.get(concept_id, 0.0) for way in ways) for concept_id in found}
+    order = sorted(found, key=lambda concept_id: (-round(found[concept_id].value, 9), -waiting[concept_id], concept_id))
+    return [found[concept_id] for concept_id in order[: int(limit)]]
+
+
+def _weighed(
+    graph: CareerGraph, candidate: Fact, hours: Estimate, ways: Iterable[_Way], weights: Mapping[str, float]
+) -> NextSkill:
+    """What a candidate saves of the ways to the roles."""
+    concept_id, rank = candidate
+    saved = {way.role: way.saved(candidate, hours.likely) for way in ways}
+    value = sum(weights[role] * amount for role, (amount, _) in saved.items()) / hours.likely
+    is_exact = all(proven for _, proven in saved.values())
+    amounts = tuple((role, amount) for role, (amount, _) in saved.items())
+    return NextSkill(graph[concept_id], Level(rank), hours, amounts, value, is_exact)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The cheapest way to one role, and what learning something first can save of it.
+
+    Attributes:
+        query: The question.
+        cost: The hours of the cheapest plan, None if there is none.
+        is_optimal: Whether that is proven.
+        starts: Everything that can be studied at once, in the shortest way, by concept and rank.
+        most: What of each of these can be saved at most.
+        begun: What a cheapest plan begins with.
+        waiting: For each step of it the hours of what builds on it.
+        concepts: Everything that a plan could lean on.
+    """
+
+    query: Query
+    cost: float | None
+    is_optimal: bool
+    starts: dict[Fact, Action]
+    most: dict[Fact, float]
+    begun: frozenset[Fact]
+    waiting: dict[str, float]
+    concepts: frozenset[str]
+
+    @classmethod
+    def of(cls, query: Query) -> _Way:
+        plan = make_plan(query)
+        domain = query.domain
+        problem = problem_of(query, domain)
+        cuts = lm_cut(problem.instance) if plan.cost is not None else None
+        node_of = {action: node for node, action in enumerate(problem.actions) if action}
+        starts: dict[Fact, Action] = {}
+        most: dict[Fact, float] = {}
+        known = query.knows.ranks()
+        for action in _studies(problem.actions, known) if cuts else ():
+            spent = domain.hours(action).likely
+            fact = (action.concept, action.rank)
+            if not spent or not all(_is_met(need, known) for need in domain.needs(action)):
+                continue
+            if fact not in starts or spent < domain.hours(starts[fact]).likely:
+                starts[fact] = action
+                most[fact] = spent
+                if cuts and action in node_of:
+                    # Whoever begins with it follows a plan that holds it, which costs the bound and what is left of it.
+                    least = problem.objective_value(cuts.bound + cuts.left[node_of[action]]) / MILLION
+                    most[fact] = max(0.0, min(spent, (plan.cost or 0.0) + spent - least))
+        begun = {(step.id, int(step.to_level)) for step in plan.steps if step.stage == 1 and step.to_level}
+        waiting = {step.id: float(len(plan.steps) - number) for number, step in enumerate(plan.steps)}
+        concepts = frozenset(problem.concepts)
+        return cls(query, plan.cost, plan.is_optimal, starts, most, frozenset(begun), waiting, concepts)
+
+    @property
+    def role(self) -> str:
+        return self.query.target.id
+
+    def most_saved(self, candidate: Fact, hours: float) -> float:
+        """What knowing a candidate saves at most: never more than the hours to learn it."""
+        return self.most.get(candidate, hours if candidate[0] in self.concepts else 0.0)
+
+    def saved(self, candidate: Fact, hours: float) -> tuple[float, bool]:
+        """What knowing a candidate saves, and whether that is proven."""
+        if not self.most_saved(candidate, hours):
+            return 0.0, self.is_optimal
+        action = self.starts.get(candidate)
+        if candidate in self.begun and action is not None and self.query.domain.hours(action).likely == hours:
+            # The rest of a cheapest plan is a cheapest plan of the rest.
+            return hours, self.is_optimal
+        concept_id, rank = candidate
+        profile = self.query.knows
+        levels = dict(profile.levels) | {concept_id: Level(rank)}
+        richer = replace(self.query, knows=Profile(tuple(sorted(levels.items())), profile.credentials))
+        domain = richer.domain
+        answer = find_answer(richer, domain, problem_of(richer, domain))
+        rest = (answer.value or 0) / MILLION
+        return max(0.0, (self.cost or 0.0) - rest), self.is_optimal and answer.status == "optimal"
 
 
 def _weights(graph: CareerGraph, roles: Iterable[str | Concept] | Mapping[str, float]) -> dict[str, float]:
@@ -82,26 +187,11 @@ def _weights(graph: CareerGraph, roles: Iterable[str | Concept] | Mapping[str, f
     return weights
 
 
-def _first_steps(plans: Iterable[Plan]) -> list[Step]:
-    """The steps of study that a person could begin now, one for each competency and level."""
-    steps: dict[tuple[str, Level | None], Step] = {}
-    for plan in plans:
-        for step in plan.steps:
-            if step.stage == 1 and step.kind != "take" and step.hours.likely > 0:
-                steps.setdefault((step.id, step.to_level), step)
-    return list(steps.values())
+def _studies(actions: Iterable[Action | None], known: Mapping[str, int]) -> list[Action]:
+    """Every way to learn a competency from what is known of it up to a level that it is needed at."""
+    studies = {action for action in actions if action is not None and action.kind != "take"}
+    return sorted({action._replace(start=known.get(action.concept, 0)) for action in studies})
 
 
-def _after(plan: Plan, profile: Profile, step: Step) -> tuple[float, bool]:
-    """The hours of the cheapest plan once a step is done, and whether that is proven."""
-    if any(_is_same(step, other) for other in plan.steps):
-        # The rest of a cheapest plan is a cheapest plan of the rest.
-        return plan.hours.likely - step.hours.likely, plan.is_optimal
-    levels = dict(profile.levels) | {step.id: step.to_level or Level.WORKING}
-    richer = Profile(tuple(sorted(levels.items())), profile.credentials)
-    rest = plan.graph.plan(plan.target, richer, education=plan.education)
-    return rest.hours.likely, rest.is_optimal
-
-
-def _is_same(step: Step, other: Step) -> bool:
-    return (step.id, step.kind, step.to_level, step.hours) == (other.id, other.kind, other.to_level, other.hours)
+def _is_met(need: Need, known: Mapping[str, int]) -> bool:
+    return sum(known.get(concept_id, 0) >= rank for concept_id, rank in need.facts) >= need.at_least

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Requirement
@@ -25,8 +26,19 @@ def make_plan(query: Query) -> Plan:
     domain = query.domain
     problem = problem_of(query, domain)
     answer = find_answer(query, domain, problem)
+    plan = plan_of(query, domain, problem, answer)
+    if answer.status != "infeasible":
+        return plan
+    return replace(
+        plan,
+        reasons=_reasons(query, domain, problem, answer, deadline),
+        relaxations=find_relaxations(query, deadline),
+    )
+
+
+def plan_of(query: Query, domain: Domain, problem: Problem, answer: Answer) -> Plan:
+    """The plan that an answer amounts to: its steps, its figures and its gates."""
     steps = _steps(query, domain, problem, answer)
-    is_infeasible = answer.status == "infeasible"
     return Plan(
         query=query,
         status=answer.status,
@@ -35,8 +47,6 @@ def make_plan(query: Query) -> Plan:
         proof=answer.proof,
         steps=steps,
         gates=_gates(query, steps),
-        reasons=_reasons(query, domain, problem, answer, deadline) if is_infeasible else (),
-        relaxations=find_relaxations(query, deadline) if is_infeasible else (),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -25,6 +25,7 @@ from mlcareer_graph.planning.domain import EDUCATION, Domain, Need, domain_of
 from mlcareer_graph.planning.limit import Limit, parse_limits
 from mlcareer_graph.planning.objective import Objective, parse_objectives, require_positive
 from mlcareer_graph.planning.profile import Profile, resolve
+from mlcareer_graph.planning.week import HoursPerWeek, Week
 
 if TYPE_CHECKING:
     from mlcareer_graph.planning.profile import Known
@@ -40,7 +41,7 @@ class PlanOptions(TypedDict, total=False):
     degrees: str
     objective: str | Mapping[str, float] | Sequence[str | Mapping[str, float]]
     assume_prerequisites: bool
-    hours_per_week: float
+    hours_per_week: HoursPerWeek
     education: str
     path_kinds: Iterable[str] | None
     exclude: Iterable[str | Concept]
@@ -93,6 +94,7 @@ class Query:
         limits: The most that the plan may take.
         differences: How it has to differ from other plans.
         time_limit: Seconds after which the best plan so far is returned.
+        week: The hours of each weekday, where they were given.
         assume_prerequisites: Whether knowing something implies what it cannot be known without.
     """
 
@@ -115,6 +117,7 @@ class Query:
     limits: tuple[Limit, ...] = ()
     differences: tuple[Difference, ...] = ()
     time_limit: float = 30.0
+    week: Week | None = None
     assume_prerequisites: bool = True
 
     @property
@@ -167,7 +170,7 @@ def make_query(
     degrees: str = "report",
     objective: str | Mapping[str, float] | Sequence[str | Mapping[str, float]] = "hours",
     assume_prerequisites: bool = True,
-    hours_per_week: float = 10.0,
+    hours_per_week: HoursPerWeek = 10.0,
     education: str = "checked",
     path_kinds: Iterable[str] | None = None,
     exclude: Iterable[str | Concept] = (),
@@ -184,7 +187,7 @@ def make_query(
     """A question from names and options; see `CareerGraph.plan` for them and for what is raised."""
     _require_choice("degrees", degrees, DEGREE_POLICIES)
     _require_choice("education", education, EDUCATION)
-    require_positive("hours_per_week", hours_per_week)
+    week = Week.parse(hours_per_week)
     require_positive("time_limit", time_limit)
     most = {"budget": budget, "max_hours": max_hours, "max_weeks": max_weeks, "max_paths": max_paths}
     limits = parse_limits(most, deadline, start)
@@ -203,7 +206,7 @@ def make_query(
         goal=(*goal, *(_asked_for(graph, concept, entry) for entry in required)),
         gates=tuple(gates),
         objectives=parse_objectives(objective),
-        hours_per_week=float(hours_per_week),
+        hours_per_week=week.hours,
         degrees=degrees,
         include_preferred=include_preferred,
         education=education,
@@ -213,6 +216,7 @@ def make_query(
         prefer=_chosen(graph, "prefer", prefer),
         limits=limits,
         time_limit=float(time_limit),
+        week=None if week.is_even else week,
         assume_prerequisites=assume_prerequisites,
     )
 
@@ -269,6 +273,19 @@ def _required(graph: CareerGraph, name: str | Concept) -> str:
     if isinstance(concept, Organization) and not offers_of(graph, concept):
         raise UnplannableError(concept.id, concept.kind, "it offers no education path that a plan could take")
     return f"{concept.id}:{level}" if isinstance(concept, Competency) else concept.id
+
+
+def with_required(query: Query, names: Iterable[str]) -> Query:
+    """The same question with more that has to be part of the plan.
+
+    Args:
+        query: The question.
+        names: As for the option `require` of `CareerGraph.plan`.
+    """
+    required = sorted({*query.require, *(_required(query.graph, name) for name in names)})
+    goal = query.goal[: len(query.goal) - len(query.require)]
+    asked = (_asked_for(query.graph, query.target, entry) for entry in required)
+    return replace(query, require=tuple(required), goal=(*goal, *asked))
 
 
 def _asked_for(graph: CareerGraph, target: Concept, entry: str) -> Requirement:

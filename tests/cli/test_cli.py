@@ -18,6 +18,20 @@ from mlcareer_graph.cli import main
 from mlcareer_graph.ontology import ontology_folder
 
 MLE = "machine learning engineer"
+_COMMANDS = (
+    "plan",
+    "schedule",
+    "follow",
+    "compare",
+    "roles",
+    "next",
+    "gap",
+    "show",
+    "search",
+    "export",
+    "view",
+    "check",
+)
 
 
 class Result(NamedTuple):
@@ -189,6 +203,70 @@ def test_schedule_prints_dates_and_saves_a_calendar(run: Run, tmp_path: Path) ->
     assert run("schedule", "keras", "--start", "tomorrow").code == 2
 
 
+def test_odds_tell_the_chance_to_be_ready_by_a_day(run: Run, tmp_path: Path) -> None:
+    """`odds` prints hours and days for some chances, and the chance of a given day, rounded to no certainty."""
+    own = tmp_path / "own.yaml"
+    data = [
+        {"id": "a", "kind": "skill", "name": "A", "hours": [10, 20, 30]},
+        {"id": "b", "kind": "skill", "name": "B", "hours": [10, 20, 30], "requires": ["a"]},
+    ]
+    own.write_text(json.dumps({"concepts": data}), "utf-8")
+    asked = ("odds", "B", "--start", "2027-01-04", "--hours-per-week", "10", "--graph", str(own))
+    result = run(*asked)
+    assert result.code == 0
+    assert "50% 40 2027-02-01 40 2027-02-01" in " ".join(result.out.split())
+    assert "Ready by" not in result.out
+    for day, told in (
+        ("2027-01-04", "0%"),
+        ("2027-01-21", "under 1%, or 1% if all err together"),
+        ("2027-02-01", "50%"),
+        ("2027-02-12", "over 99%, or 99% if all err together"),
+        ("2027-03-01", "100%"),
+    ):
+        assert f"Ready by {day}: {told}." in run(*asked, "--by", day).out
+    record = json.loads(run(*asked, "--by", "2027-02-01", "--json").out)
+    assert record["by"] == {"day": "2027-02-01", "independent": pytest.approx(0.5), "dependent": pytest.approx(0.5)}
+    assert "by" not in json.loads(run(*asked, "--json").out)
+    assert "10000" in run(*asked, "--hours-per-week", "0.00001").err
+    assert run(*asked, "--by", "soon").err.startswith("mlcareer: --by cannot be 'soon'")
+
+
+def test_robustness_tells_how_wrong_hours_may_be(run: Run, tmp_path: Path) -> None:
+    """`robustness` prints the range of each estimate with what is cheaper outside, in words or as JSON."""
+    data = [
+        {"id": "a", "kind": "skill", "name": "A", "hours": [8, 10, 16]},
+        {"id": "b", "kind": "skill", "name": "B", "hours": 15},
+        {"id": "job", "kind": "role", "name": "Job", "requires": [{"any_of": ["a", "b"]}]},
+    ]
+    own = tmp_path / "own.yaml"
+    own.write_text(json.dumps({"concepts": data}), "utf-8")
+    result = run("robustness", "Job", "--graph", str(own))
+    assert result.code == 0
+    assert " ".join(result.out.split()).endswith(
+        "now from to hours of beyond that 10 0 15 A * above: B to working instead of A to working "
+        "A star marks where the plan is not cheapest all the way from the low to the high estimate."
+    )
+    [stable] = json.loads(run("robustness", "Job", "--of", "B", "--graph", str(own), "--json").out)["ranges"]
+    assert stable["factors"] == [pytest.approx(2 / 3), None]
+    assert stable["below"]["cost"] == 15
+    assert "no steps" in run("robustness", "Job", "--know", "A", "--graph", str(own)).out
+    assert run("robustness", "Job", "--of", "Job", "--graph", str(own)).code == 2
+
+
+def test_what_leads_nowhere_has_neither_odds_nor_ranges(run: Run, tmp_path: Path) -> None:
+    """Without a plan the reasons are printed, and the exit code is 1."""
+    own = tmp_path / "own.yaml"
+    data = [
+        {"id": "paper", "kind": "credential", "name": "Paper"},
+        {"id": "a", "kind": "skill", "name": "A", "requires": ["paper"]},
+    ]
+    own.write_text(json.dumps({"concepts": data}), "utf-8")
+    for command in ("odds", "robustness"):
+        result = run(command, "A", "--graph", str(own))
+        assert result.code == 1
+        assert result.out.startswith("No plan to A")
+
+
 def test_education_chooses_the_courses_of_a_plan(run: Run, tmp_path: Path) -> None:
     """`--education` takes checked offers unless all or none are asked for."""
     data = [
@@ -219,6 +297,92 @@ def test_plan_does_without_what_is_excluded(run: Run) -> None:
     assert without["excluded"] == [other]
     assert other not in [step["id"] for step in without["steps"]]
     assert without["cost"] >= usual["cost"]
+
+
+def test_a_profile_is_read_by_every_command_about_a_person(run: Run, tmp_path: Path) -> None:
+    """`--profile` says what is known and how one studies; `--know` adds to it, and options go before it."""
+    me = tmp_path / "me.yaml"
+    me.write_text(
+        "knows: [Python]\nconstraints:\n  hours_per_week: {mon: 2, sat: 3}\n  education: none\n"
+        "  start: 2027-01-05\n  exclude: [PyTorch]\n",
+        "utf-8",
+    )
+    plan = json.loads(run("plan", MLE, "--profile", str(me), "--know", "SQL:practitioner", "--json").out)
+    assert plan["knows"] == ["python:working", "sql:practitioner"]
+    assert (plan["hours_per_week"], plan["education"], plan["excluded"]) == (5, "none", ["pytorch"])
+    other = ("--education", "all", "--hours-per-week", "8")
+    plan = json.loads(run("plan", MLE, "--profile", str(me), *other, "--json").out)
+    assert (plan["hours_per_week"], plan["education"], plan["excluded"]) == (8, "all", ["pytorch"])
+    schedule = json.loads(run("schedule", "pandas", "--profile", str(me), "--json").out)
+    assert (schedule["start"], schedule["weekdays"]) == ("2027-01-05", {"monday": 2, "saturday": 3})
+    assert schedule["steps"][0]["begin"] == "2027-01-09"
+    gap = json.loads(run("gap", MLE, "--profile", str(me), "--json").out)
+    assert gap["knows"] == ["python:working"]
+    near = run("roles", "--profile", str(me), "--within-hours", "400", "--json").out
+    assert near == run("roles", "--know", "Python", "--education", "none", "--within-hours", "400", "--json").out
+    best = run("next", "data analyst", "--profile", str(me), "--json").out
+    assert best == run("next", "data analyst", "--know", "Python", "--education", "none", "--json").out
+
+
+def test_a_profile_with_a_mistake_leaves_with_1(run: Run, tmp_path: Path) -> None:
+    """A mistake in a profile is one line with the place and what to do; a missing file is wrong use."""
+    me = tmp_path / "me.yaml"
+    me.write_text("knows: [Pyton]\nconstraints: {budget: -1}\n", "utf-8")
+    result = run("plan", MLE, "--profile", str(me))
+    assert (result.code, result.err.count("\n")) == (1, 1)
+    assert "me.yaml: knows[0]: no concept is called 'Pyton'; did you mean" in result.err
+    assert "me.yaml: constraints.budget: budget cannot be -1" in result.err
+    assert run("plan", MLE, "--profile", str(tmp_path / "none.yaml")).code == 2
+
+
+def test_a_schedule_says_from_when_on_what_is_reached(run: Run) -> None:
+    """`schedule` takes hours by weekday and the options of a plan, and lists milestones and tracks."""
+    known = ("--know", "PyTorch", "--start", "2027-01-04", "--hours-per-week", "mon:1,wed:1,sat:4")
+    text = run("schedule", "keras", *known).out
+    assert "From week " in text
+    assert "Keras at working" in text
+    assert "Monday 1, Wednesday 1, Saturday 4" in text
+    data = json.loads(run("schedule", "keras", *known, "--exclude", "TensorFlow", "--education", "none", "--json").out)
+    assert data["milestones"][-1]["able"] == [{"id": "keras", "level": "working"}]
+    assert {step["track"] for step in data["steps"]} == {1}
+
+
+def test_a_saved_plan_is_followed(run: Run, tmp_path: Path) -> None:
+    """`follow` plans what is left of a saved plan, with its options, and what it prints as JSON is a plan to follow."""
+    saved = tmp_path / "plan.json"
+    asked = ("--know", "Python", "--education", "none", "--hours-per-week", "mon:2,sat:3")
+    saved.write_text(run("plan", "data analyst", *asked, "--json").out, "utf-8")
+    before = json.loads(saved.read_text("utf-8"))
+    first = before["steps"][0]
+    result = run("follow", str(saved), "--done", first["id"], "--json")
+    rest = json.loads(result.out)
+    assert result.code == 0
+    assert rest["cost"] == pytest.approx(before["cost"] - first["hours"][1])
+    assert rest["options"] == before["options"]
+    saved.write_text(result.out, "utf-8")
+    text = run("follow", str(saved), "--know", "SQL:expert").out
+    assert f" of {rest['hours'][1]:,.0f} hours are left." in text
+    assert "SQL" not in text.split("Proven")[0]
+    assert "The graph has changed" not in text
+    assert run("follow", str(saved), "--done", first["id"]).code == 2
+    saved.write_text(json.dumps(before | {"steps": before["steps"][1:]}), "utf-8")
+    assert "The graph has changed since the plan was saved" in run("follow", str(saved)).out
+    saved.write_text("{}", "utf-8")
+    refused = run("follow", str(saved))
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+
+
+def test_two_saved_plans_are_compared(run: Run, tmp_path: Path) -> None:
+    """`compare` prints what two plans share and what the difference comes to."""
+    for name, known in (("one", "Python"), ("two", "SQL:expert")):
+        (tmp_path / name).write_text(run("plan", "data analyst", "--know", known, "--json").out, "utf-8")
+    files = (str(tmp_path / "one"), str(tmp_path / "two"))
+    text = run("compare", *files).out
+    assert "Only in the first: SQL to " in text
+    assert "The second takes " in text
+    data = json.loads(run("compare", *files, "--json").out)
+    assert data["targets"] == ["data-analyst", "data-analyst"]
+    assert "same" in run("compare", files[0], files[0]).out
 
 
 def test_roles_lists_what_is_within_reach(run: Run) -> None:
@@ -326,6 +490,9 @@ def test_check_saves_a_report(run: Run, tmp_path: Path) -> None:
         (["plan", "keras", "--degrees", "all"], "degrees cannot be 'all'"),
         (["plan", "keras", "--education", "some"], "education cannot be 'some'; use 'checked', 'all' or 'none'"),
         (["plan", "keras", "--hours-per-week", "0"], "a number above 0"),
+        (["plan", "keras", "--hours-per-week", "some"], "days as in mon:1,wed:1,sat:4"),
+        (["plan", "keras", "--hours-per-week", "mon:1,mon:2"], "days as in mon:1,wed:1,sat:4"),
+        (["plan", "keras", "--hours-per-week", "new:1"], "'mon', 'tue'"),
         (["plan", "keras", "--graph", "nowhere.ttl"], "there is no such file"),
         (["search", "x", "--kind", "skil"], "--kind cannot be 'skil'"),
         (["export", "graph.docx"], ".ttl"),
@@ -353,13 +520,11 @@ def test_no_command_prints_the_help(run: Run) -> None:
     """Without a command the list of commands is printed."""
     result = run()
     assert result.code == 0
-    for command in ("plan", "schedule", "roles", "next", "gap", "show", "search", "export", "view", "check"):
+    for command in _COMMANDS:
         assert f"\n  {command} " in result.out
 
 
-@pytest.mark.parametrize(
-    "command", ["plan", "schedule", "roles", "next", "gap", "show", "search", "export", "view", "check"]
-)
+@pytest.mark.parametrize("command", _COMMANDS)
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     """`--help` of each command ends in an example that starts with the program and the command."""
     result = run(command, "--help")

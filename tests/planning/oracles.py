@@ -362,3 +362,78 @@ def graph_with_marks(records: list[dict[str, Any]], paths: Collection[str]) -> C
             marked.append({"id": mark, "kind": "credential", "name": mark})
             marked.append(record | {"awards": [*record.get("awards", ()), mark]})
     return CareerGraph.from_dict({"concepts": marked})
+
+
+MANY_MEASURES = ("hours", "price", "weeks", "paths")
+
+Vector: TypeAlias = tuple[float, ...]
+
+
+class _Everybody(_People):
+    """The same, with what each move takes of every measure, and what has been studied or taken."""
+
+    def _cost(self, **amounts: float) -> Any:
+        return tuple(amounts[measure] for measure in ("hours", "price", "weeks"))
+
+    def moves(self, ranks: _Ranks, begun: _Begun) -> Iterator[Any]:
+        for concept in self.graph.values():
+            if isinstance(concept, Competency):
+                for taken, after, _ in self._study(concept, ranks, begun):
+                    yield (*taken, 0.0), after, begun | {concept.id}
+            elif isinstance(concept, EducationPath) and concept.hours is not None:
+                for taken, after, _ in self._take(concept, ranks, begun):
+                    yield (*taken, 1.0), after, begun | {concept.id}
+
+
+def all_plans(
+    graph: CareerGraph, goal: list[Requirement], known: Mapping[str, int], *, priced: bool, excluded: str = ""
+) -> dict[frozenset[str], list[Vector]]:
+    """Every set of things to study or take that reaches a goal, with its vectors of measures that are worth looking at.
+
+    Label correcting over everything a person can come to know; for graphs of few competencies.
+    """
+    people = _Everybody(graph, {"price": 1.0} if priced else {"hours": 1.0}, 10.0)
+    start = (tuple(known.get(concept_id, 0) for concept_id in people.ids), frozenset[str]())
+    labels: dict[Any, list[Vector]] = {start: [(0.0,) * len(MANY_MEASURES)]}
+    queue = [(start, labels[start][0])]
+    for state, vector in queue:
+        if vector not in labels[state]:
+            continue
+        for taken, after, begun in people.moves(*state):
+            if excluded in begun:
+                continue
+            reached = tuple(one + two for one, two in zip(vector, taken, strict=True))
+            there = labels.setdefault((after, begun), [])
+            if not any(_no_more(other, reached) for other in there):
+                there[:] = [other for other in there if not _no_more(reached, other)]
+                there.append(reached)
+                queue.append(((after, begun), reached))
+    found: dict[frozenset[str], list[Vector]] = {}
+    for (ranks, begun), vectors in labels.items():
+        if all(people.holds(requirement, ranks) for requirement in goal):
+            found.setdefault(begun, []).extend(vectors)
+    return found
+
+
+def _no_more(one: Vector, two: Vector) -> bool:
+    return all(left <= right + 1e-9 for left, right in zip(one, two, strict=True))
+
+
+def small_career(seed: int) -> tuple[CareerGraph, list[str]] | None:
+    """A random career that is small enough to list all its plans; every other one has more courses to choose from."""
+    records, knows = career_records(seed)
+    skills = [record["id"] for record in records if record["kind"] == "skill"]
+    if len(skills) > 3:
+        return None
+    rng = random.Random(f"offers of {seed}")
+    offers = rng.choice([0, 4])
+    for record in records:
+        if offers and record["kind"] == "skill":
+            record["hours"] = {"working": rng.randint(5, 30)}
+    for number in range(offers):
+        offer = {"hours": rng.randint(0, 12), "price": {"likely": rng.randint(0, 9), "currency": "USD"}}
+        taught = [{"know": one, "level": rng.choice(LEVELS)} for one in rng.sample(skills, rng.randint(1, 2))]
+        weeks = {"weeks": rng.randint(0, 3)} if rng.random() < 0.5 else {}
+        named = {"id": f"o{number}", "kind": "education-path", "name": f"o{number}", "teaches": taught}
+        records.append(named | offer | weeks)
+    return CareerGraph.from_dict({"concepts": records}), knows

@@ -24,7 +24,7 @@ from oracles import (
 )
 
 import mlcareer_graph as mcg
-from mlcareer_graph import CareerGraph, Level, Plan, Profile, Requirement
+from mlcareer_graph import CareerGraph, Competency, Level, Plan, Profile, Requirement
 from mlcareer_graph.planning import Alternative, make_plan
 
 laws = settings(max_examples=150, deadline=None, derandomize=True)
@@ -263,10 +263,11 @@ def _expected(records: list[dict[str, Any]], plan: Plan, way: Alternative) -> fl
         graph = graph_without(records, [instead])
     if way.kind == "option":
         assert way.concept is not None
-        level = way.plan.goal[0].level
+        level = way.plan.goal[-1].level if isinstance(way.concept, Competency) else Level.WORKING
         uses = [use for step in plan.steps if step.id == instead for use in step.uses]
         served = [use.requirement for use in uses if use.requirement is not None]
-        assert level in {one.level for one in served if way.concept.id in one.options}
+        levels = {one.level for one in served if way.concept.id in one.options}
+        assert level in levels or not isinstance(way.concept, Competency)
         goal = [*goal, Requirement("job", (way.concept.id,), level=level)]
     if way.kind == "path":
         assert way.concept is not None
@@ -359,6 +360,15 @@ def test_limits_hold_for_alternatives() -> None:
         said(plan.alternatives("torch"))[0] == "Without Torch: not possible (no plan keeps to at most 40 hours and "
         "doing without Torch together)"
     )
+
+
+def test_alternatives_can_be_saved_and_made_again() -> None:
+    """The plan behind an alternative is one that its own options lead to."""
+    for name in ("maths", "torch"):
+        for way in GRAPH.plan("job").alternatives(name):
+            again = Plan.from_dict(json.loads(json.dumps(way.plan.to_dict())), GRAPH)
+            assert (again.cost, again.status) == (way.plan.cost, way.plan.status)
+            assert [step.id for step in again.steps] == [step.id for step in way.plan.steps]
 
 
 def test_levels_count() -> None:

@@ -11,7 +11,7 @@ import pytest
 from oracles import career_with_paths, goal_of_role, graph_with_marks, least_cost_of_plan
 
 import mlcareer_graph as mcg
-from mlcareer_graph import CareerGraph, Competency, Profile, Requirement
+from mlcareer_graph import CareerGraph, Competency, Plan, Profile, Requirement
 
 CLOSE = 1e-4
 
@@ -159,6 +159,16 @@ def test_education_is_plain_data() -> None:
     assert [way["way"] for way in compared["ways"]][2:4] == ["bootcamp", "degree"]
     cover = json.loads(json.dumps(GRAPH.fewest_paths("job").to_dict()))
     assert (cover["paths"], cover["is_complete"], cover["study_hours_left"]) == (["college"], True, [0, 0, 0])
+
+
+def test_plans_can_be_saved_and_made_again() -> None:
+    """The plan behind each figure is one that its own options lead to."""
+    plans = [one.plan for one in GRAPH.education_for("job")]
+    plans += [way.plan for way in GRAPH.compare_education("job").ways]
+    plans.append(GRAPH.fewest_paths("job", path_kinds=["course"]).plan)
+    for plan in plans:
+        again = Plan.from_dict(json.loads(json.dumps(plan.to_dict())), GRAPH)
+        assert [step.id for step in again.steps] == [step.id for step in plan.steps]
 
 
 @pytest.mark.parametrize("method", ["education_for", "fewest_paths", "compare_education"])

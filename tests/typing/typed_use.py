@@ -71,6 +71,18 @@ def planning(graph: mcg.CareerGraph, profile: mcg.Profile) -> None:
     assert_type(graph.compare_education("keras").ways[0].plan, mcg.Plan)
 
 
+def following(graph: mcg.CareerGraph) -> None:
+    """Profiles, schedules and plans that are followed have their types."""
+    me = mcg.Profile.load("me.yaml", graph)
+    assert_type(me, mcg.Profile)
+    plan = graph.plan("keras", me, hours_per_week={"mon": 1, "sat": 4.5}, **me.constraints)
+    assert_type(plan.replan(done=["keras", plan.steps[0]], knows=["SQL"]), mcg.Plan)
+    assert_type(plan.done([("python", "working")]), mcg.Profile)
+    assert_type(plan.compare(plan), mcg.PlanComparison)
+    assert_type(mcg.Plan.load(Path("plan.json"), graph), mcg.Plan)
+    assert_type(plan.schedule({"sat": 3}).milestones[0].week, int)
+
+
 def exporting(graph: mcg.CareerGraph) -> None:
     """Other libraries get their own types."""
     assert_type(graph.to_dict(), dict[str, Any])
