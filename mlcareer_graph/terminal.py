@@ -19,19 +19,9 @@ if TYPE_CHECKING:
     from mlcareer_graph.graph.decoding import Decoded
     from mlcareer_graph.model import Concept
     from mlcareer_graph.ontology.quality import QualityWarning
-    from mlcareer_graph.planning import (
-        Alternative,
-        Cover,
-        Coverage,
-        EducationComparison,
-        Explanation,
-        Gap,
-        GapItem,
-        Gate,
-        Plan,
-        Step,
-    )
-    from mlcareer_graph.planning.education import Way
+    from mlcareer_graph.planning import Explanation, Gap, GapItem, Gate, Plan, Step
+    from mlcareer_graph.planning.alternatives import Alternative
+    from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison, Way
     from mlcareer_graph.planning.robustness import Rival, Robustness
     from mlcareer_graph.planning.schedule import Schedule
     from mlcareer_graph.planning.uncertainty import Extremes, Uncertainty

@@ -35,18 +35,8 @@ if TYPE_CHECKING:
 
     from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
     from mlcareer_graph.ontology.wages import Wage
-    from mlcareer_graph.planning import (
-        Cover,
-        Coverage,
-        EducationComparison,
-        Frontier,
-        Gap,
-        NextSkill,
-        Plan,
-        PlanOptions,
-        Profile,
-        RoleDistance,
-    )
+    from mlcareer_graph.planning import Frontier, Gap, NextSkill, Plan, PlanOptions, Profile, RoleDistance
+    from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.views import View
@@ -697,7 +687,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> print(found[0])
             Springboard machine learning bootcamp: ... h in all, replaces ...% of the self-study (unchecked)
         """
-        from mlcareer_graph.planning import find_coverage
+        from mlcareer_graph.planning.education import find_coverage
 
         return find_coverage(self, target, knows, options)
 
@@ -729,7 +719,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> print(graph.fewest_paths("deep learning", ["Python", "statistics"], max_paths=1, path_kinds=["course"]))
             Deep Learning Specialization: all but ... hours of self-study
         """
-        from mlcareer_graph.planning import find_cover
+        from mlcareer_graph.planning.education import find_cover
 
         return find_cover(self, target, knows, options)
 
@@ -762,7 +752,7 @@ class CareerGraph(Mapping[str, Concept]):
             degree: about ... hours (... to ...), price not known, ... weeks
             any mix: about ... hours (... to ...), ..., ... weeks
         """
-        from mlcareer_graph.planning import compare_ways
+        from mlcareer_graph.planning.education import compare_ways
 
         return compare_ways(self, target, knows, options)
 

@@ -1,16 +1,7 @@
 """Path-finding: from what a person knows to a role, at the least cost, with the proof."""
 
-from mlcareer_graph.planning.alternatives import Alternative, Saving, Savings
 from mlcareer_graph.planning.comparison import PlanComparison
 from mlcareer_graph.planning.distance import RoleDistance, find_reachable_roles, find_transitions
-from mlcareer_graph.planning.education import (
-    Cover,
-    Coverage,
-    EducationComparison,
-    compare_ways,
-    find_cover,
-    find_coverage,
-)
 from mlcareer_graph.planning.frontier import Frontier, find_frontier
 from mlcareer_graph.planning.gap import Gap, GapItem, find_gap
 from mlcareer_graph.planning.next_skills import NextSkill, find_next_skills
@@ -24,10 +15,6 @@ from mlcareer_graph.planning.verification import Verification
 
 __all__ = [
     "DEGREE_POLICIES",
-    "Alternative",
-    "Cover",
-    "Coverage",
-    "EducationComparison",
     "Explanation",
     "Frontier",
     "Gap",
@@ -40,14 +27,9 @@ __all__ = [
     "Profile",
     "Query",
     "RoleDistance",
-    "Saving",
-    "Savings",
     "Step",
     "Use",
     "Verification",
-    "compare_ways",
-    "find_cover",
-    "find_coverage",
     "find_frontier",
     "find_gap",
     "find_next_skills",

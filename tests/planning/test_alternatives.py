@@ -25,7 +25,8 @@ from oracles import (
 
 import mlcareer_graph as mcg
 from mlcareer_graph import CareerGraph, Competency, Level, Plan, Profile, Requirement
-from mlcareer_graph.planning import Alternative, make_plan
+from mlcareer_graph.planning import make_plan
+from mlcareer_graph.planning.alternatives import Alternative
 
 laws = settings(max_examples=150, deadline=None, derandomize=True)
 seeds = st.integers(0, 10**9)
