@@ -30,7 +30,7 @@ from mlcareer_graph.files import save_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.model import CONCEPT_KINDS, Concept
-from mlcareer_graph.planning import Plan, Profile
+from mlcareer_graph.planning import Plan, PlanOptions, Profile
 from mlcareer_graph.planning.following import plan_from_dict
 from mlcareer_graph.planning.plain_file import read_plain
 from mlcareer_graph.terminal import (
@@ -38,6 +38,7 @@ from mlcareer_graph.terminal import (
     check_record,
     check_text,
     concept_text,
+    education_text,
     follow_text,
     gap_text,
     odds_text,
@@ -45,6 +46,7 @@ from mlcareer_graph.terminal import (
     robustness_text,
     schedule_text,
     table,
+    why_text,
 )
 
 _PLAN_OPTIONS = frozenset(inspect.signature(CareerGraph.plan).parameters)
@@ -286,6 +288,87 @@ def robustness(
         raise typer.Exit(1)
     found = made.robustness(*(of or ()), time_limit=time_limit)
     typer.echo(_json(found.to_dict()) if as_json else robustness_text(found))
+
+
+@app.command(epilog='Example: mlcareer why "machine learning engineer" TensorFlow --know Python')
+def why(
+    target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
+    concept: Annotated[str, typer.Argument(help="What is studied, taken or known on the way.")],
+    know: KnowOption = None,
+    objective: ObjectiveOption = "hours",
+    education: EducationOption = "checked",
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Say why something is part of the cheapest way, who says so, and what each alternative would cost more."""
+    career = load_graph(graph, extend=extend or ())
+    plan_ = career.plan(target, know or (), objective=objective, education=education)
+    if plan_.cost is None:
+        typer.echo(_json(plan_.to_dict()) if as_json else str(plan_))
+        raise typer.Exit(1)
+    found = career.find(concept)
+    explanation = plan_.explain(found)
+    ways = plan_.alternatives(found) if explanation.chain else ()
+    record = explanation.to_dict() | {"alternatives": [way.to_dict() for way in ways]}
+    typer.echo(_json(record) if as_json else why_text(explanation, ways))
+
+
+@app.command(epilog='Example: mlcareer savings "machine learning engineer" --know Python --know SQL')
+def savings(
+    target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
+    know: KnowOption = None,
+    objective: ObjectiveOption = "hours",
+    education: EducationOption = "checked",
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """List what each thing that you know saves on the way to a role."""
+    career = load_graph(graph, extend=extend or ())
+    plan_ = career.plan(target, know or (), objective=objective, education=education)
+    if plan_.cost is None:
+        typer.echo(_json(plan_.to_dict()) if as_json else str(plan_))
+        raise typer.Exit(1)
+    found = plan_.savings()
+    typer.echo(_json(found.to_dict()) if as_json else str(found))
+
+
+@app.command(epilog='Example: mlcareer education "machine learning engineer" --know Python --kind bootcamp')
+def education(
+    target: Annotated[str, typer.Argument(help="A role, or a skill or technology with an optional :level.")],
+    know: KnowOption = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind, such as course; may be repeated.")] = None,
+    objective: ObjectiveOption = "hours",
+    degrees: DegreesOption = "report",
+    hours_per_week: HoursOption = "10",
+    paths: Annotated[str, typer.Option("--education", help="all paths, or the checked alone.")] = "all",
+    max_paths: Annotated[int | None, typer.Option(min=0, help="The most paths in any plan.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many paths to list.")] = 10,
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Compare self-study, courses, bootcamps and degrees, and list which paths cover how much of the way."""
+    career = load_graph(graph, extend=extend or ())
+    chosen: PlanOptions = {
+        "path_kinds": kind or None,
+        "objective": objective,
+        "degrees": degrees,
+        "hours_per_week": _hours(hours_per_week),
+        "education": paths,
+        "max_paths": max_paths,
+    }
+    compared = career.compare_education(target, know or (), **chosen)
+    found = career.education_for(target, know or (), **chosen)
+    cover = career.fewest_paths(target, know or (), **chosen)
+    if as_json:
+        record = {"comparison": compared.to_dict(), "paths": [one.to_dict() for one in found[:limit]]}
+        typer.echo(_json(record | {"fewest_paths": cover.to_dict()}))
+    else:
+        typer.echo(education_text(compared, found[:limit], cover, len(found)))
+    if all(way.plan.cost is None for way in compared.ways):
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: mlcareer roles --know Python --know statistics --within-hours 400")

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from mlcareer_graph.graph.decoding import Decoded
     from mlcareer_graph.model import Concept
     from mlcareer_graph.ontology.quality import QualityWarning
-    from mlcareer_graph.planning import Gap, GapItem, Gate, Plan, Step
+    from mlcareer_graph.planning import Explanation, Gap, GapItem, Gate, Plan, Step
+    from mlcareer_graph.planning.alternatives import Alternative
     from mlcareer_graph.planning.certificate import Certificate
+    from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison, Way
     from mlcareer_graph.planning.robustness import Rival, Robustness
     from mlcareer_graph.planning.schedule import Schedule
     from mlcareer_graph.planning.uncertainty import Extremes, Uncertainty
@@ -222,6 +224,71 @@ def _rival_text(rival: Rival) -> str:
     paths = ", ".join(str(step) for step in rival.added if step.kind == "take")
     steps = f"{len(rival.added)} other steps for {len(rival.dropped)}"
     return f"{steps}, with {paths}" if paths else steps
+
+
+def why_text(explanation: Explanation, alternatives: Sequence[Alternative]) -> str:
+    """Why something is part of a plan, back to the target, and what else would do."""
+    first, *chain = explanation.text.splitlines()
+    lines = [first, *(textwrap.fill(line, _columns(), subsequent_indent="    ") for line in chain)]
+    if alternatives:
+        lines += ["", "Other ways, each the cheapest of its kind:"]
+        lines += [
+            textwrap.fill(str(way), _columns(), initial_indent="  ", subsequent_indent="    ") for way in alternatives
+        ]
+    return "\n".join(lines)
+
+
+def education_text(compared: EducationComparison, paths: Sequence[Coverage], cover: Cover, found: int) -> str:
+    """Ways to learn side by side, the paths that cover some of the way, and the fewest that cover the most."""
+    rows = [("way", "hours", "self-study", "price", "weeks", "with"), *(_way_row(way) for way in compared.ways)]
+    lines = [table(rows)]
+    notes = [note for way in compared.ways for note in way.unknown]
+    notes += [*_gate_notes(compared), *compared.left_out]
+    notes += [f"With {way.name}: {way.plan}" for way in compared.ways if way.plan.cost is None]
+    lines += ["", *(textwrap.fill(note, _columns()) for note in dict.fromkeys(notes))] if notes else []
+    if paths:
+        head = ("path", "hours", "price", "weeks", "replaces", "hours in all", "covers", "figures")
+        lines += ["", f"With one path and self-study ({len(paths)} of {found}, cheapest first):"]
+        lines.append(table([head, *(_coverage_row(one) for one in paths)]))
+    lines += ["", textwrap.fill(f"Fewest paths with the least left to self-study: {cover}", _columns())]
+    return "\n".join([*lines, "", textwrap.fill(compared.silence, _columns())])
+
+
+def _way_row(way: Way) -> tuple[str, ...]:
+    plan = way.plan
+    if plan.cost is None:
+        return way.name, "-", "-", "-", "-", "no plan, see below"
+    hours = f"{plan.hours.likely:,.0f} ({plan.hours.low:,.0f} to {plan.hours.high:,.0f})"
+    names = ", ".join(path.name for path in way.paths) or "no path"
+    return way.name, hours, f"{way.study.likely:,.0f}", _price_text(plan.price), f"{plan.weeks:,.0f}", names
+
+
+def _gate_notes(compared: EducationComparison) -> list[str]:
+    """For each credential that the role asks for, the ways that do not lead to it."""
+    unmet: dict[str, list[str]] = {}
+    for way in compared.ways:
+        for gate in way.plan.gates if way.plan.cost is not None else ():
+            if not gate.is_met:
+                unmet.setdefault(_options_text(way.plan.graph, gate.requirement), []).append(way.name)
+    return [f"{options}: still open with {', '.join(names)}." for options, names in unmet.items()]
+
+
+def _coverage_row(one: Coverage) -> tuple[str, ...]:
+    step = one.step
+    return (
+        textwrap.shorten(one.path.name, 44, placeholder="..."),
+        f"{step.hours.likely:,.0f}",
+        _price_text(step.price),
+        f"{step.weeks:,.0f}",
+        "-" if one.share is None else f"{one.share:.0%}",
+        f"{one.plan.hours.likely:,.0f}",
+        str(len(one.covers)),
+        one.figures,
+    )
+
+
+def _price_text(price: float | None) -> str:
+    return "not known" if price is None else f"{price:,.0f} USD"
 
 
 def gap_text(gap: Gap) -> str:

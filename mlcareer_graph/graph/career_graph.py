@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
     from mlcareer_graph.ontology.wages import Wage
     from mlcareer_graph.planning import Frontier, Gap, NextSkill, Plan, PlanOptions, Profile, RoleDistance
+    from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.views import View
@@ -655,6 +656,105 @@ class CareerGraph(Mapping[str, Concept]):
         from mlcareer_graph.planning import find_gap
 
         return find_gap(self, role, knows, assume_prerequisites=assume_prerequisites)
+
+    def education_for(
+        self, target: str | Concept, knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]
+    ) -> list[Coverage]:
+        """How much of the way to a target each education path covers, with self-study for the rest.
+
+        Every path is held against self-study alone: the cheapest plan that takes it and no other, and the cheapest
+        plan that takes none. So the figures are exact, for hours where hours are what is minimised. Left out are paths
+        that cannot be entered from here by self-study, that break a limit, and that replace nothing. Takes one plan
+        for each path.
+
+        Args:
+            target: A role, or a competency with an optional level.
+            knows: What a person knows and holds, as for `plan`.
+            options: Those of `plan`. Paths with figures that nobody has checked are listed too, and say so, unless
+                `education` is ``"checked"``.
+
+        Returns:
+            The cheapest plan first.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: The target is neither a role nor a competency.
+            UnknownOptionError: An option has a value that it does not offer.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> found = load_graph().education_for("ML engineer", ["Python", "SQL"], path_kinds=["bootcamp"])
+            >>> print(found[0])
+            Springboard machine learning bootcamp: ... h in all, replaces ...% of the self-study (unchecked)
+        """
+        from mlcareer_graph.planning.education import find_coverage
+
+        return find_coverage(self, target, knows, options)
+
+    def fewest_paths(
+        self, target: str | Concept, knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]
+    ) -> Cover:
+        """The fewest education paths that together lead to a target, or as near to it as paths can.
+
+        First the hours left to self-study are minimised, then the number of paths, then all hours. With `max_paths` it
+        is what so many paths can cover at most.
+
+        Args:
+            target: A role, or a competency with an optional level.
+            knows: What a person knows and holds, as for `plan`.
+            options: Those of `plan`, as for `education_for`; the limits hold for the whole plan, and `objective` has
+                no say in which paths are taken.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: The target is neither a role nor a competency.
+            UnknownOptionError: An option has a value that it does not offer.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> knows = ["Python", "linear algebra", "model validation", "gradient descent"]
+            >>> print(graph.fewest_paths("deep learning", knows, path_kinds=["course"]))
+            Deep Learning Specialization: the whole target
+            >>> print(graph.fewest_paths("deep learning", ["Python", "statistics"], max_paths=1, path_kinds=["course"]))
+            Deep Learning Specialization: all but ... hours of self-study
+        """
+        from mlcareer_graph.planning.education import find_cover
+
+        return find_cover(self, target, knows, options)
+
+    def compare_education(
+        self, target: str | Concept, knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]
+    ) -> EducationComparison:
+        """The way to a target by self-study, with checked courses, with a bootcamp, with a degree, and by any mix.
+
+        Each is the cheapest plan of its kind, in which self-study fills what its paths leave. What is not known of it,
+        and what no such comparison says, is part of the answer.
+
+        Args:
+            target: A role, or a competency with an optional level.
+            knows: What a person knows and holds, as for `plan`.
+            options: Those of `plan`, as for `education_for`.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: The target is neither a role nor a competency.
+            UnknownOptionError: An option has a value that it does not offer.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> compared = load_graph().compare_education("machine learning engineer", ["Python", "SQL"])
+            >>> for way in compared.ways:
+            ...     print(way)
+            self-study: about ... hours (... to ...), 0 USD, ... weeks
+            checked courses: about ... hours (... to ...), ..., ... weeks
+            bootcamp: about ... hours (... to ...), price not known, ... weeks
+            degree: about ... hours (... to ...), price not known, ... weeks
+            any mix: about ... hours (... to ...), ..., ... weeks
+        """
+        from mlcareer_graph.planning.education import compare_ways
+
+        return compare_ways(self, target, knows, options)
 
     # ------------------------------------------------------------------ other faces
 

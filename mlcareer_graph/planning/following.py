@@ -65,12 +65,19 @@ def plan_options(query: Query) -> dict[str, Any]:
         "hours_per_week": query.hours_per_week if query.week is None else query.week.by_day(),
         "education": query.education,
         "path_kinds": None if query.path_kinds is None else list(query.path_kinds),
-        "exclude": list(query.exclude),
+        "exclude": _excluded(query),
         "require": list(query.require),
         "prefer": list(query.prefer),
         "time_limit": query.time_limit,
         **most,
     }
+
+
+def _excluded(query: Query) -> list[str]:
+    """What to do without; where only some paths can be steps, all others too."""
+    if query.only_paths is None:
+        return list(query.exclude)
+    return sorted({*query.exclude, *(query.graph.education_paths.keys() - set(query.only_paths))})
 
 
 def load_plan(path: str | PathLike[str], graph: CareerGraph) -> Plan:

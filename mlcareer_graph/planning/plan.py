@@ -23,6 +23,7 @@ from mlcareer_graph.planning.week import HoursPerWeek, Week
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.planning.alternatives import Alternative, Savings
     from mlcareer_graph.planning.certificate import Certificate
     from mlcareer_graph.planning.comparison import PlanComparison
     from mlcareer_graph.planning.following import Done
@@ -50,6 +51,23 @@ class Explanation:
 
     def __str__(self) -> str:
         return self.text
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as plain data."""
+        return {
+            "id": self.concept.id,
+            "text": self.text,
+            "chain": [
+                {
+                    "by": use.by.id,
+                    "any_of": [] if use.requirement is None else list(use.requirement.options),
+                    "at_least": None if use.requirement is None else use.requirement.at_least,
+                    "level": None if use.requirement is None else str(use.requirement.level),
+                    "source": [str(evidence) for evidence in use.evidence],
+                }
+                for use in self.chain
+            ],
+        }
 
 
 @dataclass(frozen=True)
@@ -198,6 +216,58 @@ class Plan:
             lines.append(f"  {self._wording(use, earlier)}{_support(use.evidence)}")
             earlier = use.by
         return Explanation(concept, chain, "\n".join(lines))
+
+    def alternatives(self, name: str | Concept | Step) -> tuple[Alternative, ...]:
+        """What else would do in place of a step, and exactly what more each costs.
+
+        Looked at are: whatever is cheapest without the concept of the step; each other option of the requirements that
+        the step serves; each education path that teaches what is studied, or what a path is taken for; and studying
+        what a path is taken for. Each is a plan of its own, found with the same options: takes one plan an
+        alternative.
+
+        Args:
+            name: A step, or the name of a concept that is studied or taken.
+
+        Returns:
+            The way without it first, then the others, cheapest first; what is impossible comes last and says why.
+
+        Raises:
+            NotInPlanError: The plan neither studies nor takes it.
+            UnknownConceptError: There is no such concept.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["Python", "NumPy"], education="none")
+            >>> for way in plan.alternatives("pytorch"):
+            ...     print(way)
+            Without PyTorch: +... h, by way of JAX
+            JAX instead of PyTorch: +... h
+            TensorFlow instead of PyTorch: +... h
+        """
+        from mlcareer_graph.planning.alternatives import find_alternatives
+
+        return find_alternatives(self, name)
+
+    def savings(self) -> Savings:
+        """What each thing that the person stated to know or hold saves, most first.
+
+        Each is the difference between the cheapest plan of somebody who does not know it (nor what is taken as known
+        only because of it) and this one. They do not add up to what all of them save together, which is given beside
+        them. Takes one plan for each thing stated, and one more.
+
+        Returns:
+            A `Savings`; without items if there is no plan.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> print(load_graph().plan("keras", knows=["Python", "SQL"]).savings())
+            Python (working): saves ... h
+            SQL (working): saves 0 h
+            All together: saves ... h. The parts need not add up to it.
+        """
+        from mlcareer_graph.planning.alternatives import find_savings
+
+        return find_savings(self)
 
     def _wording(self, use: Use, earlier: Concept) -> str:
         requirement = use.requirement

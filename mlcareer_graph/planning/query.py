@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -86,6 +86,7 @@ class Query:
         include_preferred: Whether what the target merely prefers is part of the goal.
         education: Which education paths can be steps.
         path_kinds: The kinds of education path that can be steps, sorted; None for all.
+        only_paths: The ids of the education paths that can be steps, sorted; None for all.
         exclude: The ids of competencies, education paths and organizations to do without, sorted.
         require: What has to be part of it, sorted: competencies with their level as in ``"docker:working"``, and the
             ids of education paths and organizations.
@@ -109,6 +110,7 @@ class Query:
     include_preferred: bool = False
     education: str = "checked"
     path_kinds: tuple[str, ...] | None = None
+    only_paths: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
     require: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
@@ -149,11 +151,14 @@ class Query:
 
     @property
     def impossible(self) -> frozenset[str]:
-        """What cannot be a step: the excluded, and the paths of other kinds than the chosen."""
-        if self.path_kinds is None:
-            return frozenset(self.excluded)
-        paths = self.graph.education_paths.values()
-        return frozenset(self.excluded).union(path.id for path in paths if path.path_kind not in self.path_kinds)
+        """What cannot be a step: the excluded, and the paths that are not among the chosen kinds and paths."""
+        impossible = set(self.excluded)
+        paths = self.graph.education_paths
+        if self.path_kinds is not None:
+            impossible.update(path.id for path in paths.values() if path.path_kind not in self.path_kinds)
+        if self.only_paths is not None:
+            impossible.update(paths.keys() - set(self.only_paths))
+        return frozenset(impossible)
 
 
 def make_query(
@@ -268,6 +273,19 @@ def _required(graph: CareerGraph, name: str | Concept) -> str:
     if isinstance(concept, Organization) and not offers_of(graph, concept):
         raise UnplannableError(concept.id, concept.kind, "it offers no education path that a plan could take")
     return f"{concept.id}:{level}" if isinstance(concept, Competency) else concept.id
+
+
+def with_required(query: Query, names: Iterable[str]) -> Query:
+    """The same question with more that has to be part of the plan.
+
+    Args:
+        query: The question.
+        names: As for the option `require` of `CareerGraph.plan`.
+    """
+    required = sorted({*query.require, *(_required(query.graph, name) for name in names)})
+    goal = query.goal[: len(query.goal) - len(query.require)]
+    asked = (_asked_for(query.graph, query.target, entry) for entry in required)
+    return replace(query, require=tuple(required), goal=(*goal, *asked))
 
 
 def _asked_for(graph: CareerGraph, target: Concept, entry: str) -> Requirement:

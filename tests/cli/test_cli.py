@@ -131,6 +131,71 @@ def test_no_plan_leaves_with_1_and_reasons(run: Run, tmp_path: Path) -> None:
     assert "needs B" in result.out
 
 
+def test_why_prints_the_chain_and_what_else_would_do(run: Run) -> None:
+    """`why` says who asks for a step and what every alternative costs more; what is known has none."""
+    plan = load_graph().plan("keras", ["Python", "NumPy"], education="none")
+    arguments = ("why", "keras", "PyTorch", "--know", "Python", "--know", "NumPy", "--education", "none")
+    result = run(*arguments)
+    assert result.code == 0
+    assert result.out.startswith("PyTorch is in the plan because:")
+    assert all(str(way) in result.out for way in plan.alternatives("pytorch"))
+    data = json.loads(run(*arguments, "--json").out)
+    assert [way["id"] for way in data["alternatives"]] == [None, "jax", "tensorflow"]
+    assert [use["by"] for use in data["chain"]] == ["keras", "keras"]
+    known = run("why", "keras", "Python", "--know", "Python")
+    assert known.out.strip() == "Python is known already."
+    assert run("why", "keras", "docker", "--know", "Python").code == 2
+
+
+def test_savings_prints_what_knowledge_is_worth(run: Run) -> None:
+    """`savings` prints what each thing known saves, and that the parts need not add up."""
+    result = run("savings", "keras", "--know", "Python", "--know", "SQL")
+    assert result.code == 0
+    assert result.out.strip() == str(load_graph().plan("keras", ["Python", "SQL"]).savings())
+    data = json.loads(run("savings", "keras", "--know", "Python", "--know", "SQL", "--json").out)
+    assert [(item["id"], item["saved"] > 0) for item in data["items"]] == [("python", True), ("sql", False)]
+
+
+@pytest.mark.parametrize("arguments", [("why", "A", "B"), ("savings", "A"), ("education", "A")])
+def test_what_has_no_plan_cannot_be_explained(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Where there is no plan, its reasons are printed and the code is 1."""
+    data = [
+        {"id": "a", "kind": "skill", "name": "A", "requires": ["b"]},
+        {"id": "b", "kind": "skill", "name": "B", "requires": ["a"]},
+    ]
+    source = tmp_path / "circle.json"
+    source.write_text(json.dumps({"concepts": data}), encoding="utf-8")
+    result = run(*arguments, "--graph", str(source))
+    assert result.code == 1
+    assert "needs B" in result.out
+
+
+def test_education_compares_and_lists_paths(run: Run) -> None:
+    """`education` prints the ways side by side, the paths that cover most cheaply, and what it cannot say."""
+    arguments = ("education", "data analyst", "--know", "SQL", "--limit", "2")
+    result = run(*arguments)
+    graph = load_graph()
+    compared = graph.compare_education("data analyst", ["SQL"])
+    assert result.code == 0
+    assert all(f"\n{way.name} " in result.out for way in compared.ways)
+    assert all(note in " ".join(result.out.split()) for way in compared.ways for note in way.unknown)
+    assert "still open with self-study" in result.out
+    assert compared.silence in " ".join(result.out.split())
+    data = json.loads(run(*arguments, "--json").out)
+    assert data["comparison"] == json.loads(json.dumps(compared.to_dict()))
+    assert data["paths"] == [one.to_dict() for one in graph.education_for("data analyst", ["SQL"])[:2]]
+    assert data["fewest_paths"]["is_proven"]
+    assert run("education", "data analyst", "--kind", "crash").code == 2
+
+
+def test_education_says_which_way_there_is_none(run: Run) -> None:
+    """A way that breaks a limit is marked in the table, and its reason follows."""
+    result = run("education", "data analyst", "--max-paths", "0")
+    assert result.code == 0
+    assert "no plan, see below" in result.out
+    assert "With bootcamp: No plan to Data analyst: no plan keeps to at most 0 education paths" in result.out
+
+
 def test_own_concepts_go_on_top(run: Run, tmp_path: Path) -> None:
     """`--extend` lays an organization's concepts on the shipped graph."""
     own = tmp_path / "own.yaml"

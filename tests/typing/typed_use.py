@@ -64,6 +64,11 @@ def planning(graph: mcg.CareerGraph, profile: mcg.Profile) -> None:
     assert_type(plan.to_dict(), dict[str, Any])
     assert_type(graph.plan("keras", profile, objective={"hours": 1.0, "price": 2.0}), mcg.Plan)
     assert_type(graph.gap("data scientist", knows=["Python"]), mcg.Gap)
+    assert_type([way.extra for way in plan.alternatives("pytorch")], list[float | None])
+    assert_type([item.saved for item in plan.savings()], list[float | None])
+    assert_type([one.path for one in graph.education_for("keras", profile, max_paths=2)], list[mcg.EducationPath])
+    assert_type(graph.fewest_paths("keras", degrees="strict").paths, tuple[mcg.EducationPath, ...])
+    assert_type(graph.compare_education("keras").ways[0].plan, mcg.Plan)
 
 
 def following(graph: mcg.CareerGraph) -> None:
