@@ -100,15 +100,58 @@ class _Template(NamedTuple):
     groups: list[_KeyGroup]
 
 
+class _Achievers(NamedTuple):
+    """What leads to some levels of a concept.
+
+    Attributes:
+        groups: For each level its node, with the actions any of which will do.
+        studies: The actions of study among them.
+    """
+
+    groups: dict[_Key, list[_KeyGroup]]
+    studies: list[Action]
+
+
+def _find_achievers(
+    domain: Domain,
+    concept_id: str,
+    start: int,
+    ranks: Iterable[int],
+    excluded: Collection[str] = (),
+    preferred: Collection[str] = (),
+) -> _Achievers:
+    """What leads from the level that is known to each of some higher ones, in ascending order."""
+    is_studied = isinstance(domain.graph[concept_id], Competency)
+    paths = [(path, reached) for path, reached in domain.paths_to(concept_id) if path not in excluded]
+    found = _Achievers({}, [])
+    for rank in ranks:
+        actions = [Action("take", path) for path, reached in paths if reached >= rank]
+        liked = [action for action in actions if action.concept in preferred]
+        if liked:
+            actions = liked
+        elif is_studied:
+            studies = [Action("study", concept_id, start, rank)]
+            for index, near in enumerate(domain.helpers(concept_id)):
+                if near.level >= rank:
+                    studies.append(Action("credit", concept_id, start, rank, index))
+            found.studies.extend(studies)
+            actions.extend(studies)
+        # A higher level of the same competency brings this one too, but needs it first unless a path gives it.
+        found.groups["fact", concept_id, 0, rank, 0] = [(1, tuple(sorted(actions)))]
+        start = rank
+    return found
+
+
 class _Parts:
     """What the problems of a domain have in common: all that does not depend on the person."""
 
-    __slots__ = ("_costs", "_demands", "_templates", "domain")
+    __slots__ = ("_achievers", "_costs", "_demands", "_templates", "domain")
 
     def __init__(self, domain: Domain) -> None:
         self.domain = domain
         self._demands: dict[Fact, _Demand] = {}
         self._templates: dict[Action, _Template] = {}
+        self._achievers: dict[tuple[str, int, tuple[int, ...]], _Achievers] = {}
         self._costs: dict[Action, tuple[int, int]] = {}
 
     def demand(self, fact: Fact) -> _Demand:
@@ -142,6 +185,14 @@ class _Parts:
             needs = self.domain.needs(action)
             groups = sorted({_group(need.at_least, need.facts) for need in needs})
             found = self._templates[action] = _Template(needs, _concepts_of(needs), groups)
+        return found
+
+    def achievers(self, concept_id: str, start: int, ranks: tuple[int, ...]) -> _Achievers:
+        """What leads to some levels of a concept where nothing is excluded or preferred."""
+        key = (concept_id, start, ranks)
+        found = self._achievers.get(key)
+        if found is None:
+            found = self._achievers[key] = _find_achievers(self.domain, concept_id, start, ranks)
         return found
 
     def millionths(self, action: Action) -> tuple[int, int]:
@@ -222,30 +273,19 @@ class _Builder:
                 self._demand_facts(((fact[0], reached),))
 
     def _add_achievers(self, concept_id: str) -> None:
-        domain = self.domain
-        concept = domain.graph[concept_id]
+        ranks = tuple(sorted(self.ranks[concept_id]))
         if concept_id in self.excluded:
-            for rank in self.ranks[concept_id]:
+            for rank in ranks:
                 self.nodes["fact", concept_id, 0, rank, 0] = [(1, ())]
             return
-        paths = [(path, reached) for path, reached in domain.paths_to(concept_id) if path not in self.excluded]
         start = self.known.get(concept_id, 0)
-        for rank in sorted(self.ranks[concept_id]):
-            actions = [self.paths[path] for path, reached in paths if reached >= rank]
-            liked = [action for action in actions if action.concept in self.preferred] if self.preferred else []
-            if liked:
-                actions = liked
-            elif isinstance(concept, Competency):
-                studies = [Action("study", concept_id, start, rank)]
-                for index, near in enumerate(domain.helpers(concept_id)):
-                    if near.level >= rank:
-                        studies.append(Action("credit", concept_id, start, rank, index))
-                for study in studies:
-                    self._add_action(study)
-                actions.extend(studies)
-            # A higher level of the same competency brings this one too, but needs it first unless a path gives it.
-            self.nodes["fact", concept_id, 0, rank, 0] = [(1, tuple(sorted(actions)))]
-            start = rank
+        if self.excluded or self.preferred:
+            achievers = _find_achievers(self.domain, concept_id, start, ranks, self.excluded, self.preferred)
+        else:
+            achievers = self.parts.achievers(concept_id, start, ranks)
+        self.nodes.update(achievers.groups)
+        for study in achievers.studies:
+            self._add_action(study)
 
     def _add_action(self, action: Action) -> None:
         self.actions[action] = action
