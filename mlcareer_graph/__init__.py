@@ -10,6 +10,7 @@ Example:
 
 from mlcareer_graph.errors import (
     AmbiguousNameError,
+    InvalidBatchError,
     InvalidGraphError,
     LoadError,
     MissingExtraError,
@@ -71,6 +72,7 @@ __all__ = [
     "Field",
     "Gap",
     "Industry",
+    "InvalidBatchError",
     "InvalidGraphError",
     "LearningEffort",
     "Level",

@@ -381,7 +381,8 @@ class CareerGraph(Mapping[str, Concept]):
 
     def __getstate__(self) -> dict[str, Any]:
         stated = ("_concepts", "_requirements", "_relations")
-        return {name: value for name, value in self.__dict__.items() if name in stated} | {"_derived": {}}
+        kept = {name: value for name, value in self.__dict__.items() if name in stated}
+        return kept | {"_ambiguous": dict(self._ambiguous), "_derived": {}}
 
     # ------------------------------------------------------------------ planning
 

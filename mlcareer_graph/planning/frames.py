@@ -9,6 +9,9 @@ from mlcareer_graph.errors import MissingExtraError
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.planning.batch import Batch
+    from mlcareer_graph.planning.fit import RoleFits
+    from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.plan import Plan
     from mlcareer_graph.planning.schedule import Schedule
 
@@ -60,6 +63,47 @@ def schedule_frame(schedule: Schedule) -> pandas.DataFrame:
     ]
     columns = ["id", "name", "kind", "begin", "end", "begin_weeks", "end_weeks", "hours_likely"]
     frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=[*columns, "slack_weeks", "is_critical"])
+    return frame
+
+
+def batch_frame(batch: Batch) -> pandas.DataFrame:
+    """The plans of a batch, one a row; see `Batch.to_frame`."""
+    rows = [
+        {
+            "target": plan.target.id,
+            "knows": "; ".join(plan.knows.entries()),
+            "status": plan.status,
+            "cost": plan.cost,
+            "hours_low": plan.hours.low,
+            "hours_likely": plan.hours.likely,
+            "hours_high": plan.hours.high,
+            "price_usd": plan.price,
+            "weeks": plan.weeks,
+            "steps": len(plan.steps),
+            "seconds": seconds,
+        }
+        for plan, seconds in zip(batch, batch.seconds, strict=True)
+    ]
+    columns = ["target", "knows", "status", "cost", "hours_low", "hours_likely", "hours_high", "price_usd", "weeks"]
+    frame: pandas.DataFrame = _pandas().DataFrame(rows, columns=[*columns, "steps", "seconds"])
+    # There is nothing to count where there is no plan.
+    frame.loc[frame["cost"].isna(), ["hours_low", "hours_likely", "hours_high", "price_usd", "weeks", "steps"]] = None
+    return frame
+
+
+def matrix_frame(matrix: RoleMatrix) -> pandas.DataFrame:
+    """The hours from each role, a row, to each, a column; see `RoleMatrix.to_frame`."""
+    ids = [role.id for role in matrix.roles]
+    hours = [[entry.hours for entry in row] for row in matrix.transitions]
+    pandas_ = _pandas()
+    index, columns = pandas_.Index(ids, name="from"), pandas_.Index(ids, name="to")
+    frame: pandas.DataFrame = pandas_.DataFrame(hours, index=index, columns=columns, dtype=float)
+    return frame
+
+
+def fits_frame(fits: RoleFits) -> pandas.DataFrame:
+    """The fit of each profile, a row, to each role, a column; see `RoleFits.to_frame`."""
+    frame: pandas.DataFrame = _pandas().DataFrame(fits.fit, columns=[role.id for role in fits.roles])
     return frame
 
 

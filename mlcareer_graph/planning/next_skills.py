@@ -12,9 +12,12 @@ from mlcareer_graph.model import Concept, Estimate, Level, Role
 from mlcareer_graph.planning.objective import require_positive
 from mlcareer_graph.planning.plan import Plan
 from mlcareer_graph.planning.profile import Profile
+from mlcareer_graph.planning.query import OfferOptions
 from mlcareer_graph.planning.step import Step
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from mlcareer_graph.planning.profile import Known
 
 
@@ -49,17 +52,23 @@ def find_next_skills(
     roles: Iterable[str | Concept] | Mapping[str, float],
     *,
     limit: int,
-    education: str,
+    **options: Unpack[OfferOptions],
 ) -> list[NextSkill]:
     """See `CareerGraph.next_skills`."""
     require_positive("limit", limit)
+    for name in options.keys() - OfferOptions.__annotations__.keys():
+        raise UnknownOptionError("an option of next_skills", name, sorted(OfferOptions.__annotations__))
     weights = _weights(graph, roles)
-    profile = Profile.of(graph, knows).with_prerequisites(graph)
-    plans = {role: graph.plan(role, profile, education=education) for role in weights}
+    profile = Profile.of(graph, knows)
+    if options.get("assume_prerequisites", True):
+        profile = profile.with_prerequisites(graph)
+    # From here on, all that is known is in the profile.
+    options = {**options, "assume_prerequisites": False}
+    plans = {role: graph.plan(role, profile, **options) for role in weights}
     plans = {role: plan for role, plan in plans.items() if plan.status != "infeasible"}
     found = []
     for step in _first_steps(plans.values()):
-        after = {role: _after(plan, profile, step) for role, plan in plans.items()}
+        after = {role: _after(plan, profile, step, options) for role, plan in plans.items()}
         saved = {role: max(0.0, plan.hours.likely - after[role][0]) for role, plan in plans.items()}
         value = sum(weights[role] * hours for role, hours in saved.items()) / step.hours.likely
         is_exact = all(plan.is_optimal and after[role][1] for role, plan in plans.items())
@@ -92,14 +101,14 @@ def _first_steps(plans: Iterable[Plan]) -> list[Step]:
     return list(steps.values())
 
 
-def _after(plan: Plan, profile: Profile, step: Step) -> tuple[float, bool]:
+def _after(plan: Plan, profile: Profile, step: Step, options: OfferOptions) -> tuple[float, bool]:
     """The hours of the cheapest plan once a step is done, and whether that is proven."""
     if any(_is_same(step, other) for other in plan.steps):
         # The rest of a cheapest plan is a cheapest plan of the rest.
         return plan.hours.likely - step.hours.likely, plan.is_optimal
     levels = dict(profile.levels) | {step.id: step.to_level or Level.WORKING}
     richer = Profile(tuple(sorted(levels.items())), profile.credentials)
-    rest = plan.graph.plan(plan.target, richer, education=plan.education)
+    rest = plan.graph.plan(plan.target, richer, **options)
     return rest.hours.likely, rest.is_optimal
 
 
