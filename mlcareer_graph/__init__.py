@@ -53,13 +53,14 @@ from mlcareer_graph.model import (
     Task,
     Technology,
 )
-from mlcareer_graph.planning import Gap, Plan, Profile, Step, Verification
+from mlcareer_graph.planning import Batch, Gap, Ladder, Plan, Profile, RoleFits, RoleMatrix, Step, Verification
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AmbiguousNameError",
     "Application",
+    "Batch",
     "CareerGraph",
     "Claim",
     "Competency",
@@ -74,6 +75,7 @@ __all__ = [
     "Industry",
     "InvalidBatchError",
     "InvalidGraphError",
+    "Ladder",
     "LearningEffort",
     "Level",
     "LoadError",
@@ -91,6 +93,8 @@ __all__ = [
     "RelationType",
     "Requirement",
     "Role",
+    "RoleFits",
+    "RoleMatrix",
     "SaveError",
     "Skill",
     "Source",

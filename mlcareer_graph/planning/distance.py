@@ -11,6 +11,7 @@ from mlcareer_graph.model import Concept, Level, Role
 from mlcareer_graph.planning.objective import require_positive
 from mlcareer_graph.planning.plan import Plan
 from mlcareer_graph.planning.profile import Profile
+from mlcareer_graph.planning.query import require_names
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -63,6 +64,22 @@ def find_transitions(graph: CareerGraph, role: str | Concept, **options: Unpack[
     return sorted(distances, key=lambda distance: (distance.hours, distance.role.id))
 
 
+def found_roles(graph: CareerGraph, names: Iterable[str | Concept]) -> list[Role]:
+    """The roles that are meant.
+
+    Raises:
+        UnknownOptionError: They are a bare string.
+        UnknownConceptError: A name is not known.
+        UnplannableError: One of them is no role.
+    """
+    roles = []
+    for name in require_names("roles", names):
+        role = graph.find(name)
+        require_kind(role, (Role,), "only roles lead to one another")
+        roles.append(graph.roles[role.id])
+    return roles
+
+
 _OF_THE_MOVE = ("require", "budget", "max_hours", "max_weeks", "max_paths", "deadline", "start")
 
 
@@ -99,8 +116,6 @@ def profile_after(plan: Plan) -> Profile:
     return Profile(tuple(sorted(levels.items())), tuple(sorted(credentials)))
 
 
-def _distances(
-    graph: CareerGraph, profile: Profile, roles: Iterable[str], options: PlanOptions
-) -> list[RoleDistance]:
+def _distances(graph: CareerGraph, profile: Profile, roles: Iterable[str], options: PlanOptions) -> list[RoleDistance]:
     plans = [(graph.roles[role], graph.plan(role, profile, **options)) for role in roles]
     return [RoleDistance(role, plan) for role, plan in plans if plan.cost is not None]

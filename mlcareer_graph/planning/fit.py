@@ -103,7 +103,9 @@ def find_fits(
 
 
 def _chosen(graph: CareerGraph, roles: Iterable[str | Concept] | None) -> list[Concept]:
-    found = list(graph.roles.values()) if roles is None else [graph.find(name) for name in require_names("roles", roles)]
+    if roles is None:
+        return list(graph.roles.values())
+    found = [graph.find(name) for name in require_names("roles", roles)]
     for concept in found:
         require_kind(concept, (Role, Competency), "a gap is measured against a role, a skill or a technology")
     return found

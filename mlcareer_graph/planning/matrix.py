@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Concept, Level, Role
 from mlcareer_graph.planning.batch import find_outcomes
-from mlcareer_graph.planning.distance import profile_after, split_options
+from mlcareer_graph.planning.distance import found_roles, profile_after, split_options
 from mlcareer_graph.planning.domain import Domain, Fact, Need
 from mlcareer_graph.planning.objective import MILLION
 from mlcareer_graph.planning.outcome import Outcome
 from mlcareer_graph.planning.plan import Plan
 from mlcareer_graph.planning.planner import plan_of
-from mlcareer_graph.planning.query import PlanOptions, Query, make_query, require_names
+from mlcareer_graph.planning.query import PlanOptions, Query, make_query
 from mlcareer_graph.planning.verification import Verification
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def find_role_matrix(
     **options: Unpack[PlanOptions],
 ) -> RoleMatrix:
     """See `CareerGraph.role_matrix`."""
-    chosen = _roles(graph, roles)
+    chosen = list(graph.roles.values()) if roles is None else list(dict.fromkeys(found_roles(graph, roles)))
     first, later = split_options(options)
     queries = [make_query(graph, role, **first) for role in chosen]
     outcomes = find_outcomes(queries, processes=processes, progress=progress, label="Roles")
@@ -187,13 +187,6 @@ def find_role_matrix(
     return RoleMatrix(graph, tuple(starts), tuple(rows))
 
 
-def _roles(graph: CareerGraph, roles: Iterable[str | Concept] | None) -> list[Role]:
-    found = list(graph.roles.values()) if roles is None else [graph.find(name) for name in require_names("roles", roles)]
-    for role in found:
-        require_kind(role, (Role,), "a matrix is made of roles")
-    return [role for role in dict.fromkeys(found) if isinstance(role, Role)]
-
-
 def _transition(source: Role, target: Role, query: Query | None, outcome: Outcome) -> Transition:
     if query is None or outcome.value is None:
         return Transition(source, target, outcome.status, None, None, (), (), query, outcome)
@@ -206,7 +199,8 @@ def _transition(source: Role, target: Role, query: Query | None, outcome: Outcom
     needs = [*query.needs(domain), *(need for action in outcome.actions for need in domain.needs(action))]
     leaned_on = _leaned_on(domain, held, needs)
     hours = sum(domain.hours(action).likely for action in outcome.actions)
-    shared, new = [], []
+    shared: list[tuple[str, Level]] = []
+    new: list[tuple[str, Level]] = []
     for concept_id, rank in sorted(leaned_on.items()):
         if isinstance(query.graph[concept_id], Competency):
             (shared if known.get(concept_id, 0) >= rank else new).append((concept_id, Level(rank)))

@@ -1,4 +1,4 @@
-"""The bare result of a search: figures and actions, small enough to be kept by the thousand and sent between processes."""
+"""The bare result of a search: figures and actions, small enough to keep thousands and to send to other processes."""
 
 from __future__ import annotations
 

@@ -117,6 +117,7 @@ def _find_achievers(
     concept_id: str,
     start: int,
     ranks: Iterable[int],
+    *,
     excluded: Collection[str] = (),
     preferred: Collection[str] = (),
 ) -> _Achievers:
@@ -280,7 +281,9 @@ class _Builder:
             return
         start = self.known.get(concept_id, 0)
         if self.excluded or self.preferred:
-            achievers = _find_achievers(self.domain, concept_id, start, ranks, self.excluded, self.preferred)
+            achievers = _find_achievers(
+                self.domain, concept_id, start, ranks, excluded=self.excluded, preferred=self.preferred
+            )
         else:
             achievers = self.parts.achievers(concept_id, start, ranks)
         self.nodes.update(achievers.groups)
