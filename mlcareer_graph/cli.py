@@ -1,4 +1,4 @@
-"""The command line: ``mlcareer plan | schedule | roles | gap | show | search | export | view | check``.
+"""The command line: ``mlcareer plan | schedule | roles | path | matrix | batch | next | gap | ...``.
 
 Exit codes: 0 for success, 1 for no plan or invalid data, 2 for wrong use. Every error is one line that says what
 to do instead.
@@ -6,10 +6,12 @@ to do instead.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +19,7 @@ from typing import Annotated, Any
 import typer
 
 from mlcareer_graph.errors import (
+    InvalidBatchError,
     InvalidGraphError,
     LoadError,
     MissingSourceError,
@@ -28,7 +31,17 @@ from mlcareer_graph.files import save_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.model import CONCEPT_KINDS, Concept
-from mlcareer_graph.terminal import check_record, check_text, concept_text, gap_text, plan_text, schedule_text, table
+from mlcareer_graph.terminal import (
+    check_record,
+    check_text,
+    concept_text,
+    gap_text,
+    ladder_text,
+    matrix_text,
+    plan_text,
+    schedule_text,
+    table,
+)
 
 # The click that typer brings with it, which its newer releases keep to themselves.
 _UsageError: Any = typer.BadParameter.__base__
@@ -55,6 +68,9 @@ EducationOption = Annotated[
     str, typer.Option(help="Courses as steps: checked offers, all, or none for self-study alone.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+ProcessesOption = Annotated[
+    int | None, typer.Option(min=1, help="How many processes share the work; one without further interpreters.")
+]
 AssumeOption = Annotated[
     bool,
     typer.Option(
@@ -164,6 +180,80 @@ def roles(
         typer.echo(table([("hours", "steps", "role"), *rows]) if rows else "No role is within reach.")
     if not near:
         raise typer.Exit(1)
+
+
+@app.command(epilog='Example: mlcareer path "data analyst" "data engineer" "ML engineer" --know SQL')
+def path(
+    roles_: Annotated[list[str], typer.Argument(metavar="ROLE...", help="The roles of a career, in their order.")],
+    know: KnowOption = None,
+    hours_per_week: Annotated[float, typer.Option(help="Hours of study in a week.")] = 10.0,
+    start: Annotated[str | None, typer.Option(metavar="DATE", help="The first day, as 2027-01-04; today.")] = None,
+    education: EducationOption = "checked",
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Plan a career over several roles, and say what the ones on the way cost."""
+    career = load_graph(graph, extend=extend or ())
+    made = career.ladder(roles_, know or (), hours_per_week=hours_per_week, education=education)
+    typer.echo(_json(made.to_dict()) if as_json else ladder_text(made, _day(start)))
+    if not made.is_complete:
+        raise typer.Exit(1)
+
+
+@app.command(epilog='Example: mlcareer matrix "data analyst" "data engineer" "data scientist" --csv hours.csv')
+def matrix(
+    roles_: Annotated[list[str] | None, typer.Argument(metavar="[ROLE...]", help="The roles; all by default.")] = None,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Save the hours from each role to each.")
+    ] = None,
+    processes: ProcessesOption = None,
+    education: EducationOption = "checked",
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Say how far roles are from one another: for each the nearest, and all of it on request."""
+    career = load_graph(graph, extend=extend or ())
+    made = career.role_matrix(roles_ or None, processes=processes, progress=sys.stderr.isatty(), education=education)
+    if csv_file is not None:
+        ids = [role.id for role in made.roles]
+        save_text(csv_file, _csv([["from", *ids], *([name, *row.values()] for name, row in made.hours.items())]))
+    typer.echo(_json(made.to_dict()) if as_json else matrix_text(made))
+
+
+@app.command(epilog="Example: mlcareer batch people.csv --out plans.csv")
+def batch(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A CSV of target and knows, the names in it separated by ;."),
+    ],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to save the CSV of plans; printed.")] = None,
+    processes: ProcessesOption = None,
+    education: EducationOption = "checked",
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Plan for many people: one row of a CSV each."""
+    rows = _csv_rows(file, ("target", "knows"))
+    wishes = [
+        (row["target"] or "", [name.strip() for name in (row["knows"] or "").split(";") if name.strip()])
+        for _, row in rows
+    ]
+    career = load_graph(graph, extend=extend or ())
+    try:
+        made = career.plan_many(wishes, processes=processes, progress=sys.stderr.isatty(), education=education)
+    except InvalidBatchError as error:
+        position, problem = error.problems[0]
+        more = f" (and {len(error.problems) - 1} more such lines)" if len(error.problems) > 1 else ""
+        raise LoadError(str(file), f"{problem}{more}", rows[position][0]) from None
+    records = made.records()
+    table_ = _csv([list(records[0]), *(record.values() for record in records)]) if records else ""
+    if out is None:
+        typer.echo(table_, nl=False)
+        return
+    save_text(out, table_)
+    typer.echo(f"{len(made)} plans are in {out}.")
 
 
 @app.command("next", epilog='Example: mlcareer next "data analyst" "data engineer" --know Python')
@@ -343,6 +433,29 @@ def _kind(name: str | None) -> type[Concept]:
     if name not in CONCEPT_KINDS:
         raise UnknownOptionError("--kind", name, CONCEPT_KINDS)
     return CONCEPT_KINDS[name]
+
+
+def _csv(rows: Iterable[Iterable[Any]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _csv_rows(file: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str | None]]]:
+    """The rows of a file, each with the line it ends on."""
+    try:
+        reader = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline=""))
+        rows = [(reader.line_num, row) for row in reader]
+    except FileNotFoundError:
+        raise MissingSourceError(str(file), "there is no such file") from None
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise LoadError(str(file), f"it cannot be read as CSV in UTF-8: {error}") from None
+    for column in columns:
+        if column not in (reader.fieldnames or ()):
+            raise LoadError(
+                str(file), f"there is no column {column!r}; the first line has to name {', '.join(columns)}"
+            )
+    return rows
 
 
 def _json(data: Any) -> str:

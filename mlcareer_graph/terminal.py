@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from mlcareer_graph.model import Competency, Evidence, Level, Requirement, Role, concept_iri
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from mlcareer_graph.graph import CareerGraph
     from mlcareer_graph.graph.decoding import Decoded
     from mlcareer_graph.model import Concept
     from mlcareer_graph.ontology.quality import QualityWarning
-    from mlcareer_graph.planning import Gap, Gate, Plan, Step
+    from mlcareer_graph.planning import Gap, Gate, Ladder, Plan, RoleMatrix, Step
     from mlcareer_graph.planning.schedule import Schedule
 
 _LEAST_WIDTH = 60
@@ -97,6 +99,41 @@ def _gate_text(plan: Plan, gate: Gate) -> str:
     options = _options_text(plan.graph, gate.requirement)
     said = evidence_text(plan.graph, gate.requirement.evidence)
     return f"{state}  {options} ({gate.requirement.strength}{part}) [{said}]"
+
+
+def ladder_text(ladder: Ladder, start: date | None = None) -> str:
+    """A ladder: each role with when it is reached, what it takes and learns, and what the way over the roles costs."""
+    lines = [str(ladder)]
+    rows = [("role", "by", "week", "hours", "learn")]
+    for milestone, rung in zip(ladder.milestones(start), ladder.rungs, strict=False):
+        week = f"{milestone.week:,.0f}"
+        steps = "; ".join(str(step) for step in rung.steps) or "nothing new"
+        rows.append((rung.target.name, milestone.day.isoformat(), week, f"{rung.hours.likely:,.0f}", steps))
+    if len(rows) > 1:
+        lines += ["", table(rows)]
+    if not ladder.is_complete:
+        lines += ["", str(ladder.rungs[-1])]
+    elif ladder.detour is not None and ladder.least is not None and ladder.cost is not None:
+        unit = ladder.direct.objective
+        lines += [
+            "",
+            f"In all {ladder.cost:,.1f} ({unit}); straight to {ladder.roles[-1].name} it is {ladder.direct.cost:,.1f}, "
+            f"so the roles on the way cost {ladder.detour:,.1f}.",
+            f"All the roles together, without stopping at any, take {ladder.least:,.1f} at least.",
+            "All hours are estimates.",
+        ]
+    return "\n".join(lines)
+
+
+def matrix_text(matrix: RoleMatrix, nearest: int = 3) -> str:
+    """A matrix of roles: for each the nearest others, with the hours and how much is shared and new."""
+    rows = [("hours", "shared", "new", "from", "to")]
+    for role in matrix.roles:
+        rows += [
+            (f"{way.hours:,.0f}", str(len(way.shared)), str(len(way.new)), role.name, way.target.name)
+            for way in matrix.nearest(role, nearest)
+        ]
+    return table(rows)
 
 
 def schedule_text(schedule: Schedule) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from mlcareer_graph.errors import InvalidBatchError, MLCareerError, UnknownOptionError
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Concept
+from mlcareer_graph.planning.frames import BATCH_COLUMNS
 from mlcareer_graph.planning.outcome import Outcome, find_outcome
 from mlcareer_graph.planning.plan import Plan
 from mlcareer_graph.planning.planner import make_plan, plan_of
@@ -77,9 +76,21 @@ class Batch(Sequence[Plan]):
 
         return batch_frame(self)
 
+    def records(self) -> list[dict[str, Any]]:
+        """What `to_frame` has in its rows, as plain data; None where there is no plan to say it of."""
+        return [_record(plan, seconds) for plan, seconds in zip(self, self.seconds, strict=True)]
+
     def __repr__(self) -> str:
         proven = sum(outcome.status == "optimal" for outcome in self.outcomes)
         return f"<Batch: {len(self)} plans, {proven} proven cheapest>"
+
+
+def _record(plan: Plan, seconds: float) -> dict[str, Any]:
+    is_found = plan.cost is not None
+    hours = plan.hours
+    figures = (plan.cost, hours.low, hours.likely, hours.high, plan.price, plan.weeks, len(plan.steps))
+    said = (plan.target.id, "; ".join(plan.knows.entries()), plan.status)
+    return dict(zip(BATCH_COLUMNS, (*said, *(figures if is_found else [None] * len(figures)), seconds), strict=True))
 
 
 def plan_batch(
@@ -129,6 +140,9 @@ def find_outcomes(
 
 def _in_processes(queries: Sequence[Query], processes: int) -> Iterator[Outcome]:
     """The questions go to each process once and as a whole, so that they share their graph there as they do here."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     workers = max(1, min(processes, len(queries)))
     # A new interpreter behaves alike on every system, and inherits no thread that is about to do something.
     context = multiprocessing.get_context("spawn")

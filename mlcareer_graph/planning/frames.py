@@ -16,6 +16,22 @@ if TYPE_CHECKING:
     from mlcareer_graph.planning.schedule import Schedule
 
 
+BATCH_COLUMNS = (
+    "target",
+    "knows",
+    "status",
+    "cost",
+    "hours_low",
+    "hours_likely",
+    "hours_high",
+    "price_usd",
+    "weeks",
+    "steps",
+    "seconds",
+)
+"""What is said of each plan of a batch."""
+
+
 def plan_frame(plan: Plan) -> pandas.DataFrame:
     """The steps of a plan, one a row; see `Plan.to_frame`."""
     pandas_ = _pandas()
@@ -68,26 +84,7 @@ def schedule_frame(schedule: Schedule) -> pandas.DataFrame:
 
 def batch_frame(batch: Batch) -> pandas.DataFrame:
     """The plans of a batch, one a row; see `Batch.to_frame`."""
-    rows = [
-        {
-            "target": plan.target.id,
-            "knows": "; ".join(plan.knows.entries()),
-            "status": plan.status,
-            "cost": plan.cost,
-            "hours_low": plan.hours.low,
-            "hours_likely": plan.hours.likely,
-            "hours_high": plan.hours.high,
-            "price_usd": plan.price,
-            "weeks": plan.weeks,
-            "steps": len(plan.steps),
-            "seconds": seconds,
-        }
-        for plan, seconds in zip(batch, batch.seconds, strict=True)
-    ]
-    columns = ["target", "knows", "status", "cost", "hours_low", "hours_likely", "hours_high", "price_usd", "weeks"]
-    frame: pandas.DataFrame = _pandas().DataFrame(rows, columns=[*columns, "steps", "seconds"])
-    # There is nothing to count where there is no plan.
-    frame.loc[frame["cost"].isna(), ["hours_low", "hours_likely", "hours_high", "price_usd", "weeks", "steps"]] = None
+    frame: pandas.DataFrame = _pandas().DataFrame(batch.records(), columns=BATCH_COLUMNS)
     return frame
 
 

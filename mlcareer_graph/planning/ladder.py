@@ -110,7 +110,7 @@ class Ladder:
         """
         if self.cost is None or self.direct.cost is None:
             return None
-        return self.cost - self.direct.cost
+        return round(self.cost - self.direct.cost, 6)
 
     @property
     def profile(self) -> Profile:

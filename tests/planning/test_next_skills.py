@@ -85,3 +85,11 @@ def test_the_value_is_the_difference_of_two_plans() -> None:
             assert skill.saved == (("job", pytest.approx(before.hours.likely - after.hours.likely, abs=1e-4)),)
             compared += 1
     assert compared > 100
+
+
+def test_options_say_what_there_is_to_learn() -> None:
+    """What is excluded is not proposed; an option that would measure otherwise than in hours is refused."""
+    assert [skill.concept.id for skill in GRAPH.next_skills(roles=["four"], limit=9)] == ["helped"]
+    assert GRAPH.next_skills(roles=["four"], exclude=["helped"]) == []
+    with pytest.raises(mcg.UnknownOptionError, match="an option of next_skills cannot be 'objective'"):
+        GRAPH.next_skills(roles=["one"], objective="steps")  # type: ignore[call-arg]
