@@ -53,14 +53,13 @@ from mlcareer_graph.model import (
     Task,
     Technology,
 )
-from mlcareer_graph.planning import Batch, Gap, Ladder, Plan, Profile, RoleFits, RoleMatrix, Step, Verification
+from mlcareer_graph.planning import Gap, Plan, Profile, Step, Verification
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AmbiguousNameError",
     "Application",
-    "Batch",
     "CareerGraph",
     "Claim",
     "Competency",
@@ -75,7 +74,6 @@ __all__ = [
     "Industry",
     "InvalidBatchError",
     "InvalidGraphError",
-    "Ladder",
     "LearningEffort",
     "Level",
     "LoadError",
@@ -93,8 +91,6 @@ __all__ = [
     "RelationType",
     "Requirement",
     "Role",
-    "RoleFits",
-    "RoleMatrix",
     "SaveError",
     "Skill",
     "Source",

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from mlcareer_graph.graph.decoding import Decoded
     from mlcareer_graph.model import Concept
     from mlcareer_graph.ontology.quality import QualityWarning
-    from mlcareer_graph.planning import Gap, Gate, Ladder, Plan, RoleMatrix, Step
+    from mlcareer_graph.planning import Gap, Gate, Plan, Step
+    from mlcareer_graph.planning.ladder import Ladder
+    from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.schedule import Schedule
 
 _LEAST_WIDTH = 60

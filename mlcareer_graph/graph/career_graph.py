@@ -36,20 +36,11 @@ if TYPE_CHECKING:
 
     from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
     from mlcareer_graph.ontology.wages import Wage
-    from mlcareer_graph.planning import (
-        Batch,
-        Gap,
-        Ladder,
-        NextSkill,
-        OfferOptions,
-        Plan,
-        PlanOptions,
-        Profile,
-        RoleDistance,
-        RoleFits,
-        RoleMatrix,
-    )
-    from mlcareer_graph.planning.batch import Wish
+    from mlcareer_graph.planning import Gap, NextSkill, OfferOptions, Plan, PlanOptions, Profile, RoleDistance
+    from mlcareer_graph.planning.batch import Batch, Wish
+    from mlcareer_graph.planning.fit import RoleFits
+    from mlcareer_graph.planning.ladder import Ladder
+    from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.views import View
 
@@ -571,7 +562,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> hours["data-analyst"]["data-engineer"] > hours["data-engineer"]["data-analyst"]
             True
         """
-        from mlcareer_graph.planning import find_role_matrix
+        from mlcareer_graph.planning.matrix import find_role_matrix
 
         return find_role_matrix(self, roles, processes=processes, progress=progress, **options)
 
@@ -601,7 +592,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> [rung.target.id for rung in ladder.rungs], ladder.cost >= ladder.least >= ladder.direct.cost
             (['data-analyst', 'data-engineer'], True)
         """
-        from mlcareer_graph.planning import climb
+        from mlcareer_graph.planning.ladder import climb
 
         return climb(self, roles, knows, **options)
 
@@ -636,7 +627,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> [len(plan.steps) for plan in batch]
             [1, 0]
         """
-        from mlcareer_graph.planning import plan_batch
+        from mlcareer_graph.planning.batch import plan_batch
 
         return plan_batch(self, wishes, processes=processes, progress=progress, **options)
 
@@ -729,7 +720,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> bool(fits.fit[1, 0] == graph.gap("data analyst", ["SQL", "statistics"]).fit)
             True
         """
-        from mlcareer_graph.planning import find_fits
+        from mlcareer_graph.planning.fit import find_fits
 
         return find_fits(self, profiles, roles, assume_prerequisites=assume_prerequisites, progress=progress)
 

@@ -1,11 +1,7 @@
 """Path-finding: from what a person knows to a role, at the least cost, with the proof."""
 
-from mlcareer_graph.planning.batch import Batch, plan_batch
 from mlcareer_graph.planning.distance import RoleDistance, find_reachable_roles, find_transitions
-from mlcareer_graph.planning.fit import RoleFits, find_fits
 from mlcareer_graph.planning.gap import Gap, GapItem, find_gap
-from mlcareer_graph.planning.ladder import Ladder, Milestone, climb
-from mlcareer_graph.planning.matrix import RoleMatrix, Transition, find_role_matrix
 from mlcareer_graph.planning.next_skills import NextSkill, find_next_skills
 from mlcareer_graph.planning.plan import Explanation, Plan
 from mlcareer_graph.planning.planner import make_plan
@@ -16,13 +12,10 @@ from mlcareer_graph.planning.verification import Verification
 
 __all__ = [
     "DEGREE_POLICIES",
-    "Batch",
     "Explanation",
     "Gap",
     "GapItem",
     "Gate",
-    "Ladder",
-    "Milestone",
     "NextSkill",
     "OfferOptions",
     "Plan",
@@ -30,20 +23,13 @@ __all__ = [
     "Profile",
     "Query",
     "RoleDistance",
-    "RoleFits",
-    "RoleMatrix",
     "Step",
-    "Transition",
     "Use",
     "Verification",
-    "climb",
-    "find_fits",
     "find_gap",
     "find_next_skills",
     "find_reachable_roles",
-    "find_role_matrix",
     "find_transitions",
     "make_plan",
     "make_query",
-    "plan_batch",
 ]
