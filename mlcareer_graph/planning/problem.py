@@ -104,11 +104,13 @@ class _Achievers(NamedTuple):
     """What leads to some levels of a concept.
 
     Attributes:
-        groups: For each level its node, with the actions any of which will do.
+        groups: For each level its node, with the actions any of which will do, if there are several or none.
+        only: For each other level its node, with the one action that leads there and takes its place.
         studies: The actions of study among them.
     """
 
     groups: dict[_Key, list[_KeyGroup]]
+    only: dict[_Key, _Key]
     studies: list[Action]
 
 
@@ -124,7 +126,7 @@ def _find_achievers(
     """What leads from the level that is known to each of some higher ones, in ascending order."""
     is_studied = isinstance(domain.graph[concept_id], Competency)
     paths = [(path, reached) for path, reached in domain.paths_to(concept_id) if path not in excluded]
-    found = _Achievers({}, [])
+    found = _Achievers({}, {}, [])
     for rank in ranks:
         actions = [Action("take", path) for path, reached in paths if reached >= rank]
         liked = [action for action in actions if action.concept in preferred]
@@ -138,7 +140,11 @@ def _find_achievers(
             found.studies.extend(studies)
             actions.extend(studies)
         # A higher level of the same competency brings this one too, but needs it first unless a path gives it.
-        found.groups["fact", concept_id, 0, rank, 0] = [(1, tuple(sorted(actions)))]
+        fact: _Key = ("fact", concept_id, 0, rank, 0)
+        if len(actions) == 1:
+            found.only[fact] = actions[0]
+        else:
+            found.groups[fact] = [(1, tuple(sorted(actions)))]
         start = rank
     return found
 
@@ -225,6 +231,7 @@ class _Builder:
         self.paths: dict[str, Action] = {}
         self.queue: list[Fact] = []
         self.nodes: dict[_Key, list[_KeyGroup]] = {}
+        self.only: dict[_Key, _Key] = {}
         self.actions: dict[_Key, Action] = {}
         self.counts_steps = domain.counts("steps")
 
@@ -287,6 +294,7 @@ class _Builder:
         else:
             achievers = self.parts.achievers(concept_id, start, ranks)
         self.nodes.update(achievers.groups)
+        self.only.update(achievers.only)
         for study in achievers.studies:
             self._add_action(study)
 
@@ -342,13 +350,9 @@ def build_problem(
     """
     builder = _Builder(domain, known, excluded, preferred)
     builder.build(goal)
-    # A fact with a single achiever is that action.
-    only = {
-        key: groups[0][1][0] for key, groups in builder.nodes.items() if key[0] == "fact" and len(groups[0][1]) == 1
-    }
-    keys = sorted(builder.nodes.keys() - only.keys())
+    keys = sorted(builder.nodes)
     number = {key: node for node, key in enumerate(keys)}
-    number |= {fact: number[action] for fact, action in only.items()}
+    number |= {fact: number[action] for fact, action in builder.only.items()}
     groups: list[list[Group]] = [
         [(k, tuple([number[option] for option in options])) for k, options in builder.nodes[key]] for key in keys
     ]
