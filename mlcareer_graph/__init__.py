@@ -10,6 +10,7 @@ Example:
 
 from mlcareer_graph.errors import (
     AmbiguousNameError,
+    InvalidBatchError,
     InvalidGraphError,
     InvalidProfileError,
     LoadError,
@@ -73,6 +74,7 @@ __all__ = [
     "Field",
     "Gap",
     "Industry",
+    "InvalidBatchError",
     "InvalidGraphError",
     "InvalidProfileError",
     "LearningEffort",

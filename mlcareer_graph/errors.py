@@ -10,6 +10,7 @@ fields, and survives pickling::
     ├── UnknownLevelError        (ValueError)    not one of the four levels
     ├── UnknownOptionError       (ValueError)    a choice that a parameter does not offer
     ├── UnplannableError         (ValueError)    a concept of a kind that has no place in a plan
+    ├── InvalidBatchError        (ValueError)    entries of a batch that cannot be planned; carries every one
     ├── InvalidGraphError        (ValueError)    data that is no career graph; carries every problem found
     ├── InvalidProfileError      (ValueError)    data that is no profile; carries every problem found
     ├── LoadError                (ValueError)    a file that cannot be read as a graph
@@ -26,6 +27,7 @@ from typing import Any
 
 __all__ = [
     "AmbiguousNameError",
+    "InvalidBatchError",
     "InvalidGraphError",
     "InvalidProfileError",
     "LoadError",
@@ -40,6 +42,10 @@ __all__ = [
     "UnknownOptionError",
     "UnplannableError",
 ]
+
+
+_MOST_SHOWN = 5
+"""How many problems of a batch, which can have thousands, the message lists."""
 
 
 class MLCareerError(Exception):
@@ -190,6 +196,22 @@ class InvalidProfileError(MLCareerError, ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(" | ".join(map(str, self.problems)))
+
+
+class InvalidBatchError(MLCareerError, ValueError):
+    """Some entries of a batch cannot be answered; nothing of it was.
+
+    Attributes:
+        problems: The position of each of them, counted from 0, with its error.
+    """
+
+    _fields = ("problems",)
+
+    def __init__(self, problems: Sequence[tuple[int, MLCareerError]]) -> None:
+        self.problems = tuple(problems)
+        shown = [f"entry {position}: {error}" for position, error in self.problems[:_MOST_SHOWN]]
+        more = len(self.problems) - len(shown)
+        super().__init__("; ".join([*shown, f"and {more} more"] if more else shown))
 
 
 class LoadError(MLCareerError, ValueError):

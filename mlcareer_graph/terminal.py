@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from mlcareer_graph.planning.alternatives import Alternative
     from mlcareer_graph.planning.certificate import Certificate
     from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison, Way
+    from mlcareer_graph.planning.frontier import Frontier
+    from mlcareer_graph.planning.ladder import Ladder
+    from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.robustness import Rival, Robustness
     from mlcareer_graph.planning.schedule import Schedule
     from mlcareer_graph.planning.uncertainty import Extremes, Uncertainty
@@ -120,6 +123,79 @@ def certificate_text(certificate: Certificate) -> str:
 
 def _landmark_rows(certificate: Certificate) -> list[tuple[str, str]]:
     return [(f"{landmark.adds:,.10g}", str(landmark)) for landmark in certificate.landmarks if landmark.actions]
+
+
+def ladder_text(ladder: Ladder, start: date | None = None) -> str:
+    """A ladder: each role with when it is reached, what it takes and learns, and what the way over the roles costs."""
+    lines = [str(ladder)]
+    rows = [("role", "by", "week", "hours", "learn")]
+    for milestone, rung in zip(ladder.milestones(start), ladder.rungs, strict=False):
+        week = f"{milestone.week:,.0f}"
+        steps = "; ".join(str(step) for step in rung.steps) or "nothing new"
+        rows.append((rung.target.name, milestone.day.isoformat(), week, f"{rung.hours.likely:,.0f}", steps))
+    if len(rows) > 1:
+        lines += ["", table(rows)]
+    if not ladder.is_complete:
+        lines += ["", str(ladder.rungs[-1])]
+    elif ladder.detour is not None and ladder.least is not None and ladder.cost is not None:
+        unit = ladder.direct.objective
+        lines += [
+            "",
+            f"In all {ladder.cost:,.1f} ({unit}); straight to {ladder.roles[-1].name} it is {ladder.direct.cost:,.1f}, "
+            f"so the roles on the way cost {ladder.detour:,.1f}.",
+            f"All the roles together, without stopping at any, take {ladder.least:,.1f} at least.",
+            "All hours are estimates.",
+        ]
+    return "\n".join(lines)
+
+
+def matrix_text(matrix: RoleMatrix, nearest: int = 3) -> str:
+    """A matrix of roles: for each the nearest others, with the hours and how much is shared and new."""
+    rows = [("hours", "shared", "new", "from", "to")]
+    for role in matrix.roles:
+        rows += [
+            (f"{way.hours:,.0f}", str(len(way.shared)), str(len(way.new)), role.name, way.target.name)
+            for way in matrix.nearest(role, nearest)
+        ]
+    return table(rows)
+
+
+def plans_text(plans: Sequence[Plan]) -> str:
+    """Several plans: the first, then what each of the others has instead, and what it costs more."""
+    first = plans[0]
+    rows = [("cost", "more", "hours", "what it has that the first has not", "what it does without")]
+    for plan in plans:
+        here, there = {step.id: step for step in plan.steps}, {step.id: step for step in first.steps}
+        rows.append(
+            (
+                f"{plan.cost:,.1f}",
+                f"{(plan.cost or 0) - (first.cost or 0):+,.1f}",
+                f"{plan.hours.likely:,.0f}",
+                "; ".join(step.concept.name for name, step in here.items() if name not in there) or "-",
+                "; ".join(step.concept.name for name, step in there.items() if name not in here) or "-",
+            )
+        )
+    proven = all(plan.is_optimal for plan in plans)
+    note = "Each is proven: no plan that differs as much from those before it costs less." if proven else ""
+    return "\n".join([str(first), "", table(rows), *(["", note] if note else [])])
+
+
+def frontier_text(frontier: Frontier) -> str:
+    """A frontier: its points, and whether they are all."""
+    if not frontier:
+        return "No plan is within the limits."
+    heads = {"hours": "hours", "price": "USD", "weeks": "weeks"}
+    rows = [(*(heads[measure] for measure in frontier.over), "courses and programs")]
+    rows += [
+        (
+            *(f"{value:,.1f}" for value in point),
+            "; ".join(step.concept.name for step in plan.steps if step.kind == "take") or "self-study alone",
+        )
+        for point, plan in zip(frontier.points, frontier, strict=True)
+    ]
+    note = "There is no other compromise" if frontier.is_complete else "There may be more compromises"
+    left_out = "; courses whose price is not known are left out" if "price" in frontier.over else ""
+    return "\n".join([table(rows), "", f"{note}{left_out}."])
 
 
 def schedule_text(schedule: Schedule) -> str:

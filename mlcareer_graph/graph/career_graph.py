@@ -29,14 +29,19 @@ from mlcareer_graph.model import (
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Unpack
 
     import networkx
     import rdflib
 
     from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
     from mlcareer_graph.ontology.wages import Wage
-    from mlcareer_graph.planning import Frontier, Gap, NextSkill, Plan, PlanOptions, Profile, RoleDistance
+    from mlcareer_graph.planning import Frontier, Gap, NextSkill, OfferOptions, Plan, PlanOptions, Profile, RoleDistance
+    from mlcareer_graph.planning.batch import Batch, Wish
     from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison
+    from mlcareer_graph.planning.fit import RoleFits
+    from mlcareer_graph.planning.ladder import Ladder
+    from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.views import View
@@ -383,7 +388,8 @@ class CareerGraph(Mapping[str, Concept]):
 
     def __getstate__(self) -> dict[str, Any]:
         stated = ("_concepts", "_requirements", "_relations")
-        return {name: value for name, value in self.__dict__.items() if name in stated} | {"_derived": {}}
+        kept = {name: value for name, value in self.__dict__.items() if name in stated}
+        return kept | {"_ambiguous": dict(self._ambiguous), "_derived": {}}
 
     # ------------------------------------------------------------------ planning
 
@@ -556,14 +562,14 @@ class CareerGraph(Mapping[str, Concept]):
         return find_frontier(make_query(self, target, knows, **options), over)
 
     def reachable_roles(
-        self, knows: Profile | Iterable[Known] = (), *, within_hours: float, education: str = "checked"
+        self, knows: Profile | Iterable[Known] = (), *, within_hours: float, **options: Unpack[PlanOptions]
     ) -> list[RoleDistance]:
         """The roles whose cheapest plan takes at most so many hours, nearest first.
 
         Args:
             knows: What a person knows and holds, as for `plan`.
             within_hours: The most hours, counted as likely.
-            education: Which education paths can be steps, as for `plan`.
+            options: Any option of `plan`.
 
         Raises:
             UnknownConceptError: A name is not known.
@@ -578,26 +584,125 @@ class CareerGraph(Mapping[str, Concept]):
         """
         from mlcareer_graph.planning import find_reachable_roles
 
-        return find_reachable_roles(self, knows, within_hours, education=education)
+        return find_reachable_roles(self, knows, within_hours, **options)
 
-    def transitions(self, role: str | Concept, *, education: str = "checked") -> list[RoleDistance]:
+    def transitions(self, role: str | Concept, **options: Unpack[PlanOptions]) -> list[RoleDistance]:
         """Every other role with the cheapest way to it for a person who has followed the cheapest plan to this one.
 
         The distance is not the same in both directions: what one role asks beyond the other differs.
 
         Args:
             role: Where to start.
-            education: Which education paths can be steps, as for `plan`.
+            options: Any option of `plan`. Limits and what is required are about the way from the role, not about the
+                one that has led to it.
 
         Returns:
-            The other roles, nearest first, each with its plan.
+            The other roles, nearest first, each with its plan; none if no plan leads to the role itself.
 
         Raises:
             UnplannableError: It is no role.
         """
         from mlcareer_graph.planning import find_transitions
 
-        return find_transitions(self, role, education=education)
+        return find_transitions(self, role, **options)
+
+    def role_matrix(
+        self,
+        roles: Iterable[str | Concept] | None = None,
+        *,
+        processes: int | None = None,
+        progress: bool = False,
+        **options: Unpack[PlanOptions],
+    ) -> RoleMatrix:
+        """What the way from each role to each other costs, what the two share and what is new.
+
+        The entries are those of `transitions`.
+
+        Args:
+            roles: The roles; all by default.
+            processes: How many processes share the work; this one alone by default. A script that asks for some has
+                to keep what it does under ``if __name__ == "__main__":``.
+            progress: Whether to show a bar on the standard error stream.
+            options: Any option of `plan`, as for `transitions`.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: One of them is no role.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> hours = load_graph().role_matrix(["data analyst", "data engineer"]).hours
+            >>> hours["data-analyst"]["data-engineer"] > hours["data-engineer"]["data-analyst"]
+            True
+        """
+        from mlcareer_graph.planning.matrix import find_role_matrix
+
+        return find_role_matrix(self, roles, processes=processes, progress=progress, **options)
+
+    def ladder(
+        self, roles: Iterable[str | Concept], knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]
+    ) -> Ladder:
+        """A career over several roles: the cheapest way to the first, from there to the next, and so on.
+
+        What is minimised is each rung, given those before, for whoever wants to work in each role before going on.
+        The result says what that costs beyond the cheapest plan for all the roles together, and beyond the direct
+        plan to the last of them.
+
+        Args:
+            roles: The roles in their order.
+            knows: What a person knows and holds, as for `plan`.
+            options: Any option of `plan`. Limits are about the whole: each rung has what those before have left.
+                What is required is part of the first rung.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: One of the roles is none.
+            UnknownOptionError: There is no role.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> ladder = load_graph().ladder(["data analyst", "data engineer"], knows=["SQL"])
+            >>> [rung.target.id for rung in ladder.rungs], ladder.cost >= ladder.least >= ladder.direct.cost
+            (['data-analyst', 'data-engineer'], True)
+        """
+        from mlcareer_graph.planning.ladder import climb
+
+        return climb(self, roles, knows, **options)
+
+    def plan_many(
+        self,
+        wishes: Iterable[Wish],
+        *,
+        processes: int | None = None,
+        progress: bool = False,
+        **options: Unpack[PlanOptions],
+    ) -> Batch:
+        """The plans for many people and targets, each the one that `plan` makes.
+
+        Every name is looked up before the first plan is made, so an entry that is wrong costs no work.
+
+        Args:
+            wishes: Pairs of a target and what the person knows, as for `plan`.
+            processes: How many processes share the work; this one alone by default. A script that asks for some has
+                to keep what it does under ``if __name__ == "__main__":``.
+            progress: Whether to show a bar on the standard error stream.
+            options: Any option of `plan`; they hold for every plan.
+
+        Returns:
+            A sequence of plans in the order of the wishes, with `to_frame`.
+
+        Raises:
+            InvalidBatchError: Some entries cannot be planned; it carries each with its error.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> batch = load_graph().plan_many([("keras", ["Python", "PyTorch"]), ("keras", ["Keras"])])
+            >>> [len(plan.steps) for plan in batch]
+            [1, 0]
+        """
+        from mlcareer_graph.planning.batch import plan_batch
+
+        return plan_batch(self, wishes, processes=processes, progress=progress, **options)
 
     def next_skills(
         self,
@@ -605,7 +710,7 @@ class CareerGraph(Mapping[str, Concept]):
         *,
         roles: Iterable[str | Concept] | Mapping[str, float],
         limit: int = 5,
-        education: str = "checked",
+        **options: Unpack[OfferOptions],
     ) -> list[NextSkill]:
         """What to learn next for one or several roles: what shortens the ways to them most for each hour spent.
 
@@ -617,7 +722,9 @@ class CareerGraph(Mapping[str, Concept]):
             knows: What a person knows and holds, as for `plan`.
             roles: The roles that may become the aim, or each with a weight above 0.
             limit: How many to return at most.
-            education: Which education paths can be steps, as for `plan`.
+            options: Options of `plan` that say what there is to reach and what to reach it with: ``education``,
+                ``path_kinds``, ``exclude``, ``degrees``, ``include_preferred``, ``assume_prerequisites``,
+                ``time_limit``.
 
         Returns:
             The most valuable first.
@@ -625,7 +732,7 @@ class CareerGraph(Mapping[str, Concept]):
         Raises:
             UnknownConceptError: A name is not known.
             UnplannableError: One of the roles is none.
-            UnknownOptionError: A weight or the limit is not a number above 0.
+            UnknownOptionError: A weight or the limit is not a number above 0, or an option is none of these.
 
         Example:
             >>> from mlcareer_graph import load_graph
@@ -636,7 +743,7 @@ class CareerGraph(Mapping[str, Concept]):
         """
         from mlcareer_graph.planning import find_next_skills
 
-        return find_next_skills(self, knows, roles, limit=limit, education=education)
+        return find_next_skills(self, knows, roles, limit=limit, **options)
 
     def gap(
         self,
@@ -656,6 +763,39 @@ class CareerGraph(Mapping[str, Concept]):
         from mlcareer_graph.planning import find_gap
 
         return find_gap(self, role, knows, assume_prerequisites=assume_prerequisites)
+
+    def gap_many(
+        self,
+        profiles: Iterable[Profile | Iterable[Known]],
+        roles: Iterable[str | Concept] | None = None,
+        *,
+        assume_prerequisites: bool = True,
+        progress: bool = False,
+    ) -> RoleFits:
+        """How well many people fit roles: for each pair the fit of `gap`, by bit sets.
+
+        Args:
+            profiles: What each person knows and holds, as for `plan`.
+            roles: Roles or competencies; all roles by default.
+            assume_prerequisites: Whether knowing something implies what it cannot be known without.
+            progress: Whether to show a bar on the standard error stream.
+
+        Returns:
+            A table of a row for each profile and a column for each role, with `to_frame`.
+
+        Raises:
+            InvalidBatchError: Some profiles cannot be read; it carries each with its error.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> fits = graph.gap_many([["Python"], ["SQL", "statistics"]], roles=["data analyst"])
+            >>> bool(fits.fit[1, 0] == graph.gap("data analyst", ["SQL", "statistics"]).fit)
+            True
+        """
+        from mlcareer_graph.planning.fit import find_fits
+
+        return find_fits(self, profiles, roles, assume_prerequisites=assume_prerequisites, progress=progress)
 
     def education_for(
         self, target: str | Concept, knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]

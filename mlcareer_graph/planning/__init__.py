@@ -9,7 +9,7 @@ from mlcareer_graph.planning.next_skills import NextSkill, find_next_skills
 from mlcareer_graph.planning.plan import Explanation, Plan
 from mlcareer_graph.planning.planner import make_plan
 from mlcareer_graph.planning.profile import Profile
-from mlcareer_graph.planning.query import DEGREE_POLICIES, PlanOptions, Query, make_query
+from mlcareer_graph.planning.query import DEGREE_POLICIES, OfferOptions, PlanOptions, Query, make_query
 from mlcareer_graph.planning.step import Gate, Step, Use
 from mlcareer_graph.planning.variety import find_plans
 from mlcareer_graph.planning.verification import Verification
@@ -23,6 +23,7 @@ __all__ = [
     "GapItem",
     "Gate",
     "NextSkill",
+    "OfferOptions",
     "Plan",
     "PlanComparison",
     "PlanOptions",

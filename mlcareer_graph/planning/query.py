@@ -34,17 +34,23 @@ DEGREE_POLICIES = ("report", "employer", "strict")
 """What a plan does about the credentials that a role asks for."""
 
 
-class PlanOptions(TypedDict, total=False):
-    """The options of `CareerGraph.plan`, where they are explained, and of everything that makes plans."""
+class OfferOptions(TypedDict, total=False):
+    """The options of `CareerGraph.plan` that say what there is to reach and what there is to reach it with."""
 
     include_preferred: bool
     degrees: str
-    objective: str | Mapping[str, float] | Sequence[str | Mapping[str, float]]
     assume_prerequisites: bool
     hours_per_week: HoursPerWeek
     education: str
     path_kinds: Iterable[str] | None
     exclude: Iterable[str | Concept]
+    time_limit: float
+
+
+class PlanOptions(OfferOptions, total=False):
+    """The options of `CareerGraph.plan`, where they are explained, and of everything that makes plans."""
+
+    objective: str | Mapping[str, float] | Sequence[str | Mapping[str, float]]
     require: Iterable[str | Concept]
     prefer: Iterable[str | Concept]
     budget: float | None
@@ -53,7 +59,6 @@ class PlanOptions(TypedDict, total=False):
     max_paths: int | None
     deadline: date | None
     start: date | None
-    time_limit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,7 @@ def make_query(
     if assume_prerequisites:
         profile = profile.with_prerequisites(graph)
     goal, gates = _goal(graph, concept, level, include_preferred=include_preferred, degrees=degrees)
-    required = sorted({_required(graph, name) for name in _names("require", require)})
+    required = sorted({_required(graph, name) for name in require_names("require", require)})
     return Query(
         graph=graph,
         target=concept,
@@ -229,13 +234,14 @@ def _require_choice(option: str, value: str, choices: Iterable[str]) -> None:
 def _path_kinds(kinds: Iterable[str] | None) -> tuple[str, ...] | None:
     if kinds is None:
         return None
-    chosen = tuple(sorted(set(_names("path_kinds", kinds))))
+    chosen = tuple(sorted(set(require_names("path_kinds", kinds))))
     for kind in chosen:
         _require_choice("path_kinds", str(kind), PATH_KINDS)
     return tuple(str(kind) for kind in chosen)
 
 
-def _names(option: str, names: Iterable[Any]) -> list[Any]:
+def require_names(option: str, names: Iterable[Any]) -> list[Any]:
+    """The names as a list; raise `UnknownOptionError` if they are a bare string."""
     if isinstance(names, str):
         raise UnknownOptionError(option, names, ["a list of names, such as [" + repr(names) + "]"])
     return list(names)
@@ -247,7 +253,7 @@ def _require_choosable(concept: Concept, option: str) -> None:
 
 
 def _chosen(graph: CareerGraph, option: str, names: Iterable[str | Concept]) -> tuple[str, ...]:
-    concepts = [graph.find(name) for name in _names(option, names)]
+    concepts = [graph.find(name) for name in require_names(option, names)]
     for concept in concepts:
         _require_choosable(concept, option)
     return tuple(sorted({concept.id for concept in concepts}))

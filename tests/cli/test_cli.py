@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -579,3 +581,69 @@ def test_a_cold_plan_takes_at_most_three_times_the_bare_command_line_library(tmp
     bare.write_text("\n".join(lines), encoding="utf-8")
     plan = _seconds("-m", "mlcareer_graph.cli", "plan", MLE, "--know", "Python")
     assert plan <= 3 * _seconds(str(bare))
+
+
+def test_path_plans_role_after_role(run: Run) -> None:
+    """`path` prints when each role is reached and what the way over them costs; `--json` prints the ladder."""
+    roles = ["data analyst", "data engineer"]
+    result = run("path", *roles, "--know", "SQL", "--start", "2027-01-04")
+    ladder = load_graph().ladder(roles, ["SQL"])
+    assert result.code == 0
+    assert result.out.startswith(str(ladder))
+    assert f"the roles on the way cost {ladder.detour:,.1f}" in result.out
+    assert all(milestone.day.isoformat() in result.out for milestone in ladder.milestones(date(2027, 1, 4)))
+    assert json.loads(run("path", *roles, "--know", "SQL", "--json").out) == json.loads(json.dumps(ladder.to_dict()))
+
+
+def test_matrix_lists_the_nearest_and_saves_all(run: Run, tmp_path: Path) -> None:
+    """`matrix` prints the nearest roles of each, and `--csv` saves the hours from each to each."""
+    roles = ["data-analyst", "data-engineer", "data-scientist"]
+    file = tmp_path / "hours.csv"
+    result = run("matrix", *roles, "--csv", str(file))
+    hours = load_graph().role_matrix(roles).hours
+    assert result.code == 0
+    assert len(result.out.splitlines()) == 1 + 3 * 2
+    first, *rows = [line.split(",") for line in file.read_text(encoding="utf-8").splitlines()]
+    assert first == ["from", *roles]
+    assert {name: [float(cell) for cell in cells] for name, *cells in rows} == {
+        name: list(row.values()) for name, row in hours.items()
+    }
+    assert json.loads(run("matrix", *roles, "--json").out)["roles"] == roles
+
+
+def test_batch_plans_for_every_row(run: Run, tmp_path: Path) -> None:
+    """`batch` reads targets and names from a CSV and prints or saves a row for each plan."""
+    people, plans = tmp_path / "people.csv", tmp_path / "plans.csv"
+    people.write_text("target,knows\nkeras,Python; PyTorch\ndata analyst,\n", encoding="utf-8")
+    printed = run("batch", str(people))
+    assert printed.code == 0
+    rows = list(csv.DictReader(printed.out.splitlines()))
+    graph = load_graph()
+    made = [graph.plan("keras", ["Python", "PyTorch"]), graph.plan("data analyst")]
+    assert [float(row["hours_likely"]) for row in rows] == [plan.hours.likely for plan in made]
+    saved = run("batch", str(people), "--out", str(plans))
+    assert saved.out == f"2 plans are in {plans}.\n"
+    assert [row["target"] for row in csv.DictReader(plans.read_text(encoding="utf-8").splitlines())] == [
+        "keras",
+        "data-analyst",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("target,knows\nkeras,Python\nkeras,nobody knows this\nx y z,\n", "line 3: no concept is called"),
+        ("target\nkeras\n", "there is no column 'knows'"),
+        ("", "there is no column 'target'"),
+        (None, "there is no such file"),
+    ],
+)
+def test_batch_names_what_is_wrong_with_a_file(run: Run, tmp_path: Path, text: str | None, said: str) -> None:
+    """The first wrong line, a missing column or a missing file ends the call in one line."""
+    people = tmp_path / "people.csv"
+    if text is not None:
+        people.write_text(text, encoding="utf-8")
+    result = run("batch", str(people))
+    assert (result.code, result.out) == (1 if text is not None else 2, "")
+    assert said in result.err
+    assert result.err.count("\n") == 1
