@@ -56,8 +56,7 @@ def solve_kernel(instance: Instance, seconds: float, *, main: int = 1) -> Kernel
     first = _minimise(solver, instance, whole, deadline)
     if first.plan is None or not first.is_optimal:
         return KernelSolution(first.plan, first.bound * main, False)
-    columns = [node for node, cost in enumerate(whole) if cost]
-    _add_row(solver, columns, [-float(whole[node]) for node in columns], -first.bound - 0.5)
+    _allow_at_most(solver, whole, first.bound + 0.5)
     second = _minimise(solver, instance, rest, deadline)
     plans = [plan for plan in (second.plan, first.plan) if plan is not None]
     return KernelSolution(min(plans, key=instance.total), first.bound * main + second.bound, second.is_optimal)
@@ -67,8 +66,7 @@ def _minimise(solver: Any, instance: Instance, given: list[int], deadline: float
     """The best plan under some costs within the rows that the solver has; the cuts are added to them."""
     scale = fold(math.gcd, given) or 1
     costs = [cost // scale for cost in given]
-    for node, cost in enumerate(costs):
-        solver.changeColCost(node, float(cost))
+    _set_costs(solver, costs)
     bound = 0
     while True:
         remaining = deadline - time.monotonic()
@@ -88,6 +86,20 @@ def _minimise(solver: Any, instance: Instance, given: list[int], deadline: float
         _cut_off(solver, instance, chosen, derived)
 
 
+def _set_costs(solver: Any, costs: list[int]) -> None:
+    import numpy as np
+
+    solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), np.array(costs, np.float64))
+
+
+def _allow_at_most(solver: Any, costs: list[int], most: float) -> None:
+    import numpy as np
+
+    columns = [node for node, cost in enumerate(costs) if cost]
+    values = np.array([costs[node] for node in columns], np.float64)
+    solver.addRow(-math.inf, most, len(columns), np.array(columns, np.int32), values)
+
+
 def _silent_solver() -> Any:
     import highspy
 
@@ -100,6 +112,7 @@ def _silent_solver() -> Any:
 
 def _model(instance: Instance) -> Any:
     import highspy
+    import numpy as np
 
     solver = _silent_solver()
     for option, value in (
@@ -110,30 +123,62 @@ def _model(instance: Instance) -> Any:
         ("mip_abs_gap", 0.5),
     ):
         solver.setOptionValue(option, value)
-    size = len(instance)
-    for node in range(size):
-        solver.addVar(1.0 if node == instance.target else 0.0, 1.0)
-        solver.changeColIntegrality(node, highspy.HighsVarType.kInteger)
+    rows = _Rows()
     for node, groups in enumerate(instance.groups):
         for k, options in groups:
-            if node in options:
-                others = [option for option in options if option != node]
-                _add_row(solver, [*others, node], [*([1.0] * len(others)), -float(k)])
-            else:
-                _add_row(solver, [*options, node], [*([1.0] * len(options)), -float(k)])
+            rows.add([option for option in options if option != node] if node in options else options, node, k)
+    size = len(instance)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = size, len(rows.starts)
+    model.col_cost_ = np.zeros(size)
+    model.col_lower_ = np.array([float(node == instance.target) for node in range(size)])
+    model.col_upper_ = np.ones(size)
+    model.row_lower_ = np.zeros(len(rows.starts))
+    model.row_upper_ = np.full(len(rows.starts), math.inf)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.array([*rows.starts, len(rows.columns)], np.int32)
+    model.a_matrix_.index_ = np.array(rows.columns, np.int32)
+    model.a_matrix_.value_ = np.array(rows.values)
+    model.integrality_ = [highspy.HighsVarType.kInteger] * size
+    solver.passModel(model)
     return solver
 
 
-def _add_row(solver: Any, columns: list[int], values: list[float], lower: float = 0.0) -> None:
-    import numpy as np
+class _Rows:
+    """Rows ``sum(options) >= k node``, one after the other, as a sparse matrix takes them."""
 
-    solver.addRow(lower, math.inf, len(columns), np.array(columns, np.int32), np.array(values, np.float64))
+    __slots__ = ("columns", "starts", "values")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.columns: list[int] = []
+        self.values: list[float] = []
+
+    def add(self, options: Sequence[int], node: int, k: int = 1) -> None:
+        self.starts.append(len(self.columns))
+        self.columns += options
+        self.columns.append(node)
+        self.values += [1.0] * len(options)
+        self.values.append(-float(k))
 
 
 def _cut_off(solver: Any, instance: Instance, chosen: set[int], derived: set[int]) -> None:
+    import numpy as np
+
+    rows = _Rows()
     for circle, ways_out in circles(instance, chosen, derived):
         for node in circle:
-            _add_row(solver, [*ways_out, node], [*([1.0] * len(ways_out)), -1.0])
+            rows.add(ways_out, node)
+    count = len(rows.starts)
+    solver.addRows(
+        count,
+        np.zeros(count),
+        np.full(count, math.inf),
+        len(rows.columns),
+        np.array(rows.starts, np.int32),
+        np.array(rows.columns, np.int32),
+        np.array(rows.values),
+    )
 
 
 def circles(instance: Instance, chosen: set[int], derived: set[int]) -> list[tuple[list[int], list[int]]]:
