@@ -27,7 +27,7 @@ from pysat.examples.rc2 import RC2, RC2Stratified
 from pysat.formula import WCNF
 
 from mlcareer_graph.planning.instance import Group, Instance, derivation
-from mlcareer_graph.planning.kernel import circles
+from mlcareer_graph.planning.circles import circles
 
 Answer = tuple[set[int], float]
 """A plan, and the seconds of CPU that were spent in other processes for it."""

@@ -1,7 +1,8 @@
 """The core that reductions leave over, given to a maintained solver.
 
 `solve_kernel` is the whole interface: an instance and a time limit in, a plan and a bound out. It uses HiGHS
-(Huangfu and Hall, Math. Program. Comput. 2018; MIT licence), which is imported on first use.
+(Huangfu and Hall, Math. Program. Comput. 2018; MIT licence), which is imported on first use. Where python-sat is
+installed, RC2 has the first try, see `maxsat`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 from functools import reduce as fold
 from typing import Any
 
-from mlcareer_graph.planning.instance import Group, Instance, components, derivation, pruned
+from mlcareer_graph.planning.circles import circles
+from mlcareer_graph.planning.instance import Group, Instance, derivation, pruned
+from mlcareer_graph.planning.maxsat import is_installed, solve_by_cores
 
 _EXACT = 2**28
 """Sums of costs up to this size are told apart by a solver that computes in double precision."""
@@ -35,7 +38,7 @@ class KernelSolution:
 
 
 def solve_kernel(instance: Instance, seconds: float, *, main: int = 1) -> KernelSolution:
-    """A plan of least cost by mixed-integer programming.
+    """A plan of least cost by mixed-integer programming, or by MaxSAT if python-sat is installed and finds one soon.
 
     Variables say which nodes are chosen; each group (k, options) of a node v gives the row
     ``sum(options) >= k v``. Circular derivations are cut off as they come up, see `circles`.
@@ -49,7 +52,24 @@ def solve_kernel(instance: Instance, seconds: float, *, main: int = 1) -> Kernel
         main: A number such that the rests of all costs modulo it add up to less than it.
     """
     deadline = time.monotonic() + seconds
+    least = 0
+    if seconds > 0 and is_installed():
+        plan, least = solve_by_cores(instance, deadline)
+        if plan is not None:
+            return KernelSolution(plan, least, True)
+    solution = _solve_by_programme(instance, deadline, main)
+    bound = max(solution.bound, least)
+    is_optimal = solution.plan is not None and (solution.is_optimal or instance.total(solution.plan) <= bound)
+    return KernelSolution(solution.plan, bound, is_optimal)
+
+
+def _solve_by_programme(instance: Instance, deadline: float, main: int) -> KernelSolution:
+    start = time.monotonic()
+    if start >= deadline:
+        return KernelSolution(None, 0, False)
     solver = _model(instance)
+    # HiGHS looks at the time between the steps of its presolve, the longest of which takes about as long as this.
+    deadline -= 2 * (time.monotonic() - start)
     if main == 1 or sum(instance.cost) <= _EXACT:
         return _minimise(solver, instance, instance.cost, deadline)
     whole, rest = [cost // main for cost in instance.cost], [cost % main for cost in instance.cost]
@@ -179,46 +199,6 @@ def _cut_off(solver: Any, instance: Instance, chosen: set[int], derived: set[int
         np.array(rows.columns, np.int32),
         np.array(rows.values),
     )
-
-
-def circles(instance: Instance, chosen: set[int], derived: set[int]) -> list[tuple[list[int], list[int]]]:
-    """The smallest sets of chosen nodes that hold one another up, each with the ways out: unchosen options of theirs.
-
-    Proof that a plan with a node of a circle holds a way out: each node of the circle has a group (k, options) with
-    fewer than k derived options, whose other chosen options lie in the circle. The first node of the circle to be
-    derived in the plan has k options of its group outside the circle; fewer than k of those are chosen now. These are
-    loop formulas (Lin and Zhao, Artif. Intell. 2004) of the terminal circles alone, which are the strongest.
-
-    Args:
-        instance: The problem.
-        chosen: Nodes each of whose groups has enough chosen options.
-        derived: Those of them that can be derived from one another.
-    """
-    nodes = sorted(chosen - derived)
-    number = {node: index for index, node in enumerate(nodes)}
-    failing = [_failing_group(instance, node, chosen, derived) for node in nodes]
-    groups: list[list[Group]] = [[(1, tuple([number[o] for o in options if o in number]))] for options in failing]
-    component = components(Instance([0] * len(nodes), groups, 0))
-    found: dict[int, list[int]] = {}
-    leaning: set[int] = set()
-    for index, [(_, options)] in enumerate(groups):
-        found.setdefault(component[index], []).append(index)
-        if any(component[option] != component[index] for option in options):
-            leaning.add(component[index])
-    return [
-        (
-            [nodes[index] for index in members],
-            sorted({option for index in members for option in failing[index] if option not in chosen}),
-        )
-        for name, members in found.items()
-        if name not in leaning
-    ]
-
-
-def _failing_group(instance: Instance, node: int, chosen: set[int], derived: set[int]) -> tuple[int, ...]:
-    """The options of a group with too few derived ones: of those the one with the fewest ways out."""
-    failing = [o for k, o in instance.groups[node] if sum(option in derived for option in o) < k]
-    return min(failing, key=lambda options: sum(option not in chosen for option in options))
 
 
 def _proven(solver: Any, costs: list[int]) -> int:

@@ -10,8 +10,9 @@ from itertools import combinations
 import pytest
 from oracles import least_cost_of_nodes, random_cover, random_curriculum, random_instance
 
+from mlcareer_graph.planning.circles import circles
 from mlcareer_graph.planning.instance import Group, Instance, derivation
-from mlcareer_graph.planning.kernel import circles, smallest_closed_choice, solve_kernel
+from mlcareer_graph.planning.kernel import smallest_closed_choice, solve_kernel
 
 
 @pytest.mark.parametrize("make", [random_instance, random_cover])
