@@ -61,7 +61,7 @@ def _goal_group(rng: random.Random, upper: range, alternatives: float) -> Group:
 
 
 def cover(seed: int, size: int, *, is_unit: bool) -> Instance:
-    """A set cover: the target asks for groups of four options each, one and a half times as many as there are options.
+    """A set cover: the target asks for groups of three to five options, three quarters as many as there are options.
 
     Args:
         seed: Where the random numbers start.
@@ -69,7 +69,7 @@ def cover(seed: int, size: int, *, is_unit: bool) -> Instance:
         is_unit: Whether each option costs 1, or something from 1 to 60.
     """
     rng = random.Random(f"cover {size} {is_unit} {seed}")
-    wanted = sorted({tuple(sorted(rng.sample(range(size), 4))) for _ in range(size * 3 // 2)})
+    wanted = sorted({tuple(sorted(rng.sample(range(size), rng.randint(3, 5)))) for _ in range(size * 3 // 4)})
     cost = [1 if is_unit else rng.randint(1, 60) for _ in range(size)]
     return Instance([*cost, 0], [*([] for _ in range(size)), [(1, options) for options in wanted]], size)
 
@@ -87,5 +87,7 @@ def dense_cover(seed: int, size: int) -> Instance:
     for _ in range(target):
         count = rng.choice((0, 0, 1, 2))
         groups.append([(1, tuple(sorted(rng.sample(range(target), 4)))) for _ in range(count)])
-    goal: list[Group] = [(rng.choice((1, 1, 2)), tuple(sorted(rng.sample(range(target), 20)))) for _ in range(size // 3)]
+    goal: list[Group] = [
+        (rng.choice((1, 1, 2)), tuple(sorted(rng.sample(range(target), 20)))) for _ in range(size // 3)
+    ]
     return Instance([*(rng.randint(20, 60) for _ in range(target)), 0], [*groups, goal], target)

@@ -26,8 +26,8 @@ from pysat.card import CardEnc, EncType
 from pysat.examples.rc2 import RC2, RC2Stratified
 from pysat.formula import WCNF
 
-from mlcareer_graph.planning.instance import Group, Instance, derivation
 from mlcareer_graph.planning.circles import circles
+from mlcareer_graph.planning.instance import Group, Instance, derivation
 
 Answer = tuple[set[int], float]
 """A plan, and the seconds of CPU that were spent in other processes for it."""
@@ -112,7 +112,7 @@ def by_highs(instance: Instance, seconds: float) -> Answer:
 
 
 def by_clingo(instance: Instance, seconds: float, *options: str) -> Answer:
-    """A ground program with weight rules: a node can be chosen once its groups are derived, so circles are unfounded."""
+    """A ground program with weight rules: a node can be chosen once its groups are derived, so no circle is founded."""
     deadline = time.monotonic() + seconds
     scale = math.gcd(*instance.cost) or 1
     control = clingo.Control(["--warn=none", *options])
@@ -221,8 +221,18 @@ def by_fast_downward(instance: Instance, seconds: float) -> Answer:
         operators.append((str(node), needs, fact[node], instance.cost[node]))
     lines = ["begin_version", "3", "end_version", "begin_metric", "1", "end_metric", str(count)]
     for index in range(count):
-        lines += ["begin_variable", f"var{index}", "-1", "2", f"Atom f{index}", f"NegatedAtom f{index}", "end_variable"]
-    lines += ["0", "begin_state", *["1"] * count, "end_state", "begin_goal", "1", "0 0", "end_goal", str(len(operators))]
+        lines += ["begin_variable", f"var{index}", "-1", "2", f"Atom {index}", f"NegatedAtom {index}", "end_variable"]
+    lines += [
+        "0",
+        "begin_state",
+        *["1"] * count,
+        "end_state",
+        "begin_goal",
+        "1",
+        "0 0",
+        "end_goal",
+        str(len(operators)),
+    ]
     for name, needs, effect, cost in operators:
         needs = sorted(set(needs))
         lines += ["begin_operator", name, str(len(needs)), *(f"{need} 0" for need in needs)]
