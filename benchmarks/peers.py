@@ -154,7 +154,7 @@ def by_clingo_core_guided(instance: Instance, seconds: float) -> Answer:
 
 
 def by_rc2(instance: Instance, seconds: float) -> Answer:
-    """MaxSAT with the configuration of the MaxSAT Evaluation, stratified where costs differ."""
+    """MaxSAT with exhausted and minimised cores, stratified where costs differ; adapting at-most-one sets is slower."""
     del seconds
     formula = WCNF()
     nodes = relevant(instance)
@@ -179,7 +179,7 @@ def by_rc2(instance: Instance, seconds: float) -> Answer:
         if cost:
             formula.append([-literal[node]], weight=cost)
     kind = RC2 if len({cost for cost in costs if cost}) <= 1 else partial(RC2Stratified, nohard=True)
-    with kind(formula, solver="g3", adapt=True, exhaust=True, minz=True) as solver:
+    with kind(formula, solver="g3", exhaust=True, minz=True) as solver:
         while True:
             model = solver.compute()
             chosen = {nodes[value - 1] for value in model[: len(nodes)] if value > 0}

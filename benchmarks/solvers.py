@@ -3,7 +3,7 @@
 Each problem is given to `mlcareer_graph.planning.solver.solve` and whole to HiGHS, clingo (the better of two
 configurations), RC2 of python-sat and, where its wheel is installed, Fast Downward; see `peers.py`. Problems without
 alternatives also go to networkx, which solves no others. Times are seconds of CPU from the instance to the plan, each
-in a process of its own with everything imported; the median of some repetitions counts. Every plan is checked, and a cost
+in a process of its own with everything imported; the mean of some runs counts. Every plan is checked, and a cost
 that differs from another's ends the run with an error::
 
     python benchmarks/solvers.py
@@ -43,7 +43,7 @@ SHARES = (0.05, 0.15, 0.3)
 SIZES = (500, 5_000, 15_000)
 COVERS = (40, 80, 127, 170)
 SHORT = 0.2
-"""Runs shorter than this, in seconds, are repeated."""
+"""Runs are repeated until they took this many seconds together: the system may count CPU in steps of milliseconds."""
 
 PATIENCE = 4
 """How many seconds a solver that looks at the clock may take for each second of CPU, as other programs run as well."""
@@ -66,7 +66,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--family", action="append", choices=sorted(FAMILIES), help="only these; all by default")
-    parser.add_argument("--repeat", type=int, default=3, help="runs of each short measurement; the median counts")
+    parser.add_argument("--repeat", type=int, default=3, help="runs of each short measurement; the mean counts")
     parser.add_argument("--limit", type=float, default=10.0, help="seconds of CPU for each solver and problem")
     options = parser.parse_args()
     print(_machine())
@@ -129,16 +129,17 @@ def measured(solver: Solver, instances: Sequence[Instance], repeat: int, limit: 
 def _measure(sender: Connection, solver: Solver, instances: Sequence[Instance], repeat: int, limit: float) -> None:
     for instance in instances:
         try:
-            sender.send(_median_time(solver, instance, repeat, limit))
+            sender.send(_mean_time(solver, instance, repeat, limit))
         except peers.OutOfTimeError:
             sender.send(None)
         except Exception as error:
             sender.send(error)
 
 
-def _median_time(solver: Solver, instance: Instance, repeat: int, limit: float) -> Timed:
-    cost, times = 0, []
-    for _ in range(repeat):
+def _mean_time(solver: Solver, instance: Instance, repeat: int, limit: float) -> Timed:
+    cost, runs, total = 0, 0, 0.0
+    while runs < repeat or (repeat > 1 and total < SHORT):
+        runs += 1
         spent = time.process_time()
         # What does not look at its own time is ended by the system.
         resource.setrlimit(resource.RLIMIT_CPU, (int(spent + limit + 1), resource.RLIM_INFINITY))
@@ -146,10 +147,10 @@ def _median_time(solver: Solver, instance: Instance, repeat: int, limit: float) 
         seconds = time.process_time() - spent + elsewhere
         _require_plan(instance, plan, solver)
         cost = instance.total(plan)
-        times.append(seconds)
-        if seconds > SHORT:
+        total += seconds
+        if total > SHORT:
             break
-    return cost, statistics.median(times)
+    return cost, total / runs
 
 
 def _require_plan(instance: Instance, plan: set[int], solver: Solver) -> None:
@@ -200,7 +201,7 @@ def _print_row(name: str, times: dict[str, float | None]) -> None:
 
 
 def _milliseconds(seconds: float | None) -> str:
-    return "-" if seconds is None else f"{seconds * 1000:,.1f} ms"
+    return "-" if seconds is None else f"{seconds * 1000:,.2f} ms"
 
 
 def _ratio(peer: float | None, ours: float | None) -> str:
@@ -219,19 +220,19 @@ def shipped(repeat: int, limit: float) -> None:
     times = compare(instances, 1, limit, without=["FastDownward"])
     whole = []
     for role, knows in questions:
-        start = time.process_time()
+        start = time.perf_counter()
         graph.plan(role, knows)
-        whole.append(time.process_time() - start)
+        whole.append(time.perf_counter() - start)
     print(
         f"graph.plan(), the answer with its steps and reasons, warm: median {_milliseconds(statistics.median(whole))}"
     )
     _print_head("solve() alone")
-    for name, of in (("median", statistics.median), ("slowest", max)):
+    for name, of in (("mean", statistics.fmean), ("slowest", max)):
         _print_row(
             name, {solver: of([s for s in each if s is not None]) for solver, each in times.items() if any(each)}
         )
     network = peers.plain_network(max(instances, key=len))
-    _print_closure("the largest closure", network, max(instances, key=len), repeat)
+    _print_closure("the largest closure", network, max(instances, key=len))
 
 
 def _profiles(graph: mcg.CareerGraph, role: str) -> Iterator[list[str]]:
@@ -288,17 +289,17 @@ def cover(repeat: int, limit: float) -> None:
 
 def plain(repeat: int, limit: float) -> None:
     """Curricula without alternatives or circles, where the closure in an order of derivation is the plan."""
-    del limit
+    del repeat, limit
     for family in ("local", "dense"):
         for size in SIZES:
             instance = curricula.curriculum(0, size, 0.0, family)
-            _print_closure(f"{size:,} nodes, {family}", peers.plain_network(instance), instance, repeat)
+            _print_closure(f"{size:,} nodes, {family}", peers.plain_network(instance), instance)
 
 
-def _print_closure(name: str, network: peers.nx.DiGraph[int], instance: Instance, repeat: int) -> None:
-    theirs = statistics.median(_seconds(lambda: peers.by_networkx(network, instance.target)) for _ in range(repeat * 3))
-    ours = statistics.median(_seconds(lambda: solve(instance, seconds=60)) for _ in range(repeat * 3))
-    walk = statistics.median(_seconds(lambda: peers.relevant(instance)) for _ in range(repeat * 3))
+def _print_closure(name: str, network: peers.nx.DiGraph[int], instance: Instance) -> None:
+    theirs = _seconds(lambda: peers.by_networkx(network, instance.target))
+    ours = _seconds(lambda: solve(instance, seconds=60))
+    walk = _seconds(lambda: peers.relevant(instance))
     print(
         f"{name:26} ours {_milliseconds(ours)}, networkx's ancestors, subgraph and order {_milliseconds(theirs)}, "
         f"ratio {_ratio(theirs, ours)}; visiting each edge once takes {_milliseconds(walk)}"
@@ -306,9 +307,11 @@ def _print_closure(name: str, network: peers.nx.DiGraph[int], instance: Instance
 
 
 def _seconds(run: Callable[[], object]) -> float:
-    start = time.process_time()
-    run()
-    return time.process_time() - start
+    start, runs = time.process_time(), 0
+    while time.process_time() - start < SHORT:
+        run()
+        runs += 1
+    return (time.process_time() - start) / runs
 
 
 def adversarial(repeat: int, limit: float) -> None:

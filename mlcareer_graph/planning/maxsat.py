@@ -95,7 +95,7 @@ def _model(instance: Instance, scale: int, deadline: float) -> Any:
         if cost:
             formula.append([-node - 1], weight=cost // scale)
     # Clauses that harden what is too dear by now would be wrong as soon as a circle is cut off.
-    return Limited(formula, solver="g3", adapt=True, exhaust=True, minz=True, nohard=True)
+    return Limited(formula, solver="g3", exhaust=True, minz=True, nohard=True)
 
 
 def _clauses(instance: Instance) -> list[list[int]]:
