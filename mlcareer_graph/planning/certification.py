@@ -17,10 +17,11 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from mlcareer_graph.model import Requirement
 from mlcareer_graph.planning.certificate import Certificate, Landmark
+from mlcareer_graph.planning.highs import new_solver, run
 from mlcareer_graph.planning.instance import Group, Instance, derivation
 from mlcareer_graph.planning.lmcut import lm_cut
 from mlcareer_graph.planning.objective import MILLION, to_millionths
@@ -334,19 +335,11 @@ class _Program:
     """The linear program that takes of each node as much as its cuts ask for, at least cost."""
 
     def __init__(self, instance: Instance, paid: list[int]) -> None:
-        import highspy
-
-        class Silent(highspy.Highs):
-            def enableCallbacks(self) -> None:  # noqa: N802
-                """No callbacks: setting them up prints a banner before any option can forbid it."""
-
         self.cuts: list[_Cut] = []
         self.known: set[_Cut] = set()
         self._costs = {node: instance.cost[node] for node in paid}
         self._column = {node: column for column, node in enumerate(paid)}
-        self._solver: Any = Silent()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
-            self._solver.setOptionValue(option, value)
+        self._solver = new_solver({})
         for column, cost in enumerate(self._costs.values()):
             self._solver.addVar(0.0, math.inf)
             self._solver.changeColCost(column, cost / MILLION)
@@ -363,12 +356,7 @@ class _Program:
 
     def solve(self) -> tuple[float, dict[int, float]]:
         """The bound, in millionths, and how much is taken of each node."""
-        import highspy
-
-        if self._solver.run() == highspy.HighsStatus.kError:
-            # Something else in this process has used HiGHS with another number of threads, which holds for all of it.
-            self._solver.setOptionValue("threads", 0)
-            self._solver.run()
+        run(self._solver)
         values = self._solver.getSolution().col_value
         return self._solver.getInfo().objective_function_value * MILLION, {
             node: values[column] for node, column in self._column.items()

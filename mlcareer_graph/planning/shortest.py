@@ -10,8 +10,8 @@ with few binary variables, given to HiGHS.
 from __future__ import annotations
 
 import math
-from typing import Any
 
+from mlcareer_graph.planning.highs import new_solver, run
 from mlcareer_graph.planning.jobs import Network, Run, work_off
 
 MAX_PATHS = 5
@@ -74,25 +74,20 @@ class _Program:
     """
 
     def __init__(self, network: Network, paths: list[int], horizon: float) -> None:
-        from mlcareer_graph.planning.kernel import silent_solver
-
         self.network = network
         self.paths = paths
         self.horizon = horizon
         self.moments = range(2 * len(paths))
         self.stretches = range(2 * len(paths) + 1)
-        self.solver: Any = silent_solver()
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("random_seed", 0),
-            ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", 1e-7),
-            ("mip_max_nodes", MAX_NODES),
-            ("mip_feasibility_tolerance", _TOLERANCE),
-            ("primal_feasibility_tolerance", _TOLERANCE),
-        ):
-            self.solver.setOptionValue(option, value)
+        self.solver = new_solver(
+            {
+                "mip_rel_gap": 0.0,
+                "mip_abs_gap": 1e-7,
+                "mip_max_nodes": MAX_NODES,
+                "mip_feasibility_tolerance": _TOLERANCE,
+                "primal_feasibility_tolerance": _TOLERANCE,
+            }
+        )
         self.columns = 0
         self.lasts = [self._column(horizon, cost=1.0) for _ in self.stretches]
         self.begins = {(path, k): self._column(1.0, whole=True) for path in paths for k in self.moments}
@@ -184,7 +179,7 @@ class _Program:
 
     def solve(self) -> tuple[dict[int, float], float]:
         """When each path begins, nothing if no schedule was found, and what no schedule undercuts."""
-        self.solver.run()
+        run(self.solver)
         bound = float(self.solver.getInfo().mip_dual_bound)
         solution = self.solver.getSolution()
         if not solution.value_valid:

@@ -236,6 +236,13 @@ def random_curriculum(seed: int, size: int) -> Instance:
     return Instance([rng.randint(1, 40) for _ in range(size - 1)] + [0], groups, size - 1)
 
 
+def role_curriculum(seed: int, size: int) -> Instance:
+    """A curriculum whose target asks for a few groups, as a role does."""
+    instance = random_curriculum(10_000 + seed, size)
+    instance.groups[-1] = instance.groups[-1][:8]
+    return instance
+
+
 def random_career(seed: int) -> tuple[CareerGraph, list[str]]:
     """A small graph with levels, at-least-k groups, paths, credentials, savings and cycles, and a profile."""
     records, knows = career_records(seed)
