@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ class Milestone:
         role: The role.
         hours: All hours up to there.
         week: The weeks up to there, with what can be done side by side so done.
-        day: The day.
+        day: The day on which the last step to it is done.
     """
 
     role: Concept
@@ -129,8 +129,10 @@ class Ladder:
             if rung.cost is None:
                 break
             schedule = rung.schedule(start=day)
-            hours, week, day = hours + rung.hours, week + schedule.weeks, schedule.finish
-            reached.append(Milestone(rung.target, hours, week, day))
+            hours, week = hours + rung.hours, week + schedule.weeks
+            reached.append(Milestone(rung.target, hours, week, schedule.finish))
+            if rung.steps:
+                day = schedule.finish + timedelta(days=1)
         return tuple(reached)
 
     def verify(self) -> Verification:

@@ -59,11 +59,11 @@ def test_limits_are_about_the_whole_and_what_is_required_is_met_once() -> None:
 
 
 def test_milestones_say_when_a_role_is_reached() -> None:
-    """Hours and weeks add up, and the second rung begins when the first is done."""
+    """Hours and weeks add up, and the second rung begins on the day after the first is done."""
     milestones = COURSE.ladder(["one", "three"], hours_per_week=10).milestones(date(2027, 1, 4))
     assert [milestone.hours.likely for milestone in milestones] == [10, 14]
     assert [milestone.week for milestone in milestones] == [1.0, 1.4]
-    assert [milestone.day for milestone in milestones] == [date(2027, 1, 11), date(2027, 1, 14)]
+    assert [milestone.day for milestone in milestones] == [date(2027, 1, 10), date(2027, 1, 13)]
 
 
 @pytest.mark.parametrize(
