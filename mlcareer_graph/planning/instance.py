@@ -40,6 +40,37 @@ class Instance:
         return sum([cost[node] for node in nodes])
 
 
+def leaned_on(instance: Instance) -> list[int]:
+    """The target and the nodes that it leans on, directly or not, in ascending order.
+
+    Complexity:
+        O(options of these nodes).
+    """
+    groups = instance.groups
+    unseen = bytearray(b"\1") * len(instance)
+    unseen[instance.target] = 0
+    found = [instance.target]
+    for node in found:
+        for _, options in groups[node]:
+            for option in options:
+                if unseen[option]:
+                    unseen[option] = 0
+                    found.append(option)
+    found.sort()
+    return found
+
+
+def restricted(instance: Instance, nodes: list[int]) -> Instance:
+    """The instance of some ascending nodes that lean on no others, numbered anew in their order."""
+    if len(nodes) == len(instance):
+        return instance
+    number = {node: index for index, node in enumerate(nodes)}
+    groups: list[list[Group]] = [
+        [(k, tuple([number[option] for option in options])) for k, options in instance.groups[node]] for node in nodes
+    ]
+    return Instance([instance.cost[node] for node in nodes], groups, number[instance.target])
+
+
 def derivation(instance: Instance, allowed: Collection[int]) -> list[int]:
     """The nodes that can be derived from the allowed ones alone, in an order of derivation.
 
