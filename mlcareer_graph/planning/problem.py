@@ -10,10 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from mlcareer_graph.model import Competency
-from mlcareer_graph.planning.domain import Action, Domain, Fact, Need
+from mlcareer_graph.planning.domain import Achievers, Action, Below, Domain, Fact, Key, KeyGroup, Need, fact_group
 from mlcareer_graph.planning.instance import Group, Instance
 from mlcareer_graph.planning.objective import to_millionths
 from mlcareer_graph.planning.query import Query
@@ -62,9 +61,7 @@ class Problem:
         return amounts
 
 
-_Key: TypeAlias = tuple[str, str, int, int, int]
-
-_GOAL: _Key = ("goal", "", 0, 0, 0)
+_GOAL: Key = ("goal", "", 0, 0, 0)
 
 
 class _Builder:
@@ -77,18 +74,22 @@ class _Builder:
         self.known = known
         self.excluded = excluded
         self.preferred = preferred
-        self.ranks: dict[str, set[int]] = {}
+        self.ranks: dict[str, list[int]] = {}
         self.paths: dict[str, Action] = {}
         self.queue: list[Fact] = []
-        self.nodes: dict[_Key, list[tuple[int, tuple[_Key, ...]]]] = {}
-        self.actions: dict[_Key, Action] = {}
+        self.seen: set[Fact] = set()
+        self.nodes: dict[Key, list[KeyGroup]] = {}
+        self.actions: dict[Key, Action] = {}
         self.counts_steps = domain.counts("steps")
+        self.is_plain = not (excluded or preferred or self.counts_steps)
 
     def build(self, goal: Iterable[Need]) -> None:
         goal = list(goal)
         self._demand(goal)
         for concept_id, rank in self.queue:
             self._demand_below(concept_id, rank)
+        for concept_id, rank in self.queue:
+            self.ranks.setdefault(concept_id, []).append(rank)
         self.nodes[_GOAL] = self._groups(goal)
         for path in self.paths.values():
             self._add_action(path)
@@ -96,44 +97,65 @@ class _Builder:
             self._add_achievers(concept_id)
 
     def _demand(self, needs: Iterable[Need]) -> None:
+        known, seen = self.known, self.seen
         for need in needs:
-            if sum(self.known.get(concept, 0) >= rank for concept, rank in need.facts) < need.at_least:
-                for concept, rank in need.facts:
-                    self._demand_fact(concept, rank)
+            facts = need.facts
+            if known and sum([known.get(concept, 0) >= rank for concept, rank in facts]) >= need.at_least:
+                continue
+            for fact in facts:
+                if fact not in seen and known.get(fact[0], 0) < fact[1]:
+                    seen.add(fact)
+                    self.queue.append(fact)
 
-    def _demand_fact(self, concept_id: str, rank: int) -> None:
-        if self.known.get(concept_id, 0) < rank:
-            ranks = self.ranks.setdefault(concept_id, set())
-            if rank not in ranks:
-                ranks.add(rank)
-                self.queue.append((concept_id, rank))
+    def _demand_fact(self, fact: Fact) -> None:
+        if fact not in self.seen and self.known.get(fact[0], 0) < fact[1]:
+            self.seen.add(fact)
+            self.queue.append(fact)
 
     def _demand_below(self, concept_id: str, rank: int) -> None:
         if concept_id in self.excluded:
             return
+        if self.is_plain:
+            below = _below(self.domain, concept_id, rank)
+            if below.concepts.isdisjoint(self.known):
+                self.paths |= below.paths
+                new = [fact for fact in below.facts if fact not in self.seen]
+                self.seen.update(new)
+                self.queue.extend(new)
+                return
+        self.demand_anew(concept_id, rank)
+
+    def demand_anew(self, concept_id: str, rank: int) -> None:
+        """Demand what leads to a fact."""
         domain = self.domain
-        concept = domain.graph[concept_id]
-        if isinstance(concept, Competency):
-            self._demand(
-                need
-                for need in domain.requirement_needs(concept_id)
-                if need.requirement and need.requirement.applies_from <= rank
-            )
+        if isinstance(domain.graph[concept_id], Competency):
+            self._demand(domain.needs_up_to(concept_id, rank))
             for near in domain.helpers(concept_id):
-                self._demand_fact(near.know, int(near.level))
+                self._demand_fact((near.know, int(near.level)))
                 if near.level < rank:
-                    self._demand_fact(concept_id, int(near.level))
+                    self._demand_fact((concept_id, int(near.level)))
         for path, reached in self._paths_to(concept_id):
             if path not in self.paths:
                 self.paths[path] = Action("take", path)
                 self._demand(domain.requirement_needs(path))
             if reached < rank:
-                self._demand_fact(concept_id, reached)
+                self._demand_fact((concept_id, reached))
 
     def _paths_to(self, concept_id: str) -> list[tuple[str, int]]:
-        return [(path, reached) for path, reached in self.domain.paths_to(concept_id) if path not in self.excluded]
+        paths = self.domain.paths_to(concept_id)
+        return [(path, reached) for path, reached in paths if path not in self.excluded] if self.excluded else paths
 
     def _add_achievers(self, concept_id: str) -> None:
+        if self.is_plain and concept_id not in self.known:
+            ways = _achievers(self.domain, concept_id, tuple(sorted(self.ranks[concept_id])))
+            if ways.concepts.isdisjoint(self.known):
+                self.nodes |= ways.nodes
+                self.actions |= ways.actions
+                return
+        self.add_achievers_anew(concept_id)
+
+    def add_achievers_anew(self, concept_id: str) -> None:
+        """Add the facts of a concept at the ranks demanded, and what achieves them."""
         domain = self.domain
         concept = domain.graph[concept_id]
         if concept_id in self.excluded:
@@ -148,10 +170,7 @@ class _Builder:
             if liked:
                 actions = liked
             elif isinstance(concept, Competency):
-                studies = [Action("study", concept_id, start, rank)]
-                for index, near in enumerate(domain.helpers(concept_id)):
-                    if near.level >= rank:
-                        studies.append(Action("credit", concept_id, start, rank, index))
+                studies = domain.studies(concept_id, start, rank)
                 for study in studies:
                     self._add_action(study)
                 actions.extend(studies)
@@ -161,13 +180,17 @@ class _Builder:
 
     def _add_action(self, action: Action) -> None:
         self.actions[action] = action
-        self.nodes[action] = self._groups(self.domain.needs(action))
+        concepts, groups = self.domain.groups(action)
+        if not self.preferred and concepts.isdisjoint(self.known):
+            self.nodes[action] = groups
+        else:
+            self.nodes[action] = self._groups(self.domain.needs(action))
         if self.counts_steps and action.kind != "take":
-            begin: _Key = ("begin", action.concept, 0, 0, 0)
+            begin: Key = ("begin", action.concept, 0, 0, 0)
             self.nodes.setdefault(begin, [])
-            self.nodes[action].append((1, (begin,)))
+            self.nodes[action] = [*self.nodes[action], (1, (begin,))]
 
-    def _groups(self, needs: Iterable[Need]) -> list[tuple[int, tuple[_Key, ...]]]:
+    def _groups(self, needs: Iterable[Need]) -> list[KeyGroup]:
         groups = set()
         for need in needs:
             facts = [fact for fact in need.facts if self.known.get(fact[0], 0) < fact[1]]
@@ -175,14 +198,35 @@ class _Builder:
             if k > 0:
                 liked = [fact for fact in facts if fact[0] in self.preferred]
                 if len(liked) < k:
-                    groups.add(_group(k, facts))
+                    groups.add(fact_group(k, facts))
                 if liked:
-                    groups.add(_group(min(k, len(liked)), liked))
+                    groups.add(fact_group(min(k, len(liked)), liked))
         return sorted(groups)
 
 
-def _group(k: int, facts: Iterable[Fact]) -> tuple[int, tuple[_Key, ...]]:
-    return k, tuple(("fact", concept, 0, rank, 0) for concept, rank in facts)
+def _below(domain: Domain, concept_id: str, rank: int) -> Below:
+    """What a fact demands of somebody who knows nothing, looked up once."""
+    fact = (concept_id, rank)
+    if fact not in domain.below:
+        builder = _Builder(domain, {}, (), ())
+        builder.demand_anew(concept_id, rank)
+        concepts = frozenset([concept for concept, _ in builder.queue])
+        domain.below[fact] = Below(concepts, builder.queue, builder.paths)
+    return domain.below[fact]
+
+
+def _achievers(domain: Domain, concept_id: str, ranks: tuple[int, ...]) -> Achievers:
+    """What leads somebody who knows nothing to a concept at some ranks, looked up once."""
+    key = (concept_id, ranks)
+    if key not in domain.achievers:
+        builder = _Builder(domain, {}, (), ())
+        builder.ranks[concept_id] = list(ranks)
+        builder.paths = {path: Action("take", path) for path, _ in domain.paths_to(concept_id)}
+        builder.add_achievers_anew(concept_id)
+        needed = [domain.groups(action)[0] for action in builder.actions.values()]
+        concepts = frozenset().union(*needed) - {concept_id}
+        domain.achievers[key] = Achievers(concepts, builder.nodes, builder.actions)
+    return domain.achievers[key]
 
 
 def build_problem(
