@@ -8,6 +8,7 @@ from mlcareer_graph.planning.plan import Explanation, Plan
 from mlcareer_graph.planning.planner import make_plan
 from mlcareer_graph.planning.profile import Profile
 from mlcareer_graph.planning.query import DEGREE_POLICIES, PlanOptions, Query, make_query
+from mlcareer_graph.planning.solver import compile_planning
 from mlcareer_graph.planning.step import Gate, Step, Use
 from mlcareer_graph.planning.variety import find_plans
 from mlcareer_graph.planning.verification import Verification
@@ -29,6 +30,7 @@ __all__ = [
     "Use",
     "Verification",
     "find_frontier",
+    "compile_planning",
     "find_gap",
     "find_next_skills",
     "find_plans",

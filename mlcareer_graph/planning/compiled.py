@@ -1179,7 +1179,7 @@ def tighten(
         plan = improved(p, w, starts, _tree(starts, chosen, counts, p[5]), nothing)
         incumbent, upper = _with_plan(p, names, paid, base, incumbent, upper, plan)
         dear = (left >= upper - base - bound) & ~incumbent[names]
-        if not dear.any():
+        if not dear.any() and work > 0:
             plan = nearby(p, kept_plan(p, names, incumbent), bound)
             incumbent, upper = _with_plan(p, names, paid, base, incumbent, upper, plan)
             dear = (left >= upper - base - bound) & ~incumbent[names]
@@ -1227,8 +1227,8 @@ def with_group(p: Flat, node: int, options: Ints) -> Flat:
 
 
 @njit(cache=True)
-def pruned(p: Flat, chosen: Mask) -> Mask:
-    """`instance.pruned`."""
+def pruned(p: Flat, chosen: Mask, is_late: bool) -> Mask:
+    """`instance.pruned`; late, nothing is tried for removal."""
     cost, gstart, need, ostart, opts, target = p
     w = _users(p)
     _derived, order = derivation(p, w, chosen)
@@ -1246,7 +1246,7 @@ def pruned(p: Flat, chosen: Mask) -> Mask:
                         needed[opts[at]] = True
     spare = np.flatnonzero(kept & ~needed)
     for node in spare[np.argsort(-cost[spare], kind="mergesort")]:
-        if kept[node]:
+        if kept[node] and not is_late:
             allowed = kept.copy()
             allowed[node] = False
             derived, order = derivation(p, w, allowed)

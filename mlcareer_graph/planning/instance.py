@@ -9,6 +9,8 @@ minimum-cost delete-free planning (h+) in normal form, or a minimum-cost directe
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -103,19 +105,38 @@ def derivation(instance: Instance, allowed: Collection[int]) -> list[int]:
     return order
 
 
-def pruned(instance: Instance, chosen: Collection[int]) -> set[int]:
+def pruned(instance: Instance, chosen: Collection[int], deadline: float = math.inf) -> set[int]:
     """A part of a set of chosen nodes that still derives the target and holds no node that it could spare.
 
     Every group is served by the options derived first; then the nodes that have a stand-in among the chosen are
     tried for removal, dearest first.
+
+    Args:
+        instance: The problem.
+        chosen: Nodes that derive the target.
+        deadline: Stop trying when `time.monotonic` reaches this.
     """
-    kept = supporting(instance, derivation(instance, sorted(chosen)))
-    for node in sorted(_replaceable(instance, kept), key=lambda node: (-instance.cost[node], node)):
+    nodes, small = _among(instance, chosen)
+    kept = supporting(small, derivation(small, range(len(small))))
+    for node in sorted(_replaceable(small, kept), key=lambda node: (-small.cost[node], node)):
         if node in kept:
-            rest = derivation(instance, sorted(kept - {node}))
-            if instance.target in rest:
-                kept = supporting(instance, rest)
-    return kept
+            if time.monotonic() >= deadline:
+                break
+            rest = derivation(small, sorted(kept - {node}))
+            if small.target in rest:
+                kept = supporting(small, rest)
+    return {nodes[node] for node in kept}
+
+
+def _among(instance: Instance, chosen: Collection[int]) -> tuple[list[int], Instance]:
+    """The chosen nodes in ascending order, and the instance in which there are no others."""
+    nodes = sorted(chosen)
+    number = {node: index for index, node in enumerate(nodes)}
+    groups: list[list[Group]] = [
+        [(k, tuple([number[option] for option in options if option in number])) for k, options in instance.groups[node]]
+        for node in nodes
+    ]
+    return nodes, Instance([instance.cost[node] for node in nodes], groups, number[instance.target])
 
 
 def _replaceable(instance: Instance, kept: set[int]) -> set[int]:

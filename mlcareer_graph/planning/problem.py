@@ -259,7 +259,11 @@ def build_problem(
     number = {key: node for node, key in enumerate(keys)}
     number |= {fact: number[action] for fact, action in only.items()}
     groups: list[list[Group]] = [
-        [(k, tuple([number[option] for option in options])) for k, options in builder.nodes[key]] for key in keys
+        [
+            (k, (number[options[0]],) if len(options) == 1 else tuple([number[option] for option in options]))
+            for k, options in builder.nodes[key]
+        ]
+        for key in keys
     ]
     actions = [builder.actions.get(key) for key in keys]
     mains, hours = [], []

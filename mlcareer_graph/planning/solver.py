@@ -105,7 +105,7 @@ class Search:
     def best_plan(self, instance: Instance) -> Part | None:
         """A plan of an instance without spare nodes, and what it is known to cost at least."""
         part = self.solve(instance)
-        return part and replace(part, plan=pruned(instance, part.plan))
+        return part and replace(part, plan=pruned(instance, part.plan, self.deadline))
 
     def solve(self, instance: Instance) -> Part | None:
         """Reduce, then close the gap between bound and plan by whatever it takes."""
@@ -122,7 +122,7 @@ class Search:
                 return Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
             reduced = _planned_by_cuts(reduced, cuts)
             dear = self._too_dear(reduced, cuts)
-            if not dear:
+            if not dear and time.monotonic() < self.deadline:
                 reduced = _searched_nearby(reduced, cuts.bound)
                 dear = self._too_dear(reduced, cuts)
             if self._reaches(reduced.base + cuts.bound, reduced.upper):
