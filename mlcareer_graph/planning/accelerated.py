@@ -14,7 +14,7 @@ import numpy as np
 from mlcareer_graph.planning import compiled
 from mlcareer_graph.planning.compiled import Cuts, Flat, Ints, Mask, Reduction
 from mlcareer_graph.planning.instance import Group, Instance
-from mlcareer_graph.planning.solver import MAX_BRANCHED, Part, Search
+from mlcareer_graph.planning.solver import Part, Search
 
 _EXACT = 2**61
 """Sums of costs below this fit into a machine word with room to spare."""
@@ -76,7 +76,7 @@ class CompiledSearch(Search):
     def _searched(self, reduced: Reduction, cuts: Cuts) -> _FlatPart:
         problem, names, paid, base, incumbent, upper = reduced
         out_of_time = time.monotonic() > self.deadline
-        if self.branches > 0 and len(names) <= MAX_BRANCHED and not out_of_time:
+        if self.may_branch(len(names), upper - base - cuts[0], upper - base) and not out_of_time:
             best = self._branched(problem, compiled.branching_node(problem, names, incumbent, cuts))
         elif out_of_time:
             return _FlatPart(incumbent, base + cuts[0], 3)

@@ -17,6 +17,12 @@ MAX_BRANCHES = 24
 MAX_BRANCHED = 64
 """The nodes of the largest core whose alternatives are tried one by one; the solver is quicker with larger ones."""
 
+SMALL = 16
+"""The nodes of a core whose alternatives are tried one by one however far bound and plan are apart."""
+
+WIDE = 3
+"""In a larger core they are not if bound and plan are apart by more than one part in so many of what is open."""
+
 _PROOFS = ("landmarks", "cuts", "branching", "solver")
 
 
@@ -158,7 +164,8 @@ class Search:
     def _search(self, reduced: Reduced, cuts: Cuts) -> Part:
         kernel = reduced.instance
         out_of_time = time.monotonic() > self.deadline
-        if self.branches > 0 and len(kernel) <= MAX_BRANCHED and not out_of_time:
+        gap = reduced.upper - reduced.base - cuts.bound
+        if self.may_branch(len(kernel), gap, reduced.upper - reduced.base) and not out_of_time:
             best = self._branch(reduced, cuts)
         elif out_of_time:
             return Part(set(reduced.incumbent), reduced.base + cuts.bound, 3)
@@ -168,6 +175,12 @@ class Search:
         if reduced.base + kernel.total(best.plan) > reduced.upper:
             plan = set(reduced.incumbent)
         return Part(plan, min(reduced.base + best.bound, self._whole(reduced.upper)), best.effort)
+
+    def may_branch(self, size: int, gap: int, rest: int) -> bool:
+        """Whether trying alternatives one by one is likely to be quicker than the solver."""
+        if not self.branches:
+            return False
+        return size <= SMALL or (size <= MAX_BRANCHED and gap * WIDE <= rest)
 
     def _branch(self, reduced: Reduced, cuts: Cuts) -> Part:
         """The better of the best plans with and without one node."""
