@@ -62,6 +62,48 @@ def leaned_on(instance: Instance) -> list[int]:
     return found
 
 
+def closure(instance: Instance) -> list[int] | None:
+    """All that the target leans on, options before their users, if no group leaves a choice: then it is the only plan.
+
+    Returns:
+        The nodes, none if a circle keeps the target from being derived; or None if a group leaves a choice.
+
+    Complexity:
+        O(nodes + options) of the closure, by depth-first search (Tarjan, Acta Informatica 1976).
+    """
+    groups = instance.groups
+    # 0 for a node not seen yet, 1 while what it leans on is visited, 2 afterwards; ~node marks the end of that.
+    state = bytearray(len(instance))
+    order: list[int] = []
+    is_circular = False
+    stack = [instance.target]
+    while stack:
+        node = stack.pop()
+        if node < 0:
+            state[~node] = 2
+            order.append(~node)
+        elif not state[node]:
+            own = groups[node]
+            if not own:
+                state[node] = 2
+                order.append(node)
+                continue
+            state[node] = 1
+            stack.append(~node)
+            for k, options in own:
+                if k != len(options):
+                    if k < len(options):
+                        return None
+                    is_circular = True
+                for option in options:
+                    reached = state[option]
+                    if not reached:
+                        stack.append(option)
+                    elif reached == 1:
+                        is_circular = True
+    return [] if is_circular else order
+
+
 def restricted(instance: Instance, nodes: list[int]) -> Instance:
     """The instance of some ascending nodes that lean on no others, numbered anew in their order."""
     if len(nodes) == len(instance):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mlcareer_graph.errors import MissingExtraError
 from mlcareer_graph.planning.greedy import Neighbourhood, cheapest_support, improved_plan, supported_plan
-from mlcareer_graph.planning.instance import Group, Instance, derivation, leaned_on, pruned, restricted
+from mlcareer_graph.planning.instance import Group, Instance, closure, derivation, leaned_on, pruned, restricted
 from mlcareer_graph.planning.lmcut import Cuts, lm_cut
 from mlcareer_graph.planning.reduction import Reduced, reduce, reduce_without
 
@@ -59,6 +59,9 @@ def solve(instance: Instance, *, seconds: float, unit: int = 1, main: int = 1) -
     Returns:
         The solution, or None if the target cannot be derived.
     """
+    forced = closure(instance)
+    if forced is not None:
+        return Solution(frozenset(forced), instance.total(forced), True, "landmarks") if forced else None
     nodes = leaned_on(instance)
     small = restricted(instance, nodes)
     search = _searches[-1](unit, main, time.monotonic() + seconds)
