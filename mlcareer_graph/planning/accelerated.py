@@ -42,7 +42,7 @@ class CompiledSearch(Search):
         part = self._solve(problem)
         if part is None:
             return None
-        plan = np.flatnonzero(compiled.pruned(problem, part.plan, time.monotonic() >= self.deadline)).tolist()
+        plan = np.flatnonzero(compiled.pruned(problem, part.plan)).tolist()
         return Part(set(plan), int(part.bound), int(part.effort))
 
     def _solve(self, problem: Flat) -> _FlatPart | None:

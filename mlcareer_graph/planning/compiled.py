@@ -1227,8 +1227,8 @@ def with_group(p: Flat, node: int, options: Ints) -> Flat:
 
 
 @njit(cache=True)
-def pruned(p: Flat, chosen: Mask, is_late: bool) -> Mask:
-    """`instance.pruned`; late, nothing is tried for removal."""
+def pruned(p: Flat, chosen: Mask) -> Mask:
+    """`instance.pruned`."""
     cost, gstart, need, ostart, opts, target = p
     w = _users(p)
     _derived, order = derivation(p, w, chosen)
@@ -1246,7 +1246,7 @@ def pruned(p: Flat, chosen: Mask, is_late: bool) -> Mask:
                         needed[opts[at]] = True
     spare = np.flatnonzero(kept & ~needed)
     for node in spare[np.argsort(-cost[spare], kind="mergesort")]:
-        if kept[node] and not is_late:
+        if kept[node]:
             allowed = kept.copy()
             allowed[node] = False
             derived, order = derivation(p, w, allowed)
