@@ -10,6 +10,7 @@ from mlcareer_graph.planning.plan import Explanation, Plan
 from mlcareer_graph.planning.planner import make_plan
 from mlcareer_graph.planning.profile import Profile
 from mlcareer_graph.planning.query import DEGREE_POLICIES, OfferOptions, PlanOptions, Query, make_query
+from mlcareer_graph.planning.solver import compile_planning
 from mlcareer_graph.planning.step import Gate, Step, Use
 from mlcareer_graph.planning.variety import find_plans
 from mlcareer_graph.planning.verification import Verification
@@ -33,6 +34,7 @@ __all__ = [
     "Step",
     "Use",
     "Verification",
+    "compile_planning",
     "find_frontier",
     "find_gap",
     "find_next_skills",

@@ -6,6 +6,7 @@ It is imported on first use. One thread and one seed, so that the same problem t
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -58,9 +59,12 @@ class Rows:
         self.values += values
 
     def add_group(self, options: Sequence[int], node: int, k: int = 1) -> None:
-        """The row ``sum(options) >= k node``; a node cannot serve its own group."""
-        others = [option for option in options if option != node]
-        self.add([*others, node], [*([1.0] * len(others)), -float(k)])
+        """The row ``sum(options) >= k node``; a node cannot serve its own group.
+
+        An option that stands for several facts, such as a course that teaches them, counts as often as it is named.
+        """
+        terms = Counter(option for option in options if option != node)
+        self.add([*terms, node], [*map(float, terms.values()), -float(k)])
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -180,3 +180,10 @@ def _least_said(choices: dict[int, list[tuple[Group, str]]], start: int) -> int:
             if start in closed:
                 return size
     raise AssertionError("all nodes together are closed")
+
+
+def test_an_option_that_is_named_twice_counts_twice() -> None:
+    """Two of two facts that the same course gives are had by that course alone."""
+    instance = Instance([5, 3, 0], [[], [], [(2, (0, 0)), (1, (1,))]], 2)
+    solution = solve_kernel(instance, 10.0)
+    assert (solution.plan, solution.bound, solution.is_optimal) == ({0, 1, 2}, 8, True)
