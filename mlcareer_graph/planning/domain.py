@@ -10,22 +10,18 @@ Facts are *(competency, rank of the level)* and *(credential, 1)*. Actions make 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, EasierWith, EducationPath, Estimate, Level, Requirement
 from mlcareer_graph.planning.objective import Objective, to_millionths
 
+_Derived = TypeVar("_Derived")
+
 Fact: TypeAlias = tuple[str, int]
 """A competency with the rank of a level, or a credential with the rank 1."""
-
-Key: TypeAlias = tuple[str, str, int, int, int]
-"""What names a node of a problem: an `Action`, a fact, or what ties others together."""
-
-KeyGroup: TypeAlias = tuple[int, tuple[Key, ...]]
-"""At least so many of these nodes."""
 
 
 class Action(NamedTuple):
@@ -62,41 +58,8 @@ class Need:
     requirement: Requirement | None = None
 
 
-def fact_group(k: int, facts: Iterable[Fact]) -> KeyGroup:
-    """At least so many of these facts."""
-    return k, tuple([("fact", concept, 0, rank, 0) for concept, rank in facts])
-
-
 EDUCATION = ("checked", "all", "none")
 """Which education paths a plan may take: all but the offers with figures that nobody has checked; all; none."""
-
-
-class Below(NamedTuple):
-    """What a fact demands of somebody who knows none of these concepts.
-
-    Attributes:
-        concepts: The concepts of the facts.
-        facts: What the requirements and the paths that lead to the fact ask for.
-        paths: The education paths that lead to the fact.
-    """
-
-    concepts: frozenset[str]
-    facts: list[Fact]
-    paths: dict[str, Action]
-
-
-class Achievers(NamedTuple):
-    """What leads somebody who knows none of these concepts, nor the one in question, to that one at some ranks.
-
-    Attributes:
-        concepts: The other concepts that its actions need something of.
-        nodes: Facts and actions, each with its groups.
-        actions: The actions of study.
-    """
-
-    concepts: frozenset[str]
-    nodes: dict[Key, list[KeyGroup]]
-    actions: dict[Key, Action]
 
 
 @dataclass(slots=True)
@@ -109,8 +72,6 @@ class Domain:
         hours_per_week: What turns hours of study into weeks.
         education: Which education paths can be steps, one of `EDUCATION`.
         counted: What else is counted of ``"price"`` and ``"steps"``.
-        below: What problems have looked up so far of what facts demand.
-        achievers: What problems have looked up so far of what leads to concepts.
     """
 
     graph: CareerGraph
@@ -118,8 +79,6 @@ class Domain:
     hours_per_week: float
     education: str = "checked"
     counted: frozenset[str] = frozenset()
-    below: dict[Fact, Below] = field(default_factory=dict)
-    achievers: dict[tuple[str, tuple[int, ...]], Achievers] = field(default_factory=dict)
     _needs: dict[str, list[Need]] = field(default_factory=dict)
     _action_needs: dict[Action, list[Need]] = field(default_factory=dict)
     _estimates: dict[Action, Estimate] = field(default_factory=dict)
@@ -127,10 +86,14 @@ class Domain:
     _effects: dict[str, list[Fact]] = field(default_factory=dict)
     _paths: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _helpers: dict[str, tuple[EasierWith, ...]] = field(default_factory=dict)
-    _needs_up_to: dict[Fact, list[Need]] = field(default_factory=dict)
-    _studies: dict[tuple[str, int, int], list[Action]] = field(default_factory=dict)
-    _groups: dict[Action, tuple[frozenset[str], list[KeyGroup]]] = field(default_factory=dict)
-    _millionths: dict[Action, tuple[int, int]] = field(default_factory=dict)
+    _derived: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def derived(self, key: str, make: Callable[[], _Derived]) -> _Derived:
+        """What somebody computes from this domain, computed once, as `CareerGraph.derived`."""
+        if key not in self._derived:
+            self._derived[key] = make()
+        made: _Derived = self._derived[key]
+        return made
 
     def requirement_needs(self, concept_id: str) -> list[Need]:
         """The binding requirements of a concept in terms of facts."""
@@ -141,38 +104,6 @@ class Domain:
                 if requirement.is_required
             ]
         return self._needs[concept_id]
-
-    def needs_up_to(self, concept_id: str, rank: int) -> list[Need]:
-        """The binding requirements of a competency that apply up to a rank."""
-        fact = (concept_id, rank)
-        if fact not in self._needs_up_to:
-            self._needs_up_to[fact] = [
-                need
-                for need in self.requirement_needs(concept_id)
-                if need.requirement and need.requirement.applies_from <= rank
-            ]
-        return self._needs_up_to[fact]
-
-    def studies(self, concept_id: str, start: int, rank: int) -> list[Action]:
-        """The ways to study a competency from one rank to a higher one: on its own, and with what makes it cheaper."""
-        key = (concept_id, start, rank)
-        if key not in self._studies:
-            credits_ = [
-                Action("credit", concept_id, start, rank, index)
-                for index, near in enumerate(self.helpers(concept_id))
-                if near.level >= rank
-            ]
-            self._studies[key] = [Action("study", concept_id, start, rank), *credits_]
-        return self._studies[key]
-
-    def groups(self, action: Action) -> tuple[frozenset[str], list[KeyGroup]]:
-        """The concepts that an action needs something of, and its needs as groups where nothing of these is known."""
-        if action not in self._groups:
-            needs = self.needs(action)
-            concepts = frozenset([concept for need in needs for concept, _ in need.facts])
-            groups = sorted({fact_group(need.at_least, need.facts) for need in needs if need.at_least > 0})
-            self._groups[action] = (concepts, groups)
-        return self._groups[action]
 
     def needs(self, action: Action) -> list[Need]:
         """What must be true before an action."""
@@ -276,11 +207,6 @@ class Domain:
 
     def millionths(self, action: Action) -> tuple[int, int]:
         """The objective and the hours of an action, in millionths; steps of study are counted elsewhere."""
-        if action not in self._millionths:
-            self._millionths[action] = self._find_millionths(action)
-        return self._millionths[action]
-
-    def _find_millionths(self, action: Action) -> tuple[int, int]:
         if self.objective.name == "hours":
             hours = self._millionths_of_hours(action)
             return hours, hours

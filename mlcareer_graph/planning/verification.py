@@ -91,6 +91,8 @@ def _figure_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
             return [f"{concept.id} has no place in a plan with education={plan.education!r}"]
         if plan.query.path_kinds is not None and concept.path_kind not in plan.query.path_kinds:
             return [f"{concept.id} is a {concept.path_kind}, which is not one of the kinds asked for"]
+        if plan.query.only_paths is not None and concept.id not in plan.query.only_paths:
+            return [f"{concept.id} is not one of the paths that can be steps"]
         hours = [concept.hours.estimate]
         price = concept.price.estimate.likely if concept.price and concept.price.unit == "USD" else None
         weeks = max(concept.weeks.estimate.likely if concept.weeks else 0.0, weeks)
