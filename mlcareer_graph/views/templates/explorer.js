@@ -199,7 +199,7 @@ class Explorer {
   moreNode(block, x, y) {
     const first = this.groupOf(block.left[0]);
     const kind = this.data.signs[first.kind] ? first.kind : "other";
-    return { ...this.node(block.more, [`${block.left.length.toLocaleString("en")} more`], ["select to show some"], x, y), kind, state: "group", borderWidth: 2.5, borderWidthSelected: 4, shapeProperties: { borderRadius: 14, borderDashes: false } };
+    return { ...this.node(block.more, [`${block.left.length.toLocaleString("en")} more`], ["select to show some"], x, y), kind, state: "group", borderWidth: 2.5, borderWidthSelected: 4, shapeProperties: { borderRadius: 10, borderDashes: false } };
   }
 
   node(id, lines, notes, x, y) {
