@@ -18,7 +18,7 @@ SMALL = 60
 """Up to how many concepts of a kind need no areas."""
 
 _UPWARD = ("part_of", "broader")
-_SPELLED = {"mlops": "MLOps"}
+_SPELLED = {"ai": "AI", "mlops": "MLOps", "python": "Python"}
 
 
 def shipped_area(concept: Concept) -> str:
@@ -39,7 +39,8 @@ def _shipped_areas() -> Mapping[tuple[str, str], str]:
 
 
 def _title(folder: str) -> str:
-    return _SPELLED.get(folder) or folder.replace("-", " ").capitalize()
+    words = " ".join(_SPELLED.get(word, word) for word in folder.split("-"))
+    return words[:1].upper() + words[1:]
 
 
 def areas_of(graph: CareerGraph) -> dict[str, str]:

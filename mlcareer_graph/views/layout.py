@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from mlcareer_graph.views.scene import BEND, BOX_WIDTH, Band, Box, Link
 
-MAX_ROWS = 6
+MAX_ROWS = 8
 ROW_GAP = 24
 COLUMN_GAP = 32
 BAND_GAP = 64

@@ -21,7 +21,7 @@ ROWS = 12
 LISTED = 2500
 """Up to how many concepts the text of the page names every one; larger graphs have them in the search and the panel."""
 
-OTHERS = "Paths, work, employers and sources"
+OTHERS = "Everything else"
 STRONGEST = 6
 """With how many others an area is joined when it is selected: those that most of its edges lead to."""
 

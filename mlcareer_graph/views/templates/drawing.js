@@ -11,6 +11,7 @@ class Drawing {
     this.hidden = null;
     this.selected = null;
     this.related = null;
+    this.membersOf = () => [];
     this.dark = window.matchMedia("(prefers-color-scheme: dark)");
     this.nodes = new vis.DataSet(data.nodes);
     this.edges = new vis.DataSet(data.edges);
@@ -174,7 +175,7 @@ class Drawing {
 
   /* The boxes and edges that belong to a box: its neighbours, or all that leads to it and on from it. */
   relatedTo(key) {
-    const nodes = new Set([key]);
+    const nodes = new Set([key, ...this.membersOf(key)]);
     const edges = new Set();
     for (const [near, far] of [["to", "from"], ["from", "to"]]) {
       const reached = new Set([key]);
@@ -215,7 +216,7 @@ class Drawing {
 
   edgePaint(edge, palette) {
     const isRelated = this.related !== null && this.related.edges.has(edge.id);
-    const isFar = this.related !== null && !isRelated;
+    const isFar = this.related !== null && !isRelated && !(this.related.nodes.has(edge.from) && this.related.nodes.has(edge.to));
     return {
       id: edge.id,
       hidden: (edge.quiet && !isRelated) || (this.hidden !== null && !isLinkShown(this.hidden, edge.meaning)),

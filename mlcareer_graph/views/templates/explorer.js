@@ -20,6 +20,10 @@ class Explorer {
     this.pen = document.createElement("canvas").getContext("2d");
     this.hasLeave = false;
     this.drawing = new Drawing(container, data, (key, how) => this.onKey(key, how), onEdge);
+    this.drawing.membersOf = (key) => {
+      const block = this.blocks.find((open) => open.key === key || open.more === key);
+      return block ? [...block.columns.flat().map((number) => this.whole.ids[number]), block.more] : [];
+    };
   }
 
   get network() { return this.drawing.network; }
@@ -162,7 +166,13 @@ class Explorer {
       shift = end - band.right;
     }
     const unique = new Map(nodes.map((node) => [node.id, node]));
-    this.drawing.replace({ nodes: [...unique.values()], edges: [...this.base.edges, ...this.edges(unique, home)], bands, height });
+    this.drawing.replace({ nodes: [...unique.values()], edges: [...this.closedEdges(), ...this.edges(unique, home)], bands, height });
+  }
+
+  /* The lines between areas, without those of areas that are open: their concepts have lines of their own. */
+  closedEdges() {
+    const open = new Set(this.blocks.map((block) => block.key));
+    return this.base.edges.filter((edge) => !open.has(edge.from) && !open.has(edge.to));
   }
 
   blockNodes(block, left) {
@@ -215,12 +225,11 @@ class Explorer {
     if (fits(name)) return [name];
     const lines = ["", ""];
     let at = 0;
-    for (const word of name.split(" ")) {
-      const joined = lines[at] ? `${lines[at]} ${word}` : word;
-      if (at === 0 && lines[0] && !fits(joined)) at = 1;
-      lines[at] = lines[at] ? `${lines[at]} ${word}` : word;
+    for (const word of name.split(/(?<=-)|(?= )/)) {
+      if (at === 0 && lines[0] && !fits(lines[0] + word)) at = 1;
+      lines[at] += word;
     }
-    return lines.filter((line) => line).map((line) => {
+    return lines.map((line) => line.trim()).filter((line) => line).map((line) => {
       if (fits(line)) return line;
       let cut = line.length;
       while (cut > 1 && !fits(`${line.slice(0, cut)}…`)) cut -= 1;

@@ -20,6 +20,7 @@
   const filters = new Filters(document, () => { drawing.filter(filters.hidden()); remember(); });
   const input = byId("search");
   const search = new Search(input, byId("results"), () => drawing.names(), (key) => select(key, { moveThere: true }));
+  const isPhone = window.matchMedia("(max-width: 60rem)");
   let selected = null;
   let known = "";
 
@@ -28,9 +29,11 @@
   function select(key, { moveThere = false, focus = false, focusBox = false } = {}) {
     if (key !== null && !drawing.has(key)) return;
     selected = key;
-    drawing.select(key, { moveThere, focusBox });
     for (const pick of picks) pick.closest("tr").classList.toggle("selected", pick.dataset.key === key);
     stage.classList.toggle("open", key !== null);
+    // On a phone the panel covers the lower half, so the drawing moves to the upper one.
+    if (key !== null && isPhone.matches) stage.scrollIntoView({ block: "start" });
+    drawing.select(key, { moveThere: moveThere || isPhone.matches, focusBox });
     remember();
     if (key === null) return;
     panel.show(drawing.entryOf(key));
