@@ -143,6 +143,21 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """What the drawing is continued with, to the right of what it starts with, when the reader asks for more.
+
+    Attributes:
+        band: Where it stands.
+        boxes: Its nodes.
+        links: Its edges, which may lead to boxes that stand left of it.
+    """
+
+    band: Band
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table.
 
@@ -191,7 +206,9 @@ class Scene:
         chain: Whether selecting shows all that leads to a box and on from it, or its neighbours alone.
         height: The height of the drawing.
         figure: SVG elements made by our own code, to show in the place of boxes and links, for a chart: elements of
-            the class `box` with `data-key`, `tabindex="-1"`, `role="button"` and `aria-label` select the entry of that key.
+            the class `box` with `data-key`, `tabindex="-1"`, `role="button"` and `aria-label` select the entry of that
+            key.
+        more: What it is continued with, one portion after the other.
         whole: The columns of all concepts, for a page that opens more of a graph than it starts with.
     """
 
@@ -209,6 +226,7 @@ class Scene:
     chain: bool = False
     height: float = 0.0
     figure: str = ""
+    more: tuple[Portion, ...] = ()
     whole: Mapping[str, Any] | None = None
 
     @property
