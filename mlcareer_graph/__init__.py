@@ -10,7 +10,9 @@ Example:
 
 from mlcareer_graph.errors import (
     AmbiguousNameError,
+    InvalidBatchError,
     InvalidGraphError,
+    InvalidProfileError,
     LoadError,
     MissingExtraError,
     MissingSourceError,
@@ -52,7 +54,7 @@ from mlcareer_graph.model import (
     Task,
     Technology,
 )
-from mlcareer_graph.planning import Gap, Plan, Profile, Step, Verification
+from mlcareer_graph.planning import Certificate, Gap, Plan, PlanComparison, Profile, Step, Verification
 
 __version__ = "0.1.0"
 
@@ -60,6 +62,7 @@ __all__ = [
     "AmbiguousNameError",
     "Application",
     "CareerGraph",
+    "Certificate",
     "Claim",
     "Competency",
     "Concept",
@@ -71,7 +74,9 @@ __all__ = [
     "Field",
     "Gap",
     "Industry",
+    "InvalidBatchError",
     "InvalidGraphError",
+    "InvalidProfileError",
     "LearningEffort",
     "Level",
     "LoadError",
@@ -82,6 +87,7 @@ __all__ = [
     "Observation",
     "Organization",
     "Plan",
+    "PlanComparison",
     "Problem",
     "Profile",
     "Quantity",

@@ -10,7 +10,9 @@ fields, and survives pickling::
     ├── UnknownLevelError        (ValueError)    not one of the four levels
     ├── UnknownOptionError       (ValueError)    a choice that a parameter does not offer
     ├── UnplannableError         (ValueError)    a concept of a kind that has no place in a plan
+    ├── InvalidBatchError        (ValueError)    entries of a batch that cannot be planned; carries every one
     ├── InvalidGraphError        (ValueError)    data that is no career graph; carries every problem found
+    ├── InvalidProfileError      (ValueError)    data that is no profile; carries every problem found
     ├── LoadError                (ValueError)    a file that cannot be read as a graph
     │   └── MissingSourceError   (FileNotFoundError)
     ├── SaveError                (OSError)       a file that cannot be written
@@ -25,7 +27,9 @@ from typing import Any
 
 __all__ = [
     "AmbiguousNameError",
+    "InvalidBatchError",
     "InvalidGraphError",
+    "InvalidProfileError",
     "LoadError",
     "MLCareerError",
     "MissingExtraError",
@@ -38,6 +42,10 @@ __all__ = [
     "UnknownOptionError",
     "UnplannableError",
 ]
+
+
+_MOST_SHOWN = 5
+"""How many problems of a batch, which can have thousands, the message lists."""
 
 
 class MLCareerError(Exception):
@@ -178,6 +186,32 @@ class InvalidGraphError(MLCareerError, ValueError):
         count = len(self.problems)
         lines = "\n".join(f"  {problem}" for problem in self.problems)
         super().__init__(f"{count} problem{'s' if count != 1 else ''} in the data:\n{lines}")
+
+
+class InvalidProfileError(MLCareerError, ValueError):
+    """The data does not make a profile; `problems` lists everything that is wrong with it."""
+
+    _fields = ("problems",)
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" | ".join(map(str, self.problems)))
+
+
+class InvalidBatchError(MLCareerError, ValueError):
+    """Some entries of a batch cannot be answered; nothing of it was.
+
+    Attributes:
+        problems: The position of each of them, counted from 0, with its error.
+    """
+
+    _fields = ("problems",)
+
+    def __init__(self, problems: Sequence[tuple[int, MLCareerError]]) -> None:
+        self.problems = tuple(problems)
+        shown = [f"entry {position}: {error}" for position, error in self.problems[:_MOST_SHOWN]]
+        more = len(self.problems) - len(shown)
+        super().__init__("; ".join([*shown, f"and {more} more"] if more else shown))
 
 
 class LoadError(MLCareerError, ValueError):

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from mlcareer_graph.graph.decoding import Decoded
     from mlcareer_graph.model import Concept
     from mlcareer_graph.ontology.quality import QualityWarning
-    from mlcareer_graph.planning import Gap, Gate, Plan, Step
+    from mlcareer_graph.planning import Explanation, Gap, GapItem, Gate, Plan, Step
+    from mlcareer_graph.planning.alternatives import Alternative
+    from mlcareer_graph.planning.certificate import Certificate
+    from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison, Way
+    from mlcareer_graph.planning.frontier import Frontier
+    from mlcareer_graph.planning.ladder import Ladder
+    from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.robustness import Rival, Robustness
     from mlcareer_graph.planning.schedule import Schedule
     from mlcareer_graph.planning.uncertainty import Extremes, Uncertainty
@@ -108,23 +114,129 @@ def _gate_text(plan: Plan, gate: Gate) -> str:
     return f"{state}  {options} ({gate.requirement.strength}{part}) [{said}]"
 
 
+def certificate_text(certificate: Certificate) -> str:
+    """A certificate: how far its landmarks reach, then each with what it adds."""
+    rows = [("adds", "because every plan holds"), *_landmark_rows(certificate)]
+    note = "No action gives more than it costs, so no plan costs less than what the landmarks add up to."
+    return "\n".join([f"Proof, {certificate}", *(["", table(rows), "", note] if len(rows) > 1 else [])])
+
+
+def _landmark_rows(certificate: Certificate) -> list[tuple[str, str]]:
+    return [(f"{landmark.adds:,.10g}", str(landmark)) for landmark in certificate.landmarks if landmark.actions]
+
+
+def ladder_text(ladder: Ladder, start: date | None = None) -> str:
+    """A ladder: each role with when it is reached, what it takes and learns, and what the way over the roles costs."""
+    lines = [str(ladder)]
+    rows = [("role", "by", "week", "hours", "learn")]
+    for milestone, rung in zip(ladder.milestones(start), ladder.rungs, strict=False):
+        week = f"{milestone.week:,.0f}"
+        steps = "; ".join(str(step) for step in rung.steps) or "nothing new"
+        rows.append((rung.target.name, milestone.day.isoformat(), week, f"{rung.hours.likely:,.0f}", steps))
+    if len(rows) > 1:
+        lines += ["", table(rows)]
+    if not ladder.is_complete:
+        lines += ["", str(ladder.rungs[-1])]
+    elif ladder.detour is not None and ladder.least is not None and ladder.cost is not None:
+        unit = ladder.direct.objective
+        lines += [
+            "",
+            f"In all {ladder.cost:,.1f} ({unit}); straight to {ladder.roles[-1].name} it is {ladder.direct.cost:,.1f}, "
+            f"so the roles on the way cost {ladder.detour:,.1f}.",
+            f"All the roles together, without stopping at any, take {ladder.least:,.1f} at least.",
+            "All hours are estimates.",
+        ]
+    return "\n".join(lines)
+
+
+def matrix_text(matrix: RoleMatrix, nearest: int = 3) -> str:
+    """A matrix of roles: for each the nearest others, with the hours and how much is shared and new."""
+    rows = [("hours", "shared", "new", "from", "to")]
+    for role in matrix.roles:
+        rows += [
+            (f"{way.hours:,.0f}", str(len(way.shared)), str(len(way.new)), role.name, way.target.name)
+            for way in matrix.nearest(role, nearest)
+        ]
+    return table(rows)
+
+
+def plans_text(plans: Sequence[Plan]) -> str:
+    """Several plans: the first, then what each of the others has instead, and what it costs more."""
+    first = plans[0]
+    rows = [("cost", "more", "hours", "what it has that the first has not", "what it does without")]
+    for plan in plans:
+        here, there = {step.id: step for step in plan.steps}, {step.id: step for step in first.steps}
+        rows.append(
+            (
+                f"{plan.cost:,.1f}",
+                f"{(plan.cost or 0) - (first.cost or 0):+,.1f}",
+                f"{plan.hours.likely:,.0f}",
+                "; ".join(step.concept.name for name, step in here.items() if name not in there) or "-",
+                "; ".join(step.concept.name for name, step in there.items() if name not in here) or "-",
+            )
+        )
+    proven = all(plan.is_optimal for plan in plans)
+    note = "Each is proven: no plan that differs as much from those before it costs less." if proven else ""
+    return "\n".join([str(first), "", table(rows), *(["", note] if note else [])])
+
+
+def frontier_text(frontier: Frontier) -> str:
+    """A frontier: its points, and whether they are all."""
+    if not frontier:
+        return "No plan is within the limits."
+    heads = {"hours": "hours", "price": "USD", "weeks": "weeks"}
+    rows = [(*(heads[measure] for measure in frontier.over), "courses and programs")]
+    rows += [
+        (
+            *(f"{value:,.1f}" for value in point),
+            "; ".join(step.concept.name for step in plan.steps if step.kind == "take") or "self-study alone",
+        )
+        for point, plan in zip(frontier.points, frontier, strict=True)
+    ]
+    note = "There is no other compromise" if frontier.is_complete else "There may be more compromises"
+    left_out = "; courses whose price is not known are left out" if "price" in frontier.over else ""
+    return "\n".join([table(rows), "", f"{note}{left_out}."])
+
+
 def schedule_text(schedule: Schedule) -> str:
-    """A schedule: when each step begins and ends, the longest chain marked with a star."""
-    rows = [("begins", "done", "hours", "slack", "step")]
+    """A schedule: when each step begins and ends, the longest chain marked with a star, and the milestones."""
+    rows = [("begins", "done", "hours", "slack", "track", "step")]
     rows += [
         (
             entry.begin.isoformat(),
             entry.end.isoformat(),
             f"{entry.step.hours.likely:,.0f}",
             f"{entry.slack_weeks:.1f}",
+            str(entry.track),
             f"{entry.step}{' *' if entry.is_critical else ''}",
         )
         for entry in schedule.steps
     ]
     if not schedule.steps:
         return str(schedule)
-    note = "Slack is in weeks; a star marks the longest chain of steps that build on one another."
-    return "\n".join([str(schedule), "", table(rows), "", note])
+    note = (
+        "Slack is in weeks; steps of different tracks may go side by side; a star marks the longest chain of steps "
+        "that build on one another."
+    )
+    able = [textwrap.fill(f"  {milestone}", _columns(), subsequent_indent="    ") for milestone in schedule.milestones]
+    return "\n".join([str(schedule), "", table(rows), "", textwrap.fill(note, _columns()), "", "Able to:", *able])
+
+
+def follow_text(before: Plan, rest: Plan, *, is_changed: bool) -> str:
+    """A plan for what is left, with how far the one before has come, and whether that is no longer as it was saved."""
+    if before.cost is None or rest.cost is None:
+        return plan_text(rest, rest.hours_per_week)
+    left = rest.hours.likely
+    lines = [f"{left:,.0f} of {before.hours.likely:,.0f} hours are left."]
+    if is_changed:
+        lines.append(
+            "The graph has changed since the plan was saved: these are the hours of the plan that it gives now."
+        )
+    lines += ["", plan_text(rest, rest.hours_per_week)]
+    new = rest.compare(before).only_first
+    if new:
+        lines += ["", textwrap.fill(f"Not in the plan before: {', '.join(map(str, new))}.", _columns())]
+    return "\n".join(lines)
 
 
 def odds_text(odds: Uncertainty, by: date | None) -> str:
@@ -190,19 +302,102 @@ def _rival_text(rival: Rival) -> str:
     return f"{steps}, with {paths}" if paths else steps
 
 
+def why_text(explanation: Explanation, alternatives: Sequence[Alternative]) -> str:
+    """Why something is part of a plan, back to the target, and what else would do."""
+    first, *chain = explanation.text.splitlines()
+    lines = [first, *(textwrap.fill(line, _columns(), subsequent_indent="    ") for line in chain)]
+    if alternatives:
+        lines += ["", "Other ways, each the cheapest of its kind:"]
+        lines += [
+            textwrap.fill(str(way), _columns(), initial_indent="  ", subsequent_indent="    ") for way in alternatives
+        ]
+    return "\n".join(lines)
+
+
+def education_text(compared: EducationComparison, paths: Sequence[Coverage], cover: Cover, found: int) -> str:
+    """Ways to learn side by side, the paths that cover some of the way, and the fewest that cover the most."""
+    rows = [("way", "hours", "self-study", "price", "weeks", "with"), *(_way_row(way) for way in compared.ways)]
+    lines = [table(rows)]
+    notes = [note for way in compared.ways for note in way.unknown]
+    notes += [*_gate_notes(compared), *compared.left_out]
+    notes += [f"With {way.name}: {way.plan}" for way in compared.ways if way.plan.cost is None]
+    lines += ["", *(textwrap.fill(note, _columns()) for note in dict.fromkeys(notes))] if notes else []
+    if paths:
+        head = ("path", "hours", "price", "weeks", "replaces", "hours in all", "covers", "figures")
+        lines += ["", f"With one path and self-study ({len(paths)} of {found}, cheapest first):"]
+        lines.append(table([head, *(_coverage_row(one) for one in paths)]))
+    lines += ["", textwrap.fill(f"Fewest paths with the least left to self-study: {cover}", _columns())]
+    return "\n".join([*lines, "", textwrap.fill(compared.silence, _columns())])
+
+
+def _way_row(way: Way) -> tuple[str, ...]:
+    plan = way.plan
+    if plan.cost is None:
+        return way.name, "-", "-", "-", "-", "no plan, see below"
+    hours = f"{plan.hours.likely:,.0f} ({plan.hours.low:,.0f} to {plan.hours.high:,.0f})"
+    names = ", ".join(path.name for path in way.paths) or "no path"
+    return way.name, hours, f"{way.study.likely:,.0f}", _price_text(plan.price), f"{plan.weeks:,.0f}", names
+
+
+def _gate_notes(compared: EducationComparison) -> list[str]:
+    """For each credential that the role asks for, the ways that do not lead to it."""
+    unmet: dict[str, list[str]] = {}
+    for way in compared.ways:
+        for gate in way.plan.gates if way.plan.cost is not None else ():
+            if not gate.is_met:
+                unmet.setdefault(_options_text(way.plan.graph, gate.requirement), []).append(way.name)
+    return [f"{options}: still open with {', '.join(names)}." for options, names in unmet.items()]
+
+
+def _coverage_row(one: Coverage) -> tuple[str, ...]:
+    step = one.step
+    return (
+        textwrap.shorten(one.path.name, 44, placeholder="..."),
+        f"{step.hours.likely:,.0f}",
+        _price_text(step.price),
+        f"{step.weeks:,.0f}",
+        "-" if one.share is None else f"{one.share:.0%}",
+        f"{one.plan.hours.likely:,.0f}",
+        str(len(one.covers)),
+        one.figures,
+    )
+
+
+def _price_text(price: float | None) -> str:
+    return "not known" if price is None else f"{price:,.0f} USD"
+
+
 def gap_text(gap: Gap) -> str:
     """A gap: the share that is met, then what is met, partly met and open."""
     lines = [f"{gap.role.name}: {gap.fit:.0%} of what it requires is met (a partly met requirement counts half)."]
-    for title, items in (("Met", gap.met), ("Partly met", gap.partly_met), ("Open", gap.open)):
-        if not items:
-            continue
-        lines += ["", f"{title}:"]
-        for item in items:
-            known = ", ".join(f"{concept.name} {level}" for concept, level in item.options if level)
-            more = f"; known: {known}" if known and item.status != "met" else ""
-            strength = "" if item.requirement.is_required else ", preferred"
-            lines.append(f"  {item}{strength}{more}")
+    ranked = gap.by_importance
+    for title, items in (
+        ("Met", gap.met),
+        ("Partly met", [item for item in ranked if item.status == "partly met"]),
+        ("Open", [item for item in ranked if item.status == "open"]),
+    ):
+        if items:
+            lines += ["", f"{title}:", *(_gap_line(gap, item) for item in items)]
+    if ranked:
+        note = (
+            "Hours are those of the cheapest plan to that requirement alone; what several need is in each of them. "
+            "Importance is how many of the requirements, itself included, nobody can meet without any of it."
+        )
+        lines += ["", textwrap.fill(note, _columns())]
     return "\n".join(lines)
+
+
+def _gap_line(gap: Gap, item: GapItem) -> str:
+    parts = [str(item)]
+    if not item.requirement.is_required:
+        parts[0] += ", preferred"
+    if item.status != "met":
+        known = ", ".join(f"{concept.name} {level}" for concept, level in item.options if level)
+        parts += [f"known: {known}"] if known else []
+        hours = gap.hours_for(item)
+        parts.append("nothing leads there" if hours is None else f"{hours.likely:,.0f} hours")
+        parts += [f"importance {item.importance}"] if item.importance > 1 else []
+    return f"  {'; '.join(parts)}"
 
 
 def concept_text(graph: CareerGraph, concept: Concept) -> str:

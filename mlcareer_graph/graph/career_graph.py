@@ -29,14 +29,21 @@ from mlcareer_graph.model import (
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Unpack
 
     import networkx
     import rdflib
 
     from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
     from mlcareer_graph.ontology.wages import Wage
-    from mlcareer_graph.planning import Frontier, Gap, NextSkill, Plan, PlanOptions, Profile, RoleDistance
+    from mlcareer_graph.planning import Frontier, Gap, NextSkill, OfferOptions, Plan, PlanOptions, Profile, RoleDistance
+    from mlcareer_graph.planning.batch import Batch, Wish
+    from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison
+    from mlcareer_graph.planning.fit import RoleFits
+    from mlcareer_graph.planning.ladder import Ladder
+    from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.profile import Known
+    from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.views import View
 
     _MultiDiGraph = networkx.MultiDiGraph[str]
@@ -381,7 +388,8 @@ class CareerGraph(Mapping[str, Concept]):
 
     def __getstate__(self) -> dict[str, Any]:
         stated = ("_concepts", "_requirements", "_relations")
-        return {name: value for name, value in self.__dict__.items() if name in stated} | {"_derived": {}}
+        kept = {name: value for name, value in self.__dict__.items() if name in stated}
+        return kept | {"_ambiguous": dict(self._ambiguous), "_derived": {}}
 
     # ------------------------------------------------------------------ planning
 
@@ -394,7 +402,7 @@ class CareerGraph(Mapping[str, Concept]):
         degrees: str = "report",
         objective: str | Mapping[str, float] | Sequence[str | Mapping[str, float]] = "hours",
         assume_prerequisites: bool = True,
-        hours_per_week: float = 10.0,
+        hours_per_week: HoursPerWeek = 10.0,
         education: str = "checked",
         path_kinds: Iterable[str] | None = None,
         exclude: Iterable[str | Concept] = (),
@@ -419,7 +427,8 @@ class CareerGraph(Mapping[str, Concept]):
             objective: What to minimise: ``"hours"``, ``"price"``, ``"weeks"``, ``"steps"``, weights of these, or a list
                 of such objectives, each of which settles what the one before leaves open.
             assume_prerequisites: Whether knowing something implies what it cannot be known without.
-            hours_per_week: Hours of self-study in a week, which turn hours into weeks.
+            hours_per_week: Hours of self-study in a week, which turn hours into weeks; or those of each weekday, as in
+                ``{"mon": 1, "wed": 1, "sat": 4}``, on which the schedule of the plan then falls.
             education: Which education paths can be steps: ``"checked"`` leaves out offers of providers whose figures
                 nobody has checked, ``"all"`` takes them too, ``"none"`` means self-study alone.
             path_kinds: The kinds of education path that can be steps, such as ``["course"]``; all by default.
@@ -454,7 +463,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> plan.status, plan.steps[-1].id
             ('optimal', 'keras')
             >>> print(graph.plan("keras", knows=["Python", "PyTorch"], max_hours=10))
-            No plan to Keras: no plan keeps to at most 10 hours; it works with 2 more hours
+            No plan to Keras: no plan keeps to at most 10 hours; it works with 5 more hours
         """
         from mlcareer_graph.planning import make_plan, make_query
 
@@ -553,14 +562,14 @@ class CareerGraph(Mapping[str, Concept]):
         return find_frontier(make_query(self, target, knows, **options), over)
 
     def reachable_roles(
-        self, knows: Profile | Iterable[Known] = (), *, within_hours: float, education: str = "checked"
+        self, knows: Profile | Iterable[Known] = (), *, within_hours: float, **options: Unpack[PlanOptions]
     ) -> list[RoleDistance]:
         """The roles whose cheapest plan takes at most so many hours, nearest first.
 
         Args:
             knows: What a person knows and holds, as for `plan`.
             within_hours: The most hours, counted as likely.
-            education: Which education paths can be steps, as for `plan`.
+            options: Any option of `plan`.
 
         Raises:
             UnknownConceptError: A name is not known.
@@ -575,26 +584,125 @@ class CareerGraph(Mapping[str, Concept]):
         """
         from mlcareer_graph.planning import find_reachable_roles
 
-        return find_reachable_roles(self, knows, within_hours, education=education)
+        return find_reachable_roles(self, knows, within_hours, **options)
 
-    def transitions(self, role: str | Concept, *, education: str = "checked") -> list[RoleDistance]:
+    def transitions(self, role: str | Concept, **options: Unpack[PlanOptions]) -> list[RoleDistance]:
         """Every other role with the cheapest way to it for a person who has followed the cheapest plan to this one.
 
         The distance is not the same in both directions: what one role asks beyond the other differs.
 
         Args:
             role: Where to start.
-            education: Which education paths can be steps, as for `plan`.
+            options: Any option of `plan`. Limits and what is required are about the way from the role, not about the
+                one that has led to it.
 
         Returns:
-            The other roles, nearest first, each with its plan.
+            The other roles, nearest first, each with its plan; none if no plan leads to the role itself.
 
         Raises:
             UnplannableError: It is no role.
         """
         from mlcareer_graph.planning import find_transitions
 
-        return find_transitions(self, role, education=education)
+        return find_transitions(self, role, **options)
+
+    def role_matrix(
+        self,
+        roles: Iterable[str | Concept] | None = None,
+        *,
+        processes: int | None = None,
+        progress: bool = False,
+        **options: Unpack[PlanOptions],
+    ) -> RoleMatrix:
+        """What the way from each role to each other costs, what the two share and what is new.
+
+        The entries are those of `transitions`.
+
+        Args:
+            roles: The roles; all by default.
+            processes: How many processes share the work; this one alone by default. A script that asks for some has
+                to keep what it does under ``if __name__ == "__main__":``.
+            progress: Whether to show a bar on the standard error stream.
+            options: Any option of `plan`, as for `transitions`.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: One of them is no role.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> hours = load_graph().role_matrix(["data analyst", "data engineer"]).hours
+            >>> hours["data-analyst"]["data-engineer"] > hours["data-engineer"]["data-analyst"]
+            True
+        """
+        from mlcareer_graph.planning.matrix import find_role_matrix
+
+        return find_role_matrix(self, roles, processes=processes, progress=progress, **options)
+
+    def ladder(
+        self, roles: Iterable[str | Concept], knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]
+    ) -> Ladder:
+        """A career over several roles: the cheapest way to the first, from there to the next, and so on.
+
+        What is minimised is each rung, given those before, for whoever wants to work in each role before going on.
+        The result says what that costs beyond the cheapest plan for all the roles together, and beyond the direct
+        plan to the last of them.
+
+        Args:
+            roles: The roles in their order.
+            knows: What a person knows and holds, as for `plan`.
+            options: Any option of `plan`. Limits are about the whole: each rung has what those before have left.
+                What is required is part of the first rung.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: One of the roles is none.
+            UnknownOptionError: There is no role.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> ladder = load_graph().ladder(["data analyst", "data engineer"], knows=["SQL"])
+            >>> [rung.target.id for rung in ladder.rungs], ladder.cost >= ladder.least >= ladder.direct.cost
+            (['data-analyst', 'data-engineer'], True)
+        """
+        from mlcareer_graph.planning.ladder import climb
+
+        return climb(self, roles, knows, **options)
+
+    def plan_many(
+        self,
+        wishes: Iterable[Wish],
+        *,
+        processes: int | None = None,
+        progress: bool = False,
+        **options: Unpack[PlanOptions],
+    ) -> Batch:
+        """The plans for many people and targets, each the one that `plan` makes.
+
+        Every name is looked up before the first plan is made, so an entry that is wrong costs no work.
+
+        Args:
+            wishes: Pairs of a target and what the person knows, as for `plan`.
+            processes: How many processes share the work; this one alone by default. A script that asks for some has
+                to keep what it does under ``if __name__ == "__main__":``.
+            progress: Whether to show a bar on the standard error stream.
+            options: Any option of `plan`; they hold for every plan.
+
+        Returns:
+            A sequence of plans in the order of the wishes, with `to_frame`.
+
+        Raises:
+            InvalidBatchError: Some entries cannot be planned; it carries each with its error.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> batch = load_graph().plan_many([("keras", ["Python", "PyTorch"]), ("keras", ["Keras"])])
+            >>> [len(plan.steps) for plan in batch]
+            [1, 0]
+        """
+        from mlcareer_graph.planning.batch import plan_batch
+
+        return plan_batch(self, wishes, processes=processes, progress=progress, **options)
 
     def next_skills(
         self,
@@ -602,7 +710,7 @@ class CareerGraph(Mapping[str, Concept]):
         *,
         roles: Iterable[str | Concept] | Mapping[str, float],
         limit: int = 5,
-        education: str = "checked",
+        **options: Unpack[OfferOptions],
     ) -> list[NextSkill]:
         """What to learn next for one or several roles: what shortens the ways to them most for each hour spent.
 
@@ -614,7 +722,9 @@ class CareerGraph(Mapping[str, Concept]):
             knows: What a person knows and holds, as for `plan`.
             roles: The roles that may become the aim, or each with a weight above 0.
             limit: How many to return at most.
-            education: Which education paths can be steps, as for `plan`.
+            options: Options of `plan` that say what there is to reach and what to reach it with: ``education``,
+                ``path_kinds``, ``exclude``, ``degrees``, ``include_preferred``, ``assume_prerequisites``,
+                ``time_limit``.
 
         Returns:
             The most valuable first.
@@ -622,7 +732,7 @@ class CareerGraph(Mapping[str, Concept]):
         Raises:
             UnknownConceptError: A name is not known.
             UnplannableError: One of the roles is none.
-            UnknownOptionError: A weight or the limit is not a number above 0.
+            UnknownOptionError: A weight or the limit is not a number above 0, or an option is none of these.
 
         Example:
             >>> from mlcareer_graph import load_graph
@@ -633,7 +743,7 @@ class CareerGraph(Mapping[str, Concept]):
         """
         from mlcareer_graph.planning import find_next_skills
 
-        return find_next_skills(self, knows, roles, limit=limit, education=education)
+        return find_next_skills(self, knows, roles, limit=limit, **options)
 
     def gap(
         self,
@@ -653,6 +763,138 @@ class CareerGraph(Mapping[str, Concept]):
         from mlcareer_graph.planning import find_gap
 
         return find_gap(self, role, knows, assume_prerequisites=assume_prerequisites)
+
+    def gap_many(
+        self,
+        profiles: Iterable[Profile | Iterable[Known]],
+        roles: Iterable[str | Concept] | None = None,
+        *,
+        assume_prerequisites: bool = True,
+        progress: bool = False,
+    ) -> RoleFits:
+        """How well many people fit roles: for each pair the fit of `gap`, by bit sets.
+
+        Args:
+            profiles: What each person knows and holds, as for `plan`.
+            roles: Roles or competencies; all roles by default.
+            assume_prerequisites: Whether knowing something implies what it cannot be known without.
+            progress: Whether to show a bar on the standard error stream.
+
+        Returns:
+            A table of a row for each profile and a column for each role, with `to_frame`.
+
+        Raises:
+            InvalidBatchError: Some profiles cannot be read; it carries each with its error.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> fits = graph.gap_many([["Python"], ["SQL", "statistics"]], roles=["data analyst"])
+            >>> bool(fits.fit[1, 0] == graph.gap("data analyst", ["SQL", "statistics"]).fit)
+            True
+        """
+        from mlcareer_graph.planning.fit import find_fits
+
+        return find_fits(self, profiles, roles, assume_prerequisites=assume_prerequisites, progress=progress)
+
+    def education_for(
+        self, target: str | Concept, knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]
+    ) -> list[Coverage]:
+        """How much of the way to a target each education path covers, with self-study for the rest.
+
+        Every path is held against self-study alone: the cheapest plan that takes it and no other, and the cheapest
+        plan that takes none. So the figures are exact, for hours where hours are what is minimised. Left out are paths
+        that cannot be entered from here by self-study, that break a limit, and that replace nothing. Takes one plan
+        for each path.
+
+        Args:
+            target: A role, or a competency with an optional level.
+            knows: What a person knows and holds, as for `plan`.
+            options: Those of `plan`. Paths with figures that nobody has checked are listed too, and say so, unless
+                `education` is ``"checked"``.
+
+        Returns:
+            The cheapest plan first.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: The target is neither a role nor a competency.
+            UnknownOptionError: An option has a value that it does not offer.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> found = load_graph().education_for("ML engineer", ["Python", "SQL"], path_kinds=["bootcamp"])
+            >>> print(found[0])
+            Springboard machine learning bootcamp: ... h in all, replaces ...% of the self-study (unchecked)
+        """
+        from mlcareer_graph.planning.education import find_coverage
+
+        return find_coverage(self, target, knows, options)
+
+    def fewest_paths(
+        self, target: str | Concept, knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]
+    ) -> Cover:
+        """The fewest education paths that together lead to a target, or as near to it as paths can.
+
+        First the hours left to self-study are minimised, then the number of paths, then all hours. With `max_paths` it
+        is what so many paths can cover at most.
+
+        Args:
+            target: A role, or a competency with an optional level.
+            knows: What a person knows and holds, as for `plan`.
+            options: Those of `plan`, as for `education_for`; the limits hold for the whole plan, and `objective` has
+                no say in which paths are taken.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: The target is neither a role nor a competency.
+            UnknownOptionError: An option has a value that it does not offer.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> knows = ["Python", "linear algebra", "model validation", "gradient descent"]
+            >>> print(graph.fewest_paths("deep learning", knows, path_kinds=["course"]))
+            Deep Learning Specialization: the whole target
+            >>> print(graph.fewest_paths("deep learning", ["Python", "statistics"], max_paths=1, path_kinds=["course"]))
+            Deep Learning Specialization: all but ... hours of self-study
+        """
+        from mlcareer_graph.planning.education import find_cover
+
+        return find_cover(self, target, knows, options)
+
+    def compare_education(
+        self, target: str | Concept, knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]
+    ) -> EducationComparison:
+        """The way to a target by self-study, with checked courses, with a bootcamp, with a degree, and by any mix.
+
+        Each is the cheapest plan of its kind, in which self-study fills what its paths leave. What is not known of it,
+        and what no such comparison says, is part of the answer.
+
+        Args:
+            target: A role, or a competency with an optional level.
+            knows: What a person knows and holds, as for `plan`.
+            options: Those of `plan`, as for `education_for`.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: The target is neither a role nor a competency.
+            UnknownOptionError: An option has a value that it does not offer.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> compared = load_graph().compare_education("machine learning engineer", ["Python", "SQL"])
+            >>> for way in compared.ways:
+            ...     print(way)
+            self-study: about ... hours (... to ...), 0 USD, ... weeks
+            checked courses: about ... hours (... to ...), ..., ... weeks
+            bootcamp: about ... hours (... to ...), price not known, ... weeks
+            degree: about ... hours (... to ...), price not known, ... weeks
+            any mix: about ... hours (... to ...), ..., ... weeks
+        """
+        from mlcareer_graph.planning.education import compare_ways
+
+        return compare_ways(self, target, knows, options)
 
     # ------------------------------------------------------------------ other faces
 

@@ -61,28 +61,39 @@ def assemble_steps(
 
 
 def _executable_order(domain: Domain, known: dict[str, int], actions: Iterable[Action]) -> list[Action]:
+    """The actions in rounds, each of those that what is known and the rounds before make possible, in their order."""
     held = dict(known)
     order: list[Action] = []
-    rest = [(action, domain.needs(action)) for action in sorted(actions)]
-    while rest:
-        ready: list[Action] = []
-        waiting = []
-        for action, needs in rest:
-            if all(_is_met(need, held) for need in needs):
-                ready.append(action)
-            else:
-                waiting.append((action, needs))
-        assert ready, "the actions of a plan can be executed"
+    needs = {action: domain.needs(action) for action in sorted(actions)}
+    users: dict[str, list[Action]] = {}
+    for action, own in needs.items():
+        for need in own:
+            for concept, _ in need.facts:
+                users.setdefault(concept, []).append(action)
+    waiting = list(needs)
+    while waiting:
+        ready = [action for action in waiting if _are_met(needs[action], held)]
         for action in ready:
-            for concept, rank in domain.effects(action):
-                held[concept] = max(rank, held.get(concept, 0))
+            del needs[action]
+        gained = [fact for action in ready for fact in domain.effects(action)]
+        for concept, rank in gained:
+            held[concept] = max(rank, held.get(concept, 0))
         order.extend(ready)
-        rest = waiting
+        # Only who leans on what was gained can have become possible.
+        waiting = sorted({user for concept, _ in gained for user in users.get(concept, ()) if user in needs})
+    assert not needs, "the actions of a plan can be executed"
     return order
 
 
-def _is_met(need: Need, held: dict[str, int]) -> bool:
-    return sum(held.get(concept, 0) >= rank for concept, rank in need.facts) >= need.at_least
+def _are_met(needs: list[Need], held: dict[str, int]) -> bool:
+    for need in needs:
+        if len(need.facts) == 1:
+            [(concept, rank)] = need.facts
+            if held.get(concept, 0) < rank:
+                return False
+        elif sum([held.get(concept, 0) >= rank for concept, rank in need.facts]) < need.at_least:
+            return False
+    return True
 
 
 def _blocks(domain: Domain, known: dict[str, int], goal: list[Need], order: list[Action]) -> dict[int, _Block]:
@@ -91,14 +102,17 @@ def _blocks(domain: Domain, known: dict[str, int], goal: list[Need], order: list
     blocks = {index: _Block([action]) for index, action in enumerate(order)}
 
     def link(user: int, need: Need) -> list[int]:
-        missing = need.at_least - sum(known.get(concept, 0) >= rank for concept, rank in need.facts)
-        first = sorted(
-            block
-            for concept, rank in need.facts
-            if known.get(concept, 0) < rank
-            for block in [block for block, reached in made.get(concept, ()) if reached >= rank][:1]
-        )
-        serving = sorted(set(first[: max(missing, 0)]))
+        missing = need.at_least
+        first = []
+        for concept, rank in need.facts:
+            if known.get(concept, 0) >= rank:
+                missing -= 1
+                continue
+            for block, reached in made.get(concept, ()):
+                if reached >= rank:
+                    first.append(block)
+                    break
+        serving = sorted(set(sorted(first)[: max(missing, 0)])) if len(first) > 1 else first[: max(missing, 0)]
         for block in serving:
             blocks[block].uses.append((user, need))
         return serving

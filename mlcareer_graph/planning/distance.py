@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
-from mlcareer_graph.model import Concept, Level, Role
+from mlcareer_graph.model import Concept, Role
 from mlcareer_graph.planning.objective import require_positive
 from mlcareer_graph.planning.plan import Plan
 from mlcareer_graph.planning.profile import Profile
+from mlcareer_graph.planning.query import require_names
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from mlcareer_graph.planning.profile import Known
+    from mlcareer_graph.planning.query import PlanOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class RoleDistance:
 
 
 def find_reachable_roles(
-    graph: CareerGraph, knows: Profile | Iterable[Known], within_hours: float, **options: Any
+    graph: CareerGraph, knows: Profile | Iterable[Known], within_hours: float, **options: Unpack[PlanOptions]
 ) -> list[RoleDistance]:
     """See `CareerGraph.reachable_roles`."""
     require_positive("within_hours", within_hours)
@@ -47,13 +51,46 @@ def find_reachable_roles(
     return sorted(near, key=lambda distance: (distance.hours, distance.role.id))
 
 
-def find_transitions(graph: CareerGraph, role: str | Concept, **options: Any) -> list[RoleDistance]:
+def find_transitions(graph: CareerGraph, role: str | Concept, **options: Unpack[PlanOptions]) -> list[RoleDistance]:
     """See `CareerGraph.transitions`."""
     start = graph.find(role)
     require_kind(start, (Role,), "transitions lead from a role")
-    profile = profile_after(graph.plan(start, **options))
+    first, later = split_options(options)
+    way_in = graph.plan(start, **first)
+    if way_in.cost is None:
+        return []
     others = [other for other in graph.roles if other != start.id]
-    return sorted(_distances(graph, profile, others, options), key=lambda distance: (distance.hours, distance.role.id))
+    distances = _distances(graph, profile_after(way_in), others, later)
+    return sorted(distances, key=lambda distance: (distance.hours, distance.role.id))
+
+
+def found_roles(graph: CareerGraph, names: Iterable[str | Concept]) -> list[Role]:
+    """The roles that are meant.
+
+    Raises:
+        UnknownOptionError: They are a bare string.
+        UnknownConceptError: A name is not known.
+        UnplannableError: One of them is no role.
+    """
+    roles = []
+    for name in require_names("roles", names):
+        role = graph.find(name)
+        require_kind(role, (Role,), "only roles lead to one another")
+        roles.append(graph.roles[role.id])
+    return roles
+
+
+_OF_THE_MOVE = ("require", "budget", "max_hours", "max_weeks", "max_paths", "deadline", "start")
+
+
+def split_options(options: PlanOptions) -> tuple[PlanOptions, PlanOptions]:
+    """The options of the plan that leads to where a move begins, and those of the move itself.
+
+    What has to be part of the move, and the most that it may take, say nothing about what came before. What a plan
+    has led to is exactly what is known: nothing is assumed to underlie it.
+    """
+    first = {name: value for name, value in options.items() if name not in _OF_THE_MOVE}
+    return cast("PlanOptions", first), {**options, "assume_prerequisites": False}
 
 
 def profile_after(plan: Plan) -> Profile:
@@ -64,23 +101,10 @@ def profile_after(plan: Plan) -> Profile:
         >>> dict(profile_after(load_graph().plan("keras")).levels)["python"]
         <Level.WORKING: 2>
     """
-    levels = dict(plan.knows.levels)
-    credentials = set(plan.knows.credentials)
-    for step in plan.steps:
-        if step.to_level is not None:
-            levels[step.id] = max(step.to_level, levels.get(step.id, step.to_level))
-            continue
-        for edge in plan.graph.edges(step.concept):
-            if edge.subject == step.id and edge.type == "awards":
-                credentials.add(edge.object)
-            elif edge.subject == step.id and edge.type == "teaches":
-                taught = edge.level or Level.WORKING
-                levels[edge.object] = max(taught, levels.get(edge.object, taught))
-    return Profile(tuple(sorted(levels.items())), tuple(sorted(credentials)))
+    after = plan.knows.after(plan.graph, plan.steps)
+    return Profile(after.levels, after.credentials)
 
 
-def _distances(
-    graph: CareerGraph, profile: Profile, roles: Iterable[str], options: dict[str, Any]
-) -> list[RoleDistance]:
+def _distances(graph: CareerGraph, profile: Profile, roles: Iterable[str], options: PlanOptions) -> list[RoleDistance]:
     plans = [(graph.roles[role], graph.plan(role, profile, **options)) for role in roles]
-    return [RoleDistance(role, plan) for role, plan in plans if plan.status != "infeasible"]
+    return [RoleDistance(role, plan) for role, plan in plans if plan.cost is not None]

@@ -10,12 +10,15 @@ Facts are *(competency, rank of the level)* and *(credential, 1)*. Actions make 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, EasierWith, EducationPath, Estimate, Level, Requirement
 from mlcareer_graph.planning.objective import Objective, to_millionths
+
+_Derived = TypeVar("_Derived")
 
 Fact: TypeAlias = tuple[str, int]
 """A competency with the rank of a level, or a credential with the rank 1."""
@@ -83,6 +86,14 @@ class Domain:
     _effects: dict[str, list[Fact]] = field(default_factory=dict)
     _paths: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _helpers: dict[str, tuple[EasierWith, ...]] = field(default_factory=dict)
+    _derived: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def derived(self, key: str, make: Callable[[], _Derived]) -> _Derived:
+        """What somebody computes from this domain, computed once, as `CareerGraph.derived`."""
+        if key not in self._derived:
+            self._derived[key] = make()
+        made: _Derived = self._derived[key]
+        return made
 
     def requirement_needs(self, concept_id: str) -> list[Need]:
         """The binding requirements of a concept in terms of facts."""

@@ -10,11 +10,31 @@ from mlcareer_graph.errors import MissingExtraError
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.planning.batch import Batch
+    from mlcareer_graph.planning.fit import RoleFits
     from mlcareer_graph.planning.frontier import Frontier
+    from mlcareer_graph.planning.gap import Gap
+    from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.plan import Plan
     from mlcareer_graph.planning.robustness import Robustness
     from mlcareer_graph.planning.schedule import Schedule
     from mlcareer_graph.planning.uncertainty import Uncertainty
+
+
+BATCH_COLUMNS = (
+    "target",
+    "knows",
+    "status",
+    "cost",
+    "hours_low",
+    "hours_likely",
+    "hours_high",
+    "price_usd",
+    "weeks",
+    "steps",
+    "seconds",
+)
+"""What is said of each plan of a batch."""
 
 
 def plan_frame(plan: Plan) -> pandas.DataFrame:
@@ -68,11 +88,37 @@ def schedule_frame(schedule: Schedule) -> pandas.DataFrame:
             "hours_likely": entry.step.hours.likely,
             "slack_weeks": entry.slack_weeks,
             "is_critical": entry.is_critical,
+            "track": entry.track,
         }
         for entry in schedule.steps
     ]
     columns = ["id", "name", "kind", "begin", "end", "begin_weeks", "end_weeks", "hours_likely"]
-    frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=[*columns, "slack_weeks", "is_critical"])
+    frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=[*columns, "slack_weeks", "is_critical", "track"])
+    return frame
+
+
+def gap_frame(gap: Gap) -> pandas.DataFrame:
+    """The requirements of a role, one a row; see `Gap.to_frame`."""
+    pandas_ = _pandas()
+    rows = []
+    for item in gap.items:
+        hours = gap.hours_for(item)
+        rows.append(
+            {
+                "any_of": ", ".join(concept.id for concept, _ in item.options),
+                "at_least": item.requirement.at_least,
+                "level": str(item.requirement.level),
+                "strength": str(item.requirement.strength),
+                "status": item.status,
+                "known": ", ".join(f"{concept.id}:{level}" for concept, level in item.options if level is not None),
+                "importance": item.importance,
+                "hours_low": None if hours is None else hours.low,
+                "hours_likely": None if hours is None else hours.likely,
+                "hours_high": None if hours is None else hours.high,
+            }
+        )
+    columns = ["any_of", "at_least", "level", "strength", "status", "known", "importance"]
+    frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=[*columns, "hours_low", "hours_likely", "hours_high"])
     return frame
 
 
@@ -117,6 +163,28 @@ def robustness_frame(robustness: Robustness) -> pandas.DataFrame:
     columns = ["id", "name", "hours_low", "hours_likely", "hours_high", "factor_lower", "factor_upper"]
     columns += ["hours_lower", "hours_upper", "covers_estimate", "is_exact"]
     frame: pandas.DataFrame = pandas_.DataFrame(rows, columns=columns)
+    return frame
+
+
+def batch_frame(batch: Batch) -> pandas.DataFrame:
+    """The plans of a batch, one a row; see `Batch.to_frame`."""
+    frame: pandas.DataFrame = _pandas().DataFrame(batch.records(), columns=BATCH_COLUMNS)
+    return frame
+
+
+def matrix_frame(matrix: RoleMatrix) -> pandas.DataFrame:
+    """The hours from each role, a row, to each, a column; see `RoleMatrix.to_frame`."""
+    ids = [role.id for role in matrix.roles]
+    hours = [[entry.hours for entry in row] for row in matrix.transitions]
+    pandas_ = _pandas()
+    index, columns = pandas_.Index(ids, name="from"), pandas_.Index(ids, name="to")
+    frame: pandas.DataFrame = pandas_.DataFrame(hours, index=index, columns=columns, dtype=float)
+    return frame
+
+
+def fits_frame(fits: RoleFits) -> pandas.DataFrame:
+    """The fit of each profile, a row, to each role, a column; see `RoleFits.to_frame`."""
+    frame: pandas.DataFrame = _pandas().DataFrame(fits.fit, columns=[role.id for role in fits.roles])
     return frame
 
 

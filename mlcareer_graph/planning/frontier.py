@@ -19,6 +19,7 @@ from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.planning.answer import Answer, side_constraints
 from mlcareer_graph.planning.limit import Limit
 from mlcareer_graph.planning.objective import MILLION, Objective
+from mlcareer_graph.planning.outcome import outcome_of
 from mlcareer_graph.planning.plan import Plan
 from mlcareer_graph.planning.planner import make_plan, plan_of
 from mlcareer_graph.planning.problem import problem_of
@@ -137,7 +138,7 @@ def find_frontier(query: Query, over: Iterable[str]) -> Frontier:
         elif found.status != "infeasible":
             is_complete = False
     plans = [
-        plan_of(_at(asked, measures, point), domain, problem, Answer("optimal", plan, point[0], point[0], "solver"))
+        plan_of(_at(asked, measures, point), outcome_of(problem, Answer("optimal", plan, point[0], point[0], "solver")))
         for point, plan in sorted(points.items())
     ]
     return Frontier(measures, tuple(plans), is_complete)

@@ -22,7 +22,7 @@ class CheapestSupport:
         order: The nodes in the order in which they were reached, options before users.
     """
 
-    value: list[int | None]
+    value: list[float | None]
     options: list[list[int]]
     order: list[int]
 
@@ -33,7 +33,8 @@ class SupportFinder:
     __slots__ = ("_costs", "_open_groups", "_sources", "_targets", "_waiting", "_wanted")
 
     def __init__(self, instance: Instance) -> None:
-        self._costs = instance.cost
+        # Sums over trees grow exponentially with their depth: beyond what is told apart, the order is arbitrary anyway.
+        self._costs = [float(cost) for cost in instance.cost]
         self._waiting: list[list[int]] = [[] for _ in instance.groups]
         self._targets: list[int] = []
         self._wanted: list[int] = []
@@ -58,10 +59,10 @@ class SupportFinder:
         """
         waiting, targets = self._waiting, self._targets
         missing, open_groups, gathered = self._wanted[:], self._open_groups[:], self._costs[:]
-        value: list[int | None] = [None] * len(gathered)
+        value: list[float | None] = [None] * len(gathered)
         chosen: list[list[int]] = [[] for _ in gathered]
         for node in free:
-            gathered[node] = 0
+            gathered[node] = 0.0
         for node in barred:
             open_groups[node] = -1
         heap = [(gathered[node], node) for node in self._sources if not open_groups[node]]

@@ -9,6 +9,8 @@ minimum-cost delete-free planning (h+) in normal form, or a minimum-cost directe
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -38,6 +40,79 @@ class Instance:
         """The cost of a set of nodes."""
         cost = self.cost
         return sum([cost[node] for node in nodes])
+
+
+def leaned_on(instance: Instance) -> list[int]:
+    """The target and the nodes that it leans on, directly or not, in ascending order.
+
+    Complexity:
+        O(options of these nodes).
+    """
+    groups = instance.groups
+    unseen = bytearray(b"\1") * len(instance)
+    unseen[instance.target] = 0
+    found = [instance.target]
+    for node in found:
+        for _, options in groups[node]:
+            for option in options:
+                if unseen[option]:
+                    unseen[option] = 0
+                    found.append(option)
+    found.sort()
+    return found
+
+
+def closure(instance: Instance) -> list[int] | None:
+    """All that the target leans on, options before their users, if no group leaves a choice: then it is the only plan.
+
+    Returns:
+        The nodes, none if a circle keeps the target from being derived; or None if a group leaves a choice.
+
+    Complexity:
+        O(nodes + options) of the closure, by depth-first search (Tarjan, Acta Informatica 1976).
+    """
+    groups = instance.groups
+    # 0 for a node not seen yet, 1 while what it leans on is visited, 2 afterwards; ~node marks the end of that.
+    state = bytearray(len(instance))
+    order: list[int] = []
+    is_circular = False
+    stack = [instance.target]
+    while stack:
+        node = stack.pop()
+        if node < 0:
+            state[~node] = 2
+            order.append(~node)
+        elif not state[node]:
+            own = groups[node]
+            if not own:
+                state[node] = 2
+                order.append(node)
+                continue
+            state[node] = 1
+            stack.append(~node)
+            for k, options in own:
+                if k != len(options):
+                    if k < len(options):
+                        return None
+                    is_circular = True
+                for option in options:
+                    reached = state[option]
+                    if not reached:
+                        stack.append(option)
+                    elif reached == 1:
+                        is_circular = True
+    return [] if is_circular else order
+
+
+def restricted(instance: Instance, nodes: list[int]) -> Instance:
+    """The instance of some ascending nodes that lean on no others, numbered anew in their order."""
+    if len(nodes) == len(instance):
+        return instance
+    number = {node: index for index, node in enumerate(nodes)}
+    groups: list[list[Group]] = [
+        [(k, tuple([number[option] for option in options])) for k, options in instance.groups[node]] for node in nodes
+    ]
+    return Instance([instance.cost[node] for node in nodes], groups, number[instance.target])
 
 
 def derivation(instance: Instance, allowed: Collection[int]) -> list[int]:
@@ -72,19 +147,38 @@ def derivation(instance: Instance, allowed: Collection[int]) -> list[int]:
     return order
 
 
-def pruned(instance: Instance, chosen: Collection[int]) -> set[int]:
+def pruned(instance: Instance, chosen: Collection[int], deadline: float = math.inf) -> set[int]:
     """A part of a set of chosen nodes that still derives the target and holds no node that it could spare.
 
     Every group is served by the options derived first; then the nodes that have a stand-in among the chosen are
     tried for removal, dearest first.
+
+    Args:
+        instance: The problem.
+        chosen: Nodes that derive the target.
+        deadline: Stop trying when `time.monotonic` reaches this.
     """
-    kept = supporting(instance, derivation(instance, sorted(chosen)))
-    for node in sorted(_replaceable(instance, kept), key=lambda node: (-instance.cost[node], node)):
+    nodes, small = _among(instance, chosen)
+    kept = supporting(small, derivation(small, range(len(small))))
+    for node in sorted(_replaceable(small, kept), key=lambda node: (-small.cost[node], node)):
         if node in kept:
-            rest = derivation(instance, sorted(kept - {node}))
-            if instance.target in rest:
-                kept = supporting(instance, rest)
-    return kept
+            if time.monotonic() >= deadline:
+                break
+            rest = derivation(small, sorted(kept - {node}))
+            if small.target in rest:
+                kept = supporting(small, rest)
+    return {nodes[node] for node in kept}
+
+
+def _among(instance: Instance, chosen: Collection[int]) -> tuple[list[int], Instance]:
+    """The chosen nodes in ascending order, and the instance in which there are no others."""
+    nodes = sorted(chosen)
+    number = {node: index for index, node in enumerate(nodes)}
+    groups: list[list[Group]] = [
+        [(k, tuple([number[option] for option in options if option in number])) for k, options in instance.groups[node]]
+        for node in nodes
+    ]
+    return nodes, Instance([instance.cost[node] for node in nodes], groups, number[instance.target])
 
 
 def _replaceable(instance: Instance, kept: set[int]) -> set[int]:

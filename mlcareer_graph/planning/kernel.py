@@ -1,19 +1,19 @@
 """The core that reductions leave over, given to a maintained solver.
 
-`solve_kernel` is the whole interface: an instance and a time limit in, a plan and a bound out. It uses HiGHS
-(Huangfu and Hall, Math. Program. Comput. 2018; MIT licence), which is imported on first use.
+`solve_kernel` is the whole interface: an instance and a time limit in, a plan and a bound out. Where python-sat is
+installed, RC2 has the first try, see `maxsat`; then it is HiGHS, see `program`.
 """
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce as fold
-from typing import Any
 
-from mlcareer_graph.planning.instance import Group, Instance, components, derivation, pruned
+from mlcareer_graph.planning.highs import covering_program, run, set_costs
+from mlcareer_graph.planning.instance import Group, Instance
+from mlcareer_graph.planning.maxsat import is_installed, solve_by_cores
+from mlcareer_graph.planning.program import IntegerProgram
 
 _EXACT = 2**28
 """Sums of costs up to this size are told apart by a solver that computes in double precision."""
@@ -35,7 +35,7 @@ class KernelSolution:
 
 
 def solve_kernel(instance: Instance, seconds: float, *, main: int = 1) -> KernelSolution:
-    """A plan of least cost by mixed-integer programming.
+    """A plan of least cost by mixed-integer programming, or by MaxSAT if python-sat is installed and finds one soon.
 
     Variables say which nodes are chosen; each group (k, options) of a node v gives the row
     ``sum(options) >= k v``. Circular derivations are cut off as they come up, see `circles`.
@@ -49,140 +49,34 @@ def solve_kernel(instance: Instance, seconds: float, *, main: int = 1) -> Kernel
         main: A number such that the rests of all costs modulo it add up to less than it.
     """
     deadline = time.monotonic() + seconds
-    solver = _model(instance)
-    if main == 1 or sum(instance.cost) <= _EXACT:
-        return _minimise(solver, instance, instance.cost, deadline)
-    whole, rest = [cost // main for cost in instance.cost], [cost % main for cost in instance.cost]
-    first = _minimise(solver, instance, whole, deadline)
-    if first.plan is None or not first.is_optimal:
-        return KernelSolution(first.plan, first.bound * main, False)
-    columns = [node for node, cost in enumerate(whole) if cost]
-    _add_row(solver, columns, [-float(whole[node]) for node in columns], -first.bound - 0.5)
-    second = _minimise(solver, instance, rest, deadline)
-    plans = [plan for plan in (second.plan, first.plan) if plan is not None]
-    return KernelSolution(min(plans, key=instance.total), first.bound * main + second.bound, second.is_optimal)
+    least = 0
+    if seconds > 0 and is_installed():
+        plan, least = solve_by_cores(instance, deadline)
+        if plan is not None:
+            return KernelSolution(plan, least, True)
+    solution = _solve_by_programme(instance, deadline, main)
+    bound = max(solution.bound, least)
+    is_optimal = solution.plan is not None and (solution.is_optimal or instance.total(solution.plan) <= bound)
+    return KernelSolution(solution.plan, bound, is_optimal)
 
 
-def _minimise(solver: Any, instance: Instance, given: list[int], deadline: float) -> KernelSolution:
-    """The best plan under some costs within the rows that the solver has; the cuts are added to them."""
-    scale = fold(math.gcd, given) or 1
-    costs = [cost // scale for cost in given]
-    for node, cost in enumerate(costs):
-        solver.changeColCost(node, float(cost))
-    bound = 0
-    while True:
-        remaining = deadline - time.monotonic()
-        if remaining <= 0:
-            return KernelSolution(None, bound * scale, False)
-        solver.setOptionValue("time_limit", solver.getRunTime() + remaining)
-        solver.run()
-        bound = max(bound, _proven(solver, costs))
-        solution = solver.getSolution()
-        if not solution.value_valid:
-            return KernelSolution(None, bound * scale, False)
-        chosen = {node for node, value in enumerate(solution.col_value) if value > 0.5}
-        derived = set(derivation(instance, sorted(chosen)))
-        if instance.target in derived:
-            plan = pruned(instance, derived)
-            return KernelSolution(plan, bound * scale, bound >= sum(costs[node] for node in plan))
-        _cut_off(solver, instance, chosen, derived)
-
-
-def _silent_solver() -> Any:
-    import highspy
-
-    class Silent(highspy.Highs):
-        def enableCallbacks(self) -> None:  # noqa: N802
-            """No callbacks: setting them up prints a banner before any option can forbid it."""
-
-    return Silent()  # type: ignore[no-untyped-call]
-
-
-def _model(instance: Instance) -> Any:
-    import highspy
-
-    solver = _silent_solver()
-    for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("random_seed", 0),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", 0.5),
-    ):
-        solver.setOptionValue(option, value)
-    size = len(instance)
-    for node in range(size):
-        solver.addVar(1.0 if node == instance.target else 0.0, 1.0)
-        solver.changeColIntegrality(node, highspy.HighsVarType.kInteger)
-    for node, groups in enumerate(instance.groups):
-        for k, options in groups:
-            if node in options:
-                others = [option for option in options if option != node]
-                _add_row(solver, [*others, node], [*([1.0] * len(others)), -float(k)])
-            else:
-                _add_row(solver, [*options, node], [*([1.0] * len(options)), -float(k)])
-    return solver
-
-
-def _add_row(solver: Any, columns: list[int], values: list[float], lower: float = 0.0) -> None:
-    import numpy as np
-
-    solver.addRow(lower, math.inf, len(columns), np.array(columns, np.int32), np.array(values, np.float64))
-
-
-def _cut_off(solver: Any, instance: Instance, chosen: set[int], derived: set[int]) -> None:
-    for circle, ways_out in circles(instance, chosen, derived):
-        for node in circle:
-            _add_row(solver, [*ways_out, node], [*([1.0] * len(ways_out)), -1.0])
-
-
-def circles(instance: Instance, chosen: set[int], derived: set[int]) -> list[tuple[list[int], list[int]]]:
-    """The smallest sets of chosen nodes that hold one another up, each with the ways out: unchosen options of theirs.
-
-    Proof that a plan with a node of a circle holds a way out: each node of the circle has a group (k, options) with
-    fewer than k derived options, whose other chosen options lie in the circle. The first node of the circle to be
-    derived in the plan has k options of its group outside the circle; fewer than k of those are chosen now. These are
-    loop formulas (Lin and Zhao, Artif. Intell. 2004) of the terminal circles alone, which are the strongest.
-
-    Args:
-        instance: The problem.
-        chosen: Nodes each of whose groups has enough chosen options.
-        derived: Those of them that can be derived from one another.
-    """
-    nodes = sorted(chosen - derived)
-    number = {node: index for index, node in enumerate(nodes)}
-    failing = [_failing_group(instance, node, chosen, derived) for node in nodes]
-    groups: list[list[Group]] = [[(1, tuple([number[o] for o in options if o in number]))] for options in failing]
-    component = components(Instance([0] * len(nodes), groups, 0))
-    found: dict[int, list[int]] = {}
-    leaning: set[int] = set()
-    for index, [(_, options)] in enumerate(groups):
-        found.setdefault(component[index], []).append(index)
-        if any(component[option] != component[index] for option in options):
-            leaning.add(component[index])
-    return [
-        (
-            [nodes[index] for index in members],
-            sorted({option for index in members for option in failing[index] if option not in chosen}),
-        )
-        for name, members in found.items()
-        if name not in leaning
-    ]
-
-
-def _failing_group(instance: Instance, node: int, chosen: set[int], derived: set[int]) -> tuple[int, ...]:
-    """The options of a group with too few derived ones: of those the one with the fewest ways out."""
-    failing = [o for k, o in instance.groups[node] if sum(option in derived for option in o) < k]
-    return min(failing, key=lambda options: sum(option not in chosen for option in options))
-
-
-def _proven(solver: Any, costs: list[int]) -> int:
-    """The solver's lower bound as a whole number, on the safe side of its rounding."""
-    bound: float = solver.getInfo().mip_dual_bound
-    if not math.isfinite(bound) or bound <= 0:
-        return 0
-    slack = max(1e-6 * len(costs), 1e-9 * bound)
-    return min(math.ceil(bound - slack), sum(costs))
+def _solve_by_programme(instance: Instance, deadline: float, main: int) -> KernelSolution:
+    start = time.monotonic()
+    if start >= deadline:
+        return KernelSolution(None, 0, False)
+    program = IntegerProgram(instance)
+    # HiGHS looks at the time between the steps of its presolve, the longest of which takes about as long as this.
+    deadline -= 2 * (time.monotonic() - start)
+    costs = [instance.cost]
+    if main > 1 and sum(instance.cost) > _EXACT:
+        costs = [[cost // main for cost in instance.cost], [cost % main for cost in instance.cost]]
+    found = program.minimise(*costs, deadline=deadline)
+    if found.plan is None:
+        return KernelSolution(None, found.bound * (main if len(costs) > 1 else 1), False)
+    total = instance.total(found.plan)
+    if found.status == "optimal":
+        return KernelSolution(set(found.plan), total, True)
+    return KernelSolution(set(found.plan), found.bound * (main if len(costs) > 1 else 1), False)
 
 
 def smallest_closed_choice(choices: Mapping[int, Sequence[tuple[Group, str]]], start: int) -> dict[int, str]:
@@ -208,10 +102,9 @@ def smallest_closed_choice(choices: Mapping[int, Sequence[tuple[Group, str]]], s
             own: list[Group] = [(k, tuple([number[option] for option in options]))] if k else []
             groups.append([*own, (1, (said[saying],))] if saying else own)
         groups[number[node]].append((1, tuple(served)))
-    solver = _model(Instance([0] * len(groups), groups, number[start]))
-    for index in said.values():
-        solver.changeColCost(index, 1.0)
-    solver.run()
+    solver = covering_program(Instance([0] * len(groups), groups, number[start]), range(len(groups)))
+    set_costs(solver, [int(index >= len(nodes) and index < len(nodes) + len(sayings)) for index in range(len(groups))])
+    run(solver)
     taken = {index for index, value in enumerate(solver.getSolution().col_value) if value > 0.5}
     found: dict[int, str] = {}
     queue = [start]

@@ -16,9 +16,11 @@ from mlcareer_graph.planning.objective import MILLION, require_positive
 from mlcareer_graph.planning.planner import make_plan
 from mlcareer_graph.planning.problem import problem_of
 from mlcareer_graph.planning.profile import Profile
-from mlcareer_graph.planning.query import Query, make_query
+from mlcareer_graph.planning.query import OfferOptions, Query, make_query
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from mlcareer_graph.planning.profile import Known
 
 
@@ -53,16 +55,18 @@ def find_next_skills(
     roles: Iterable[str | Concept] | Mapping[str, float],
     *,
     limit: int,
-    education: str,
+    **options: Unpack[OfferOptions],
 ) -> list[NextSkill]:
     """See `CareerGraph.next_skills`.
 
     Candidates are looked at in the order of what they can save at most, until no other can come among the best.
     """
     require_positive("limit", limit)
+    for name in options.keys() - OfferOptions.__annotations__.keys():
+        raise UnknownOptionError("an option of next_skills", name, sorted(OfferOptions.__annotations__))
     weights = _weights(graph, roles)
-    profile = Profile.of(graph, knows).with_prerequisites(graph)
-    ways = [_Way.of(make_query(graph, role, profile, education=education)) for role in weights]
+    profile = Profile.of(graph, knows)
+    ways = [_Way.of(make_query(graph, role, profile, **options)) for role in weights]
     ways = [way for way in ways if way.cost is not None]
     starts = {candidate: action for way in reversed(ways) for candidate, action in way.starts.items()}
     hours = {candidate: ways[0].query.domain.hours(action) for candidate, action in starts.items()}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import NotInPlanError
@@ -16,10 +18,16 @@ from mlcareer_graph.planning.objective import require_positive
 from mlcareer_graph.planning.profile import Profile
 from mlcareer_graph.planning.query import Query
 from mlcareer_graph.planning.step import Gate, Step, Use, rounded
+from mlcareer_graph.planning.week import HoursPerWeek, Week
 
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.planning.alternatives import Alternative, Savings
+    from mlcareer_graph.planning.certificate import Certificate
+    from mlcareer_graph.planning.comparison import PlanComparison
+    from mlcareer_graph.planning.following import Done
+    from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.planning.robustness import Robustness
     from mlcareer_graph.planning.schedule import Schedule
     from mlcareer_graph.planning.uncertainty import Uncertainty
@@ -43,6 +51,23 @@ class Explanation:
 
     def __str__(self) -> str:
         return self.text
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as plain data."""
+        return {
+            "id": self.concept.id,
+            "text": self.text,
+            "chain": [
+                {
+                    "by": use.by.id,
+                    "any_of": [] if use.requirement is None else list(use.requirement.options),
+                    "at_least": None if use.requirement is None else use.requirement.at_least,
+                    "level": None if use.requirement is None else str(use.requirement.level),
+                    "source": [str(evidence) for evidence in use.evidence],
+                }
+                for use in self.chain
+            ],
+        }
 
 
 @dataclass(frozen=True)
@@ -192,6 +217,58 @@ class Plan:
             earlier = use.by
         return Explanation(concept, chain, "\n".join(lines))
 
+    def alternatives(self, name: str | Concept | Step) -> tuple[Alternative, ...]:
+        """What else would do in place of a step, and exactly what more each costs.
+
+        Looked at are: whatever is cheapest without the concept of the step; each other option of the requirements that
+        the step serves; each education path that teaches what is studied, or what a path is taken for; and studying
+        what a path is taken for. Each is a plan of its own, found with the same options: takes one plan an
+        alternative.
+
+        Args:
+            name: A step, or the name of a concept that is studied or taken.
+
+        Returns:
+            The way without it first, then the others, cheapest first; what is impossible comes last and says why.
+
+        Raises:
+            NotInPlanError: The plan neither studies nor takes it.
+            UnknownConceptError: There is no such concept.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["Python", "NumPy"], education="none")
+            >>> for way in plan.alternatives("pytorch"):
+            ...     print(way)
+            Without PyTorch: +... h, by way of JAX
+            JAX instead of PyTorch: +... h
+            TensorFlow instead of PyTorch: +... h
+        """
+        from mlcareer_graph.planning.alternatives import find_alternatives
+
+        return find_alternatives(self, name)
+
+    def savings(self) -> Savings:
+        """What each thing that the person stated to know or hold saves, most first.
+
+        Each is the difference between the cheapest plan of somebody who does not know it (nor what is taken as known
+        only because of it) and this one. They do not add up to what all of them save together, which is given beside
+        them. Takes one plan for each thing stated, and one more.
+
+        Returns:
+            A `Savings`; without items if there is no plan.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> print(load_graph().plan("keras", knows=["Python", "SQL"]).savings())
+            Python (working): saves ... h
+            SQL (working): saves 0 h
+            All together: saves ... h. The parts need not add up to it.
+        """
+        from mlcareer_graph.planning.alternatives import find_savings
+
+        return find_savings(self)
+
     def _wording(self, use: Use, earlier: Concept) -> str:
         requirement = use.requirement
         if requirement is None:
@@ -242,8 +319,120 @@ class Plan:
 
         return verify_plan(self)
 
+    @cached_property
+    def certificate(self) -> Certificate:
+        """A proof that no plan costs less, which anyone can check; made when it is first asked for.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> certificate = graph.plan("keras", knows=["PyTorch"]).certificate
+            >>> print(certificate)
+            optimal: ...
+            >>> bool(certificate.check(graph))
+            True
+        """
+        from mlcareer_graph.planning.certification import certify
+
+        return certify(self)
+
+    def done(self, names: Iterable[Done]) -> Profile:
+        """What the person knows and holds once some of the plan is done; nothing else than what is named.
+
+        Args:
+            names: Steps of the plan, or names of what they study or take. A name stands for all the plan has of it, a
+                name with a level, as in ``"python:working"``, for no more than that level.
+
+        Raises:
+            NotInPlanError: The plan has no such step.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["Python"])
+            >>> "keras" in plan.done(["Keras"]).ranks()
+            True
+        """
+        from mlcareer_graph.planning.following import profile_when_done
+
+        return profile_when_done(self, names)
+
+    def replan(self, done: Iterable[Done] = (), knows: Profile | Iterable[Known] = ()) -> Plan:
+        """The cheapest plan for what is left, with the same options.
+
+        Limits are lowered by what the finished steps took of them. After the first steps of a proven plan the rest
+        never costs more than the plan had left.
+
+        Args:
+            done: What of this plan is done, as for `done`.
+            knows: What the person has come to know besides.
+
+        Raises:
+            NotInPlanError: The plan has no such step.
+            UnknownConceptError: A name is not known.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["Python"])
+            >>> rest = plan.replan(done=plan.steps[:1])
+            >>> rest.hours.likely == plan.hours.likely - plan.steps[0].hours.likely
+            True
+        """
+        from mlcareer_graph.planning.following import replan
+
+        return replan(self, done, knows)
+
+    def compare(self, other: Plan) -> PlanComparison:
+        """What this plan and another one share, what only one of them has, and what the difference comes to.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> plan = graph.plan("machine learning engineer", knows=["Python"])
+            >>> plan.compare(graph.plan("machine learning engineer", knows=["Python", "SQL"])).hours < 0
+            True
+        """
+        from mlcareer_graph.planning.comparison import compare_plans
+
+        return compare_plans(self, other)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str], graph: CareerGraph) -> Plan:
+        """A plan from a file of its published JSON form, to go on with; see `from_dict`.
+
+        Raises:
+            MissingSourceError: The file is not there.
+            LoadError: It holds no plan.
+        """
+        from mlcareer_graph.planning.following import load_plan
+
+        return load_plan(path, graph)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], graph: CareerGraph) -> Plan:
+        """A plan from its published JSON form: the same question is asked of the graph again.
+
+        The same graph gives the same plan; one that has changed since gives the plan that is cheapest now. What is
+        saved of a deadline is how many weeks it leaves.
+
+        Raises:
+            LoadError: The data is no plan.
+            UnknownConceptError: The graph no longer has something that the plan names.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> plan = graph.plan("keras", knows=["Python"])
+            >>> Plan.from_dict(plan.to_dict(), graph) == plan
+            True
+        """
+        from mlcareer_graph.planning.following import plan_from_dict
+
+        return plan_from_dict(data, graph, "the plan")
+
     def to_dict(self) -> dict[str, Any]:
         """The plan in the published JSON form (``ontology/plan.schema.json``)."""
+        from mlcareer_graph.planning.following import plan_options
+
         return {
             "target": self.target.id,
             "level": None if self.level is None else str(self.level),
@@ -269,18 +458,21 @@ class Plan:
             "steps": [step.to_dict() for step in self.steps],
             "stages": [[step.id for step in stage] for stage in self.stages],
             "reasons": list(self.reasons),
+            "options": plan_options(self.query),
+            "differences": [{"hours": dict(one.hours), "share": one.share} for one in self.query.differences],
             "relaxations": [{"option": one.option, "needed": one.needed, "text": one.text} for one in self.relaxations],
         }
 
-    def schedule(self, hours_per_week: float | None = None, start: date | None = None) -> Schedule:
+    def schedule(self, hours_per_week: HoursPerWeek | None = None, start: date | None = None) -> Schedule:
         """The steps in time: weeks and dates, what goes side by side, the longest chain and the slack.
 
         Args:
-            hours_per_week: The hours that a week has for it; those of the plan by default.
+            hours_per_week: The hours that a week has for it, or those of each weekday, as in
+                ``{"mon": 1, "wed": 1, "sat": 4}``; those of the plan by default.
             start: The first day; today by default.
 
         Raises:
-            UnknownOptionError: The hours are not a number above 0.
+            UnknownOptionError: The hours are not numbers with a sum above 0, or a day is not known.
 
         Example:
             >>> from mlcareer_graph import load_graph
@@ -290,9 +482,8 @@ class Plan:
         """
         from mlcareer_graph.planning.schedule import make_schedule
 
-        hours = self.hours_per_week if hours_per_week is None else hours_per_week
-        require_positive("hours_per_week", hours)
-        return make_schedule(self, float(hours), start or date.today())
+        week = (self.query.week or self.hours_per_week) if hours_per_week is None else hours_per_week
+        return make_schedule(self, week if isinstance(week, Week) else Week.parse(week), start or date.today())
 
     def uncertainty(self, hours_per_week: float | None = None, start: date | None = None) -> Uncertainty:
         """What low, likely and high say about the total: a distribution, and the chance to be ready by a day.

@@ -14,6 +14,7 @@ from mlcareer_graph.planning.clash import find_relaxations, smallest_clash
 from mlcareer_graph.planning.domain import Domain
 from mlcareer_graph.planning.infeasibility import smallest_reasons
 from mlcareer_graph.planning.objective import MILLION
+from mlcareer_graph.planning.outcome import Outcome, outcome_of
 from mlcareer_graph.planning.plan import Plan
 from mlcareer_graph.planning.problem import Problem, problem_of
 from mlcareer_graph.planning.query import Query
@@ -26,36 +27,31 @@ def make_plan(query: Query) -> Plan:
     domain = query.domain
     problem = problem_of(query, domain)
     answer = find_answer(query, domain, problem)
-    plan = plan_of(query, domain, problem, answer)
     if answer.status != "infeasible":
-        return plan
+        return plan_of(query, outcome_of(problem, answer))
     return replace(
-        plan,
+        plan_of(query, outcome_of(problem, answer)),
         reasons=_reasons(query, domain, problem, answer, deadline),
         relaxations=find_relaxations(query, deadline),
     )
 
 
-def plan_of(query: Query, domain: Domain, problem: Problem, answer: Answer) -> Plan:
-    """The plan that an answer amounts to: its steps, its figures and its gates."""
-    steps = _steps(query, domain, problem, answer)
+def plan_of(query: Query, outcome: Outcome) -> Plan:
+    """The plan of what was found for a question; if there is none, without the reasons."""
+    steps: tuple[Step, ...] = ()
+    if outcome.actions:
+        domain = query.domain
+        known = dict(query.knows.ranks())
+        steps = assemble_steps(domain, known, query.needs(domain), outcome.actions, query.target)
     return Plan(
         query=query,
-        status=answer.status,
-        cost=None if answer.value is None else answer.value / MILLION,
-        bound=None if answer.bound is None else answer.bound / MILLION,
-        proof=answer.proof,
+        status=outcome.status,
+        cost=None if outcome.value is None else outcome.value / MILLION,
+        bound=None if outcome.bound is None else outcome.bound / MILLION,
+        proof=outcome.proof,
         steps=steps,
         gates=_gates(query, steps),
     )
-
-
-def _steps(query: Query, domain: Domain, problem: Problem, answer: Answer) -> tuple[Step, ...]:
-    if answer.plan is None:
-        return ()
-    chosen = [problem.actions[node] for node in sorted(answer.plan)]
-    actions = [action for action in chosen if action]
-    return assemble_steps(domain, dict(query.knows.ranks()), query.needs(domain), actions, query.target)
 
 
 def _reasons(query: Query, domain: Domain, problem: Problem, answer: Answer, deadline: float) -> tuple[str, ...]:

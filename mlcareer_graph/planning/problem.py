@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mlcareer_graph.model import Competency
 from mlcareer_graph.planning.domain import Action, Domain, Fact, Need
@@ -63,8 +63,155 @@ class Problem:
 
 
 _Key: TypeAlias = tuple[str, str, int, int, int]
+_KeyGroup: TypeAlias = tuple[int, tuple[_Key, ...]]
 
 _GOAL: _Key = ("goal", "", 0, 0, 0)
+
+
+class _Demand(NamedTuple):
+    """What a fact leans on before anything is known.
+
+    Attributes:
+        needs: The requirements that apply.
+        concepts: Every concept that they name.
+        facts: Every fact that they name.
+        helping: The facts that make the competency easier, and the lower levels up to which they do.
+        paths: The education paths that lead to the concept, each with the rank that it leads to.
+    """
+
+    needs: list[Need]
+    concepts: frozenset[str]
+    facts: list[Fact]
+    helping: list[Fact]
+    paths: list[tuple[str, int]]
+
+
+class _Template(NamedTuple):
+    """The groups of an action for a person who knows nothing that they name.
+
+    Attributes:
+        needs: What they come from.
+        concepts: Every concept that they name.
+        groups: The groups, sorted.
+    """
+
+    needs: list[Need]
+    concepts: frozenset[str]
+    groups: list[_KeyGroup]
+
+
+class _Achievers(NamedTuple):
+    """What leads to some levels of a concept.
+
+    Attributes:
+        groups: For each level its node, with the actions any of which will do, if there are several or none.
+        only: For each other level its node, with the one action that leads there and takes its place.
+        studies: The actions of study among them.
+    """
+
+    groups: dict[_Key, list[_KeyGroup]]
+    only: dict[_Key, _Key]
+    studies: list[Action]
+
+
+def _find_achievers(
+    domain: Domain,
+    concept_id: str,
+    start: int,
+    ranks: Iterable[int],
+    *,
+    excluded: Collection[str] = (),
+    preferred: Collection[str] = (),
+) -> _Achievers:
+    """What leads from the level that is known to each of some higher ones, in ascending order."""
+    is_studied = isinstance(domain.graph[concept_id], Competency)
+    paths = [(path, reached) for path, reached in domain.paths_to(concept_id) if path not in excluded]
+    found = _Achievers({}, {}, [])
+    for rank in ranks:
+        actions = [Action("take", path) for path, reached in paths if reached >= rank]
+        liked = [action for action in actions if action.concept in preferred]
+        if liked:
+            actions = liked
+        elif is_studied:
+            studies = [Action("study", concept_id, start, rank)]
+            for index, near in enumerate(domain.helpers(concept_id)):
+                if near.level >= rank:
+                    studies.append(Action("credit", concept_id, start, rank, index))
+            found.studies.extend(studies)
+            actions.extend(studies)
+        # A higher level of the same competency brings this one too, but needs it first unless a path gives it.
+        fact: _Key = ("fact", concept_id, 0, rank, 0)
+        if len(actions) == 1:
+            found.only[fact] = actions[0]
+        else:
+            found.groups[fact] = [(1, tuple(sorted(actions)))]
+        start = rank
+    return found
+
+
+class _Parts:
+    """What the problems of a domain have in common: all that does not depend on the person."""
+
+    __slots__ = ("_achievers", "_costs", "_demands", "_templates", "domain")
+
+    def __init__(self, domain: Domain) -> None:
+        self.domain = domain
+        self._demands: dict[Fact, _Demand] = {}
+        self._templates: dict[Action, _Template] = {}
+        self._achievers: dict[tuple[str, int, tuple[int, ...]], _Achievers] = {}
+        self._costs: dict[Action, tuple[int, int]] = {}
+
+    def demand(self, fact: Fact) -> _Demand:
+        """What a fact leans on."""
+        found = self._demands.get(fact)
+        if found is None:
+            found = self._demands[fact] = self._find_demand(*fact)
+        return found
+
+    def _find_demand(self, concept_id: str, rank: int) -> _Demand:
+        domain = self.domain
+        needs: list[Need] = []
+        helping: list[Fact] = []
+        if isinstance(domain.graph[concept_id], Competency):
+            needs = [
+                need
+                for need in domain.requirement_needs(concept_id)
+                if need.requirement and need.requirement.applies_from <= rank
+            ]
+            for near in domain.helpers(concept_id):
+                helping.append((near.know, int(near.level)))
+                if near.level < rank:
+                    helping.append((concept_id, int(near.level)))
+        facts = list(dict.fromkeys(fact for need in needs for fact in need.facts))
+        return _Demand(needs, _concepts_of(needs), facts, helping, domain.paths_to(concept_id))
+
+    def template(self, action: Action) -> _Template:
+        """The groups of an action."""
+        found = self._templates.get(action)
+        if found is None:
+            needs = self.domain.needs(action)
+            groups = sorted({_group(need.at_least, need.facts) for need in needs})
+            found = self._templates[action] = _Template(needs, _concepts_of(needs), groups)
+        return found
+
+    def achievers(self, concept_id: str, start: int, ranks: tuple[int, ...]) -> _Achievers:
+        """What leads to some levels of a concept where nothing is excluded or preferred."""
+        key = (concept_id, start, ranks)
+        found = self._achievers.get(key)
+        if found is None:
+            found = self._achievers[key] = _find_achievers(self.domain, concept_id, start, ranks)
+        return found
+
+    def millionths(self, action: Action) -> tuple[int, int]:
+        """`Domain.millionths`."""
+        found = self._costs.get(action)
+        if found is None:
+            found = self._costs[action] = self.domain.millionths(action)
+        return found
+
+
+def _concepts_of(needs: Iterable[Need]) -> frozenset[str]:
+    return frozenset(concept for need in needs for concept, _ in need.facts)
 
 
 class _Builder:
@@ -74,21 +221,26 @@ class _Builder:
         self, domain: Domain, known: dict[str, int], excluded: Collection[str], preferred: Collection[str]
     ) -> None:
         self.domain = domain
+        self.parts = domain.derived("problem", lambda: _Parts(domain))
         self.known = known
         self.excluded = excluded
         self.preferred = preferred
+        # What is neither known nor liked is the same for everybody.
+        self.personal = known.keys() | frozenset(preferred)
         self.ranks: dict[str, set[int]] = {}
         self.paths: dict[str, Action] = {}
         self.queue: list[Fact] = []
-        self.nodes: dict[_Key, list[tuple[int, tuple[_Key, ...]]]] = {}
+        self.nodes: dict[_Key, list[_KeyGroup]] = {}
+        self.only: dict[_Key, _Key] = {}
         self.actions: dict[_Key, Action] = {}
         self.counts_steps = domain.counts("steps")
 
     def build(self, goal: Iterable[Need]) -> None:
         goal = list(goal)
         self._demand(goal)
-        for concept_id, rank in self.queue:
-            self._demand_below(concept_id, rank)
+        for fact in self.queue:
+            if fact[0] not in self.excluded:
+                self._demand_below(fact)
         self.nodes[_GOAL] = self._groups(goal)
         for path in self.paths.values():
             self._add_action(path)
@@ -98,82 +250,73 @@ class _Builder:
     def _demand(self, needs: Iterable[Need]) -> None:
         for need in needs:
             if sum(self.known.get(concept, 0) >= rank for concept, rank in need.facts) < need.at_least:
-                for concept, rank in need.facts:
-                    self._demand_fact(concept, rank)
+                self._demand_facts(need.facts)
 
-    def _demand_fact(self, concept_id: str, rank: int) -> None:
-        if self.known.get(concept_id, 0) < rank:
-            ranks = self.ranks.setdefault(concept_id, set())
-            if rank not in ranks:
-                ranks.add(rank)
-                self.queue.append((concept_id, rank))
+    def _demand_facts(self, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            concept_id, rank = fact
+            if self.known.get(concept_id, 0) < rank:
+                ranks = self.ranks.get(concept_id)
+                if ranks is None:
+                    self.ranks[concept_id] = {rank}
+                    self.queue.append(fact)
+                elif rank not in ranks:
+                    ranks.add(rank)
+                    self.queue.append(fact)
 
-    def _demand_below(self, concept_id: str, rank: int) -> None:
-        if concept_id in self.excluded:
-            return
-        domain = self.domain
-        concept = domain.graph[concept_id]
-        if isinstance(concept, Competency):
-            self._demand(
-                need
-                for need in domain.requirement_needs(concept_id)
-                if need.requirement and need.requirement.applies_from <= rank
-            )
-            for near in domain.helpers(concept_id):
-                self._demand_fact(near.know, int(near.level))
-                if near.level < rank:
-                    self._demand_fact(concept_id, int(near.level))
-        for path, reached in self._paths_to(concept_id):
+    def _demand_below(self, fact: Fact) -> None:
+        demand = self.parts.demand(fact)
+        if demand.concepts.isdisjoint(self.known):
+            self._demand_facts(demand.facts)
+        else:
+            self._demand(demand.needs)
+        self._demand_facts(demand.helping)
+        for path, reached in demand.paths:
+            if path in self.excluded:
+                continue
             if path not in self.paths:
                 self.paths[path] = Action("take", path)
-                self._demand(domain.requirement_needs(path))
-            if reached < rank:
-                self._demand_fact(concept_id, reached)
-
-    def _paths_to(self, concept_id: str) -> list[tuple[str, int]]:
-        return [(path, reached) for path, reached in self.domain.paths_to(concept_id) if path not in self.excluded]
+                self._demand(self.domain.requirement_needs(path))
+            if reached < fact[1]:
+                self._demand_facts(((fact[0], reached),))
 
     def _add_achievers(self, concept_id: str) -> None:
-        domain = self.domain
-        concept = domain.graph[concept_id]
+        ranks = tuple(sorted(self.ranks[concept_id]))
         if concept_id in self.excluded:
-            for rank in self.ranks[concept_id]:
+            for rank in ranks:
                 self.nodes["fact", concept_id, 0, rank, 0] = [(1, ())]
             return
-        paths = self._paths_to(concept_id)
         start = self.known.get(concept_id, 0)
-        for rank in sorted(self.ranks[concept_id]):
-            actions = [self.paths[path] for path, reached in paths if reached >= rank]
-            liked = [action for action in actions if action.concept in self.preferred]
-            if liked:
-                actions = liked
-            elif isinstance(concept, Competency):
-                studies = [Action("study", concept_id, start, rank)]
-                for index, near in enumerate(domain.helpers(concept_id)):
-                    if near.level >= rank:
-                        studies.append(Action("credit", concept_id, start, rank, index))
-                for study in studies:
-                    self._add_action(study)
-                actions.extend(studies)
-            # A higher level of the same competency brings this one too, but needs it first unless a path gives it.
-            self.nodes["fact", concept_id, 0, rank, 0] = [(1, tuple(sorted(actions)))]
-            start = rank
+        if self.excluded or self.preferred:
+            achievers = _find_achievers(
+                self.domain, concept_id, start, ranks, excluded=self.excluded, preferred=self.preferred
+            )
+        else:
+            achievers = self.parts.achievers(concept_id, start, ranks)
+        self.nodes.update(achievers.groups)
+        self.only.update(achievers.only)
+        for study in achievers.studies:
+            self._add_action(study)
 
     def _add_action(self, action: Action) -> None:
         self.actions[action] = action
-        self.nodes[action] = self._groups(self.domain.needs(action))
+        template = self.parts.template(action)
+        if template.concepts.isdisjoint(self.personal):
+            self.nodes[action] = template.groups
+        else:
+            self.nodes[action] = self._groups(template.needs)
         if self.counts_steps and action.kind != "take":
             begin: _Key = ("begin", action.concept, 0, 0, 0)
             self.nodes.setdefault(begin, [])
-            self.nodes[action].append((1, (begin,)))
+            self.nodes[action] = [*self.nodes[action], (1, (begin,))]
 
-    def _groups(self, needs: Iterable[Need]) -> list[tuple[int, tuple[_Key, ...]]]:
+    def _groups(self, needs: Iterable[Need]) -> list[_KeyGroup]:
         groups = set()
         for need in needs:
             facts = [fact for fact in need.facts if self.known.get(fact[0], 0) < fact[1]]
             k = need.at_least - (len(need.facts) - len(facts))
             if k > 0:
-                liked = [fact for fact in facts if fact[0] in self.preferred]
+                liked = [fact for fact in facts if fact[0] in self.preferred] if self.preferred else []
                 if len(liked) < k:
                     groups.add(_group(k, facts))
                 if liked:
@@ -181,8 +324,8 @@ class _Builder:
         return sorted(groups)
 
 
-def _group(k: int, facts: Iterable[Fact]) -> tuple[int, tuple[_Key, ...]]:
-    return k, tuple(("fact", concept, 0, rank, 0) for concept, rank in facts)
+def _group(k: int, facts: Iterable[Fact]) -> _KeyGroup:
+    return k, tuple([("fact", concept, 0, rank, 0) for concept, rank in facts])
 
 
 def build_problem(
@@ -207,20 +350,16 @@ def build_problem(
     """
     builder = _Builder(domain, known, excluded, preferred)
     builder.build(goal)
-    # A fact with a single achiever is that action.
-    only = {
-        key: groups[0][1][0] for key, groups in builder.nodes.items() if key[0] == "fact" and len(groups[0][1]) == 1
-    }
-    keys = sorted(builder.nodes.keys() - only.keys())
+    keys = sorted(builder.nodes)
     number = {key: node for node, key in enumerate(keys)}
-    number |= {fact: number[action] for fact, action in only.items()}
+    number |= {fact: number[action] for fact, action in builder.only.items()}
     groups: list[list[Group]] = [
         [(k, tuple([number[option] for option in options])) for k, options in builder.nodes[key]] for key in keys
     ]
     actions = [builder.actions.get(key) for key in keys]
     mains, hours = [], []
     for key, action in zip(keys, actions, strict=True):
-        main, time = domain.millionths(action) if action else (0, 0)
+        main, time = builder.parts.millionths(action) if action else (0, 0)
         if key[0] == "begin":
             main = domain.objective.of({"hours": 0, "price": 0, "weeks": 0, "steps": to_millionths(1), "paths": 0})
         mains.append(main)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass, replace
+from datetime import date
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mlcareer_graph.errors import UnknownConceptError, UnknownLevelError, UnknownOptionError
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Concept, Credential, Level
 
 if TYPE_CHECKING:
+    from mlcareer_graph.planning.step import Step
+
     Known: TypeAlias = "str | Concept | tuple[str | Concept, Level | str]"
 
 _CREDENTIAL_RANK = 1
@@ -28,12 +32,85 @@ class Profile:
         assumed: What is taken as known only because it underlies a known competency: its id, the level (for a
             credential the lowest), and the id of that known one.
         stated: The lower levels that were stated for some of what is assumed.
+        dates: For competencies and credentials the day on which they were last shown or awarded, where it is known.
+        stated_constraints: What the person stated about every plan; `constraints` has it as a mapping.
     """
 
     levels: tuple[tuple[str, Level], ...] = ()
     credentials: tuple[str, ...] = ()
     assumed: tuple[tuple[str, Level, str], ...] = ()
     stated: tuple[tuple[str, Level], ...] = ()
+    dates: tuple[tuple[str, date], ...] = ()
+    stated_constraints: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def constraints(self) -> dict[str, Any]:
+        """What the person stated about every plan, as options of `CareerGraph.plan`.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> graph = load_graph()
+            >>> me = Profile.from_dict({"knows": ["PyTorch"], "constraints": {"hours_per_week": 5}}, graph)
+            >>> graph.plan("keras", me, **me.constraints).hours_per_week
+            5.0
+        """
+        return {name: _thawed(value) for name, value in self.stated_constraints}
+
+    @classmethod
+    def load(cls, path: str | PathLike[str], graph: CareerGraph) -> Profile:
+        """A profile from a YAML or JSON file, in the form of ``ontology/profile.schema.json``.
+
+        Args:
+            path: The file.
+            graph: The graph that the names in it belong to.
+
+        Raises:
+            MissingSourceError: The file is not there.
+            LoadError: It is neither YAML nor JSON.
+            InvalidProfileError: It holds something else than a profile; all problems are listed.
+        """
+        from mlcareer_graph.planning.profile_file import load_profile
+
+        return load_profile(path, graph)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], graph: CareerGraph) -> Profile:
+        """A profile from plain data in the form of ``ontology/profile.schema.json``.
+
+        Raises:
+            InvalidProfileError: It is something else; all problems are listed.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> me = Profile.from_dict({"knows": [{"know": "Python", "assessed": "2026-03-01"}]}, load_graph())
+            >>> me.levels, me.dates
+            ((('python', <Level.WORKING: 2>),), (('python', datetime.date(2026, 3, 1)),))
+        """
+        from mlcareer_graph.planning.profile_file import decode_profile
+
+        return decode_profile(data, graph, "the profile")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The profile as plain data, without what is merely assumed: `from_dict` reads it.
+
+        Example:
+            >>> Profile((("python", Level.WORKING),)).to_dict()
+            {'knows': ['python:working']}
+        """
+        from mlcareer_graph.planning.profile_file import encode_profile
+
+        return encode_profile(self)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the profile to a file that ends in .yaml, .yml or .json; `load` reads it.
+
+        Raises:
+            UnknownOptionError: The name ends otherwise.
+            SaveError: The file cannot be written.
+        """
+        from mlcareer_graph.planning.profile_file import save_profile
+
+        save_profile(self, path)
 
     @classmethod
     def of(cls, graph: CareerGraph, knows: Profile | Iterable[Known]) -> Profile:
@@ -100,8 +177,62 @@ class Profile:
         assumed = tuple(
             (option, levels.get(option, Level(_CREDENTIAL_RANK)), reasons[option]) for option in sorted(reasons)
         )
-        return Profile(
-            tuple(sorted(levels.items())), tuple(sorted(credentials)), assumed, tuple(sorted(stated.items()))
+        return replace(
+            self,
+            levels=tuple(sorted(levels.items())),
+            credentials=tuple(sorted(credentials)),
+            assumed=assumed,
+            stated=tuple(sorted(stated.items())),
+        )
+
+    def after(self, graph: CareerGraph, steps: Iterable[Step]) -> Profile:
+        """This profile once steps of a plan are done: with what they teach and award.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["Python"])
+            >>> dict(plan.knows.after(plan.graph, plan.steps).levels)["keras"]
+            <Level.WORKING: 2>
+        """
+        levels, credentials = dict(self.levels), set(self.credentials)
+        for step in steps:
+            if step.to_level is not None:
+                levels[step.id] = max(step.to_level, levels.get(step.id, step.to_level))
+                continue
+            for edge in graph.edges(step.concept):
+                if edge.subject == step.id and edge.type == "awards":
+                    credentials.add(edge.object)
+                elif edge.subject == step.id and edge.type == "teaches":
+                    taught = edge.level or Level.WORKING
+                    levels[edge.object] = max(taught, levels.get(edge.object, taught))
+        return self._raised(levels, credentials)
+
+    def joined(self, other: Profile) -> Profile:
+        """This profile with what another one knows and holds besides; the higher of two levels counts.
+
+        Example:
+            >>> joined = Profile((("python", Level.WORKING),)).joined(Profile((("python", Level.EXPERT),)))
+            >>> joined.levels
+            (('python', <Level.EXPERT: 4>),)
+        """
+        levels = dict(self.levels)
+        for concept_id, level in other.levels:
+            levels[concept_id] = max(level, levels.get(concept_id, level))
+        joined = self._raised(levels, {*self.credentials, *other.credentials})
+        return replace(joined, dates=tuple(sorted({**dict(other.dates), **dict(joined.dates)}.items())))
+
+    def _raised(self, levels: Mapping[str, Level], credentials: Iterable[str]) -> Profile:
+        """The profile with other levels, none of them lower; what is raised is no longer assumed, nor of its day."""
+        before = dict(self.levels)
+        kept = tuple(entry for entry in self.assumed if levels.get(entry[0]) == before.get(entry[0]))
+        assumed = {concept_id for concept_id, _, _ in kept}
+        return replace(
+            self,
+            levels=tuple(sorted(levels.items())),
+            credentials=tuple(sorted(credentials)),
+            assumed=kept,
+            stated=tuple(entry for entry in self.stated if entry[0] in assumed),
+            dates=tuple((known, day) for known, day in self.dates if levels.get(known) == before.get(known)),
         )
 
     def ranks(self) -> Mapping[str, int]:
@@ -148,3 +279,22 @@ def resolve(graph: CareerGraph, entry: Known) -> tuple[Concept, Level]:
         with contextlib.suppress(UnknownConceptError):
             return graph.find(entry), Level.WORKING
         raise
+
+
+def states_level(entry: str, level: Level) -> bool:
+    """Whether an entry, which means that level, says so.
+
+    Example:
+        >>> states_level("SQL:working", Level.WORKING), states_level("SQL", Level.WORKING)
+        (True, False)
+    """
+    return entry.rpartition(":")[2].strip().lower() == str(level)
+
+
+def _thawed(value: Any) -> Any:
+    """A constraint in the form that `CareerGraph.plan` takes: tuples of pairs as mappings, other tuples as lists."""
+    if not isinstance(value, tuple):
+        return value
+    if value and all(isinstance(part, tuple) and isinstance(part[0], str) for part in value):
+        return dict(value)
+    return [_thawed(part) for part in value]

@@ -1,8 +1,8 @@
 """Choosing nodes of an instance under side constraints, by mixed-integer programming.
 
 The reductions and cuts of the solver keep some cheapest plan, which need not be one that a budget allows. So a
-problem with side constraints is given whole to HiGHS (Huangfu and Hall, Math. Program. Comput. 2018; MIT licence),
-which is imported on first use. All figures are whole numbers and every plan is checked in whole numbers.
+problem with side constraints is given whole to HiGHS. All figures are whole numbers and every plan is checked in
+whole numbers.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
+from mlcareer_graph.planning.circles import circles
+from mlcareer_graph.planning.highs import Rows, add_rows, covering_program, proven_bound, run, set_costs
 from mlcareer_graph.planning.instance import Instance, derivation, pruned
-from mlcareer_graph.planning.kernel import circles
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class IntegerProgram:
     """An instance as a 0/1 program.
 
     A variable a node, and for each group ``(k, options)`` of a node v a row ``sum(options) >= k v``. Circular
-    derivations are cut off as they come up, see `kernel.circles`; those cuts hold under every limit and every cost, so
+    derivations are cut off as they come up, see `circles`; those cuts hold under every limit and every cost, so
     one program answers many questions.
 
     Attributes:
@@ -49,7 +49,7 @@ class IntegerProgram:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self._solver = _model(instance)
+        self._solver = covering_program(instance, derivation(instance, range(len(instance))))
         self._rows = sum(len(groups) for groups in instance.groups)
         self._limits: list[tuple[int, int, list[int]]] = []
         self._most: list[int] = []
@@ -105,26 +105,29 @@ class IntegerProgram:
 
     def _minimise(self, cost: Sequence[int], deadline: float) -> Optimum:
         scale = math.gcd(*cost) or 1
-        self._set_costs([value // scale for value in cost])
+        scaled = [value // scale for value in cost]
+        set_costs(self._solver, scaled)
         bound = 0
         while True:
             remaining = deadline - time.monotonic()
             if remaining <= 0:
                 return Optimum("unknown", bound=bound * scale)
             self._solver.setOptionValue("time_limit", self._solver.getRunTime() + remaining)
-            self._solver.run()
+            run(self._solver)
             if self._is_infeasible():
                 return Optimum("infeasible")
-            bound = max(bound, self._proven(cost, scale))
+            bound = max(bound, proven_bound(self._solver, scaled))
             solution = self._solver.getSolution()
             if not solution.value_valid:
                 return Optimum("unknown", bound=bound * scale)
             chosen = {node for node, value in enumerate(solution.col_value) if value > 0.5}
             derived = set(derivation(self.instance, sorted(chosen)))
             if self.instance.target not in derived:
+                rows = Rows()
                 for circle, ways_out in circles(self.instance, chosen, derived):
                     for node in circle:
-                        self._add_row([*ways_out, node], [*([1.0] * len(ways_out)), -1.0])
+                        rows.add_group(ways_out, node)
+                self._add_rows(rows)
                 continue
             plan = pruned(self.instance, derived)
             broken = self._broken_limit(plan)
@@ -148,69 +151,13 @@ class IntegerProgram:
 
         return bool(self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
 
-    def _set_costs(self, costs: Sequence[int]) -> None:
-        import numpy as np
-
-        size = len(costs)
-        self._solver.changeColsCost(size, np.arange(size, dtype=np.int32), np.array(costs, np.float64))
-
     def _add_row(
         self, columns: Sequence[int], values: Sequence[float], lower: float = 0.0, upper: float = math.inf
     ) -> None:
-        import numpy as np
+        rows = Rows()
+        rows.add(columns, values)
+        self._add_rows(rows, lower, upper)
 
-        self._solver.addRow(lower, upper, len(columns), np.array(columns, np.int32), np.array(values, np.float64))
-        self._rows += 1
-
-    def _proven(self, cost: Sequence[int], scale: int) -> int:
-        """The solver's lower bound as a whole number, on the safe side of its rounding."""
-        bound: float = self._solver.getInfo().mip_dual_bound
-        if not math.isfinite(bound) or bound <= 0:
-            return 0
-        slack = max(1e-6 * len(cost), 1e-9 * bound)
-        return min(math.ceil(bound - slack), sum(cost) // scale)
-
-
-def _model(instance: Instance) -> Any:
-    import highspy
-    import numpy as np
-
-    class Silent(highspy.Highs):
-        def enableCallbacks(self) -> None:  # noqa: N802
-            """No callbacks: setting them up prints a banner before any option can forbid it."""
-
-    solver = Silent()  # type: ignore[no-untyped-call]
-    for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("random_seed", 0),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", 0.5),
-    ):
-        solver.setOptionValue(option, value)
-    size = len(instance)
-    derivable = np.zeros(size)
-    derivable[derivation(instance, range(size))] = 1.0
-    lower = np.zeros(size)
-    lower[instance.target] = 1.0
-    start, index, coefficients = [0], [], []
-    for node, groups in enumerate(instance.groups):
-        for k, options in groups:
-            others = [option for option in options if option != node]
-            index += [*others, node]
-            # A node cannot serve its own group.
-            coefficients += [*([1.0] * len(others)), -float(k)]
-            start.append(len(index))
-    program = highspy.HighsLp()
-    program.num_col_, program.num_row_ = size, len(start) - 1
-    program.col_cost_ = np.zeros(size)
-    program.col_lower_, program.col_upper_ = lower, np.maximum(derivable, lower)
-    program.row_lower_ = np.zeros(len(start) - 1)
-    program.row_upper_ = np.full(len(start) - 1, highspy.kHighsInf)
-    program.integrality_ = [highspy.HighsVarType.kInteger] * size
-    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    program.a_matrix_.start_ = np.array(start, np.int32)
-    program.a_matrix_.index_ = np.array(index, np.int32)
-    program.a_matrix_.value_ = np.array(coefficients)
-    solver.passModel(program)
-    return solver
+    def _add_rows(self, rows: Rows, lower: float = 0.0, upper: float = math.inf) -> None:
+        add_rows(self._solver, rows, lower, upper)
+        self._rows += len(rows)

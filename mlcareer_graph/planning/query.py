@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -25,6 +25,7 @@ from mlcareer_graph.planning.domain import EDUCATION, Domain, Need, domain_of
 from mlcareer_graph.planning.limit import Limit, parse_limits
 from mlcareer_graph.planning.objective import Objective, parse_objectives, require_positive
 from mlcareer_graph.planning.profile import Profile, resolve
+from mlcareer_graph.planning.week import HoursPerWeek, Week
 
 if TYPE_CHECKING:
     from mlcareer_graph.planning.profile import Known
@@ -33,17 +34,23 @@ DEGREE_POLICIES = ("report", "employer", "strict")
 """What a plan does about the credentials that a role asks for."""
 
 
-class PlanOptions(TypedDict, total=False):
-    """The options of `CareerGraph.plan`, where they are explained, and of everything that makes plans."""
+class OfferOptions(TypedDict, total=False):
+    """The options of `CareerGraph.plan` that say what there is to reach and what there is to reach it with."""
 
     include_preferred: bool
     degrees: str
-    objective: str | Mapping[str, float] | Sequence[str | Mapping[str, float]]
     assume_prerequisites: bool
-    hours_per_week: float
+    hours_per_week: HoursPerWeek
     education: str
     path_kinds: Iterable[str] | None
     exclude: Iterable[str | Concept]
+    time_limit: float
+
+
+class PlanOptions(OfferOptions, total=False):
+    """The options of `CareerGraph.plan`, where they are explained, and of everything that makes plans."""
+
+    objective: str | Mapping[str, float] | Sequence[str | Mapping[str, float]]
     require: Iterable[str | Concept]
     prefer: Iterable[str | Concept]
     budget: float | None
@@ -52,7 +59,6 @@ class PlanOptions(TypedDict, total=False):
     max_paths: int | None
     deadline: date | None
     start: date | None
-    time_limit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class Query:
         include_preferred: Whether what the target merely prefers is part of the goal.
         education: Which education paths can be steps.
         path_kinds: The kinds of education path that can be steps, sorted; None for all.
+        only_paths: The ids of the education paths that can be steps, sorted; None for all.
         exclude: The ids of competencies, education paths and organizations to do without, sorted.
         require: What has to be part of it, sorted: competencies with their level as in ``"docker:working"``, and the
             ids of education paths and organizations.
@@ -92,6 +99,8 @@ class Query:
         limits: The most that the plan may take.
         differences: How it has to differ from other plans.
         time_limit: Seconds after which the best plan so far is returned.
+        week: The hours of each weekday, where they were given.
+        assume_prerequisites: Whether knowing something implies what it cannot be known without.
     """
 
     graph: CareerGraph = field(repr=False, compare=False)
@@ -106,12 +115,15 @@ class Query:
     include_preferred: bool = False
     education: str = "checked"
     path_kinds: tuple[str, ...] | None = None
+    only_paths: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
     require: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
     differences: tuple[Difference, ...] = ()
     time_limit: float = 30.0
+    week: Week | None = None
+    assume_prerequisites: bool = True
 
     @property
     def is_constrained(self) -> bool:
@@ -144,11 +156,14 @@ class Query:
 
     @property
     def impossible(self) -> frozenset[str]:
-        """What cannot be a step: the excluded, and the paths of other kinds than the chosen."""
-        if self.path_kinds is None:
-            return frozenset(self.excluded)
-        paths = self.graph.education_paths.values()
-        return frozenset(self.excluded).union(path.id for path in paths if path.path_kind not in self.path_kinds)
+        """What cannot be a step: the excluded, and the paths that are not among the chosen kinds and paths."""
+        impossible = set(self.excluded)
+        paths = self.graph.education_paths
+        if self.path_kinds is not None:
+            impossible.update(path.id for path in paths.values() if path.path_kind not in self.path_kinds)
+        if self.only_paths is not None:
+            impossible.update(paths.keys() - set(self.only_paths))
+        return frozenset(impossible)
 
 
 def make_query(
@@ -160,7 +175,7 @@ def make_query(
     degrees: str = "report",
     objective: str | Mapping[str, float] | Sequence[str | Mapping[str, float]] = "hours",
     assume_prerequisites: bool = True,
-    hours_per_week: float = 10.0,
+    hours_per_week: HoursPerWeek = 10.0,
     education: str = "checked",
     path_kinds: Iterable[str] | None = None,
     exclude: Iterable[str | Concept] = (),
@@ -177,7 +192,7 @@ def make_query(
     """A question from names and options; see `CareerGraph.plan` for them and for what is raised."""
     _require_choice("degrees", degrees, DEGREE_POLICIES)
     _require_choice("education", education, EDUCATION)
-    require_positive("hours_per_week", hours_per_week)
+    week = Week.parse(hours_per_week)
     require_positive("time_limit", time_limit)
     most = {"budget": budget, "max_hours": max_hours, "max_weeks": max_weeks, "max_paths": max_paths}
     limits = parse_limits(most, deadline, start)
@@ -187,7 +202,7 @@ def make_query(
     if assume_prerequisites:
         profile = profile.with_prerequisites(graph)
     goal, gates = _goal(graph, concept, level, include_preferred=include_preferred, degrees=degrees)
-    required = sorted({_required(graph, name) for name in _names("require", require)})
+    required = sorted({_required(graph, name) for name in require_names("require", require)})
     return Query(
         graph=graph,
         target=concept,
@@ -196,7 +211,7 @@ def make_query(
         goal=(*goal, *(_asked_for(graph, concept, entry) for entry in required)),
         gates=tuple(gates),
         objectives=parse_objectives(objective),
-        hours_per_week=float(hours_per_week),
+        hours_per_week=week.hours,
         degrees=degrees,
         include_preferred=include_preferred,
         education=education,
@@ -206,6 +221,8 @@ def make_query(
         prefer=_chosen(graph, "prefer", prefer),
         limits=limits,
         time_limit=float(time_limit),
+        week=None if week.is_even else week,
+        assume_prerequisites=assume_prerequisites,
     )
 
 
@@ -217,13 +234,14 @@ def _require_choice(option: str, value: str, choices: Iterable[str]) -> None:
 def _path_kinds(kinds: Iterable[str] | None) -> tuple[str, ...] | None:
     if kinds is None:
         return None
-    chosen = tuple(sorted(set(_names("path_kinds", kinds))))
+    chosen = tuple(sorted(set(require_names("path_kinds", kinds))))
     for kind in chosen:
         _require_choice("path_kinds", str(kind), PATH_KINDS)
     return tuple(str(kind) for kind in chosen)
 
 
-def _names(option: str, names: Iterable[Any]) -> list[Any]:
+def require_names(option: str, names: Iterable[Any]) -> list[Any]:
+    """The names as a list; raise `UnknownOptionError` if they are a bare string."""
     if isinstance(names, str):
         raise UnknownOptionError(option, names, ["a list of names, such as [" + repr(names) + "]"])
     return list(names)
@@ -235,7 +253,7 @@ def _require_choosable(concept: Concept, option: str) -> None:
 
 
 def _chosen(graph: CareerGraph, option: str, names: Iterable[str | Concept]) -> tuple[str, ...]:
-    concepts = [graph.find(name) for name in _names(option, names)]
+    concepts = [graph.find(name) for name in require_names(option, names)]
     for concept in concepts:
         _require_choosable(concept, option)
     return tuple(sorted({concept.id for concept in concepts}))
@@ -261,6 +279,19 @@ def _required(graph: CareerGraph, name: str | Concept) -> str:
     if isinstance(concept, Organization) and not offers_of(graph, concept):
         raise UnplannableError(concept.id, concept.kind, "it offers no education path that a plan could take")
     return f"{concept.id}:{level}" if isinstance(concept, Competency) else concept.id
+
+
+def with_required(query: Query, names: Iterable[str]) -> Query:
+    """The same question with more that has to be part of the plan.
+
+    Args:
+        query: The question.
+        names: As for the option `require` of `CareerGraph.plan`.
+    """
+    required = sorted({*query.require, *(_required(query.graph, name) for name in names)})
+    goal = query.goal[: len(query.goal) - len(query.require)]
+    asked = (_asked_for(query.graph, query.target, entry) for entry in required)
+    return replace(query, require=tuple(required), goal=(*goal, *asked))
 
 
 def _asked_for(graph: CareerGraph, target: Concept, entry: str) -> Requirement:

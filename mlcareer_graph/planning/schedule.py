@@ -2,13 +2,13 @@
 
 Study takes up whatever hours a week has left, one step after the other. An education path runs over its own weeks and
 takes its share of the hours of each; where that is more than a week has, it runs longer. Paths and study go side by
-side.
+side. Where hours are given by weekday, weeks are the same, and a step begins and ends on days that have hours.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from os import PathLike
@@ -16,16 +16,21 @@ from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.files import save_text
-from mlcareer_graph.model import EducationPath
+from mlcareer_graph.model import Competency, Concept, Level, Requirement
+from mlcareer_graph.planning.jobs import Network, Run
+from mlcareer_graph.planning.shortest import shortest_run
 from mlcareer_graph.planning.step import Step
+from mlcareer_graph.planning.week import Week
 
 if TYPE_CHECKING:
     import pandas
 
     from mlcareer_graph.planning.plan import Plan
+    from mlcareer_graph.planning.profile import Profile
+    from mlcareer_graph.planning.verification import Verification
 
-_EXACT = 1e-9
-"""Weeks that are nothing but rounding."""
+_EXACT = 1e-6
+"""Weeks that are nothing but rounding: less than a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,11 @@ class ScheduledStep:
         begin_week: When it begins, in weeks from the start.
         end_week: When it is done.
         begin: The day on which it begins.
-        end: The day on which it is done.
+        end: The day on which it is done, the last one with work on it.
         slack_weeks: How much later it could be done without any step that builds on it, or the whole, beginning later.
         is_critical: Whether it is on the longest chain of steps that build on one another.
+        track: The track of a chart that it is drawn in, counted from 1: steps of one track follow one another, and
+            steps that go side by side are in different ones.
     """
 
     step: Step
@@ -49,6 +56,41 @@ class ScheduledStep:
     end: date
     slack_weeks: float
     is_critical: bool
+    track: int
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """From when on a person is able to do something that the target asks for.
+
+    Attributes:
+        week: The first week, counted from 1, in which the person is able to.
+        day: The day on which the last step for it is done.
+        requirement: The requirement of the target that is met from then on.
+        able: Its options that are held by then, each with the level; None for a credential.
+        step: The step that completes it.
+    """
+
+    week: int
+    day: date
+    requirement: Requirement
+    able: tuple[tuple[Concept, Level | None], ...]
+    step: Step
+
+    def to_dict(self) -> dict[str, Any]:
+        """The milestone as plain data."""
+        return {
+            "week": self.week,
+            "day": self.day.isoformat(),
+            "able": [
+                {"id": concept.id, "level": None if level is None else str(level)} for concept, level in self.able
+            ],
+            "step": self.step.id,
+        }
+
+    def __str__(self) -> str:
+        able = [concept.name if level is None else f"{concept.name} at {level}" for concept, level in self.able]
+        return f"From week {self.week} ({self.day.isoformat()}): {', '.join(able)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +100,21 @@ class Schedule:
     Attributes:
         plan: The plan.
         start: The first day.
-        hours_per_week: The hours that a week has.
+        week: The hours of a week, and its days where they are known.
         steps: The steps by the time at which they begin.
-        least_weeks: What no order of the steps can undercut: all hours at so many a week, or the longest chain.
+        least_weeks: What no order of the steps can undercut.
     """
 
     plan: Plan = field(repr=False)
     start: date
-    hours_per_week: float
+    week: Week
     steps: tuple[ScheduledStep, ...]
     least_weeks: float
+
+    @property
+    def hours_per_week(self) -> float:
+        """The hours that a week has."""
+        return self.week.hours
 
     @property
     def weeks(self) -> float:
@@ -76,12 +123,12 @@ class Schedule:
 
     @property
     def finish(self) -> date:
-        """The day on which the target is reached."""
-        return _day(self.start, self.weeks, math.ceil)
+        """The day on which the target is reached, the last one with work on it."""
+        return self.week.day_of(self.start, self.weeks) if self.steps else self.start
 
     @property
     def is_shortest(self) -> bool:
-        """Whether it is proven that no order of these steps is done earlier."""
+        """Whether it is proven that no order of these steps is done earlier, to the second."""
         return self.weeks <= self.least_weeks + _EXACT
 
     @property
@@ -89,14 +136,23 @@ class Schedule:
         """The longest chain of steps that build on one another."""
         return tuple(entry.step for entry in self.steps if entry.is_critical)
 
-    def milestones(self) -> tuple[tuple[date, Step], ...]:
-        """The days on which something is reached that the target asks for itself, in order."""
-        reached = [
-            (entry.end, entry.step)
-            for entry in self.steps
-            if any(use.requirement in self.plan.goal for use in entry.step.uses)
-        ]
-        return tuple(sorted(reached, key=lambda milestone: milestone[0]))
+    @property
+    def tracks(self) -> int:
+        """How many steps go side by side at most."""
+        return max((entry.track for entry in self.steps), default=0)
+
+    @property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """From when on each thing that the target asks for, and that was not known before, is reached, in order.
+
+        Example:
+            >>> from datetime import date
+            >>> from mlcareer_graph import load_graph
+            >>> plan = load_graph().plan("keras", knows=["PyTorch"])
+            >>> print(*plan.schedule(hours_per_week=5, start=date(2027, 1, 4)).milestones)
+            From week ... (2027-...): Keras at working
+        """
+        return tuple(_milestones(self))
 
     def to_dict(self) -> dict[str, Any]:
         """The schedule as plain data."""
@@ -105,8 +161,11 @@ class Schedule:
             "start": self.start.isoformat(),
             "finish": self.finish.isoformat(),
             "hours_per_week": self.hours_per_week,
+            "weekdays": self.week.by_day(),
             "weeks": round(self.weeks, 6),
             "least_weeks": round(self.least_weeks, 6),
+            "shortest": self.is_shortest,
+            "tracks": self.tracks,
             "steps": [
                 {
                     "id": entry.step.id,
@@ -118,9 +177,11 @@ class Schedule:
                     "end_week": round(entry.end_week, 6),
                     "slack_weeks": round(entry.slack_weeks, 6),
                     "critical": entry.is_critical,
+                    "track": entry.track,
                 }
                 for entry in self.steps
             ],
+            "milestones": [milestone.to_dict() for milestone in self.milestones],
         }
 
     def to_frame(self) -> pandas.DataFrame:
@@ -132,6 +193,19 @@ class Schedule:
         from mlcareer_graph.planning.frames import schedule_frame
 
         return schedule_frame(self)
+
+    def verify(self) -> Verification:
+        """Check the plan, the order, the durations, the hours of every stretch of weeks and the days once more.
+
+        Returns:
+            A `Verification`, true if everything holds, which lists what does not.
+
+        Complexity:
+            O(n^3) for n steps.
+        """
+        from mlcareer_graph.planning.schedule_verification import verify_schedule
+
+        return verify_schedule(self)
 
     def to_ics(self) -> str:
         """The schedule as a calendar (iCalendar, RFC 5545), one event of whole days for each step.
@@ -150,7 +224,7 @@ class Schedule:
                 f"UID:{self.plan.target.id}-{number}-{entry.step.id}@mlcareer",
                 f"DTSTAMP:{self.start:%Y%m%d}T000000Z",
                 f"DTSTART;VALUE=DATE:{entry.begin:%Y%m%d}",
-                f"DTEND;VALUE=DATE:{max(entry.end, entry.begin + timedelta(days=1)):%Y%m%d}",
+                f"DTEND;VALUE=DATE:{entry.end + timedelta(days=1):%Y%m%d}",
                 f"SUMMARY:{_escaped(str(entry.step))}",
                 f"DESCRIPTION:{_escaped(f'{entry.step.hours.likely:g} hours. {entry.step.because}')}",
                 "END:VEVENT",
@@ -174,128 +248,77 @@ class Schedule:
             return f"Nothing to do for {self.plan.target.name}."
         shortest = "no order is quicker" if self.is_shortest else f"no order takes less than {self.least_weeks:.1f}"
         return (
-            f"{self.plan.target.name} by {self.finish.isoformat()}: {self.weeks:.1f} weeks at "
-            f"{self.hours_per_week:g} hours a week; {shortest}"
+            f"{self.plan.target.name} by {self.finish.isoformat()}: {self.weeks:.1f} weeks at {self.week}; {shortest}"
         )
 
 
-def make_schedule(plan: Plan, hours_per_week: float, start: date) -> Schedule:
+def make_schedule(plan: Plan, week: Week, start: date) -> Schedule:
     """See `Plan.schedule`."""
-    jobs = [_Job(step, hours_per_week) for step in plan.steps]
-    after = _followers(plan.steps)
-    tails = _tails(jobs, after)
-    _run(jobs, after, tails, hours_per_week)
-    longest = max(tails, default=0.0)
-    critical = _longest_chain(after, tails)
-    finish = max((job.end for job in jobs), default=0.0)
-    entries = [
-        ScheduledStep(
-            step=job.step,
-            begin_week=job.begin,
-            end_week=job.end,
-            begin=_day(start, job.begin, math.floor),
-            end=_day(start, job.end, math.ceil),
-            slack_weeks=max(0.0, min((jobs[user].begin for user in after[number]), default=finish) - job.end),
-            is_critical=number in critical,
-        )
-        for number, job in enumerate(jobs)
-    ]
-    entries.sort(key=lambda entry: (entry.begin_week, entry.end_week))
-    work = math.fsum(job.hours for job in jobs) / hours_per_week
-    return Schedule(plan, start, hours_per_week, tuple(entries), max(work, longest))
-
-
-class _Job:
-    """A step while it is being scheduled; times are in weeks from the start."""
-
-    __slots__ = ("begin", "end", "hours", "left", "load", "span", "step")
-
-    def __init__(self, step: Step, hours_per_week: float) -> None:
-        self.step = step
-        self.hours = self.left = step.hours.likely
-        alone = self.hours / hours_per_week
-        path = step.concept
-        weeks = path.weeks.estimate.likely if isinstance(path, EducationPath) and path.weeks else 0.0
-        self.span = max(weeks, alone)
-        self.load = self.hours / self.span if self.span else 0.0
-        self.begin = self.end = -1.0
-
-
-def _followers(steps: Sequence[Step]) -> list[list[int]]:
-    """For each step the positions of those that build on it."""
-    positions: dict[str, list[int]] = {}
-    for number, step in enumerate(steps):
-        positions.setdefault(step.id, []).append(number)
-    return [
-        sorted({p for use in step.uses for p in positions.get(use.by.id, ()) if steps[p].stage > step.stage})
-        for step in steps
-    ]
-
-
-def _tails(jobs: Sequence[_Job], after: Sequence[Sequence[int]]) -> list[float]:
-    """For each step the weeks of the longest chain that begins with it; the steps are in an order that can be done."""
-    tails = [0.0] * len(jobs)
-    for number in reversed(range(len(jobs))):
-        tails[number] = jobs[number].span + max((tails[user] for user in after[number]), default=0.0)
-    return tails
-
-
-def _longest_chain(after: Sequence[Sequence[int]], tails: Sequence[float]) -> set[int]:
-    chain: set[int] = set()
-    ahead: Sequence[int] = range(len(tails))
-    while ahead:
-        longest = max(ahead, key=lambda number: (tails[number], -number))
-        chain.add(longest)
-        ahead = after[longest]
-    return chain
-
-
-def _run(jobs: Sequence[_Job], after: Sequence[Sequence[int]], tails: Sequence[float], capacity: float) -> None:
-    """Give every job its time: what is ready and has the longest chain ahead goes first."""
-    waiting = [0] * len(jobs)
-    for users in after:
-        for user in users:
-            waiting[user] += 1
-    ready = [number for number in range(len(jobs)) if not waiting[number]]
-    running: list[int] = []
-    now = 0.0
-    while ready or running:
-        ready.sort(key=lambda number: (-tails[number], number))
-        free = capacity - math.fsum(jobs[number].load for number in running if jobs[number].step.kind == "take")
-        for number in [n for n in ready if jobs[n].step.kind == "take"]:
-            if jobs[number].load <= free + _EXACT:
-                free -= jobs[number].load
-                jobs[number].begin = now
-                running.append(number)
-                ready.remove(number)
-        studied = next((number for number in ready if jobs[number].step.kind != "take"), None)
-        if studied is not None and jobs[studied].begin < 0 and (free > _EXACT or not jobs[studied].left):
-            jobs[studied].begin = now
-        events = [jobs[number].begin + jobs[number].span for number in running]
-        if studied is not None and jobs[studied].begin >= 0:
-            events.append(
-                now if not jobs[studied].left else now + jobs[studied].left / free if free > _EXACT else math.inf
+    network = Network.of(plan.steps, week.hours)
+    run, least = shortest_run(network)
+    critical = network.longest_chain()
+    tracks = _tracks(run)
+    entries = []
+    for number, job in enumerate(network.jobs):
+        begin, end = run.begins[number], run.ends[number]
+        followed = min((run.begins[user] for user in network.after[number]), default=run.weeks)
+        done = week.day_of(start, end)
+        entries.append(
+            ScheduledStep(
+                step=job.step,
+                begin_week=begin,
+                end_week=end,
+                begin=min(week.day_after(start, begin), done),
+                end=done,
+                slack_weeks=max(0.0, followed - end),
+                is_critical=number in critical,
+                track=tracks[number],
             )
-        then = min(events)
-        done = [number for number in running if jobs[number].begin + jobs[number].span <= then + _EXACT]
-        if studied is not None and jobs[studied].begin >= 0:
-            jobs[studied].left = max(0.0, jobs[studied].left - free * (then - now))
-            if jobs[studied].left <= _EXACT:
-                done.append(studied)
-                ready.remove(studied)
-        now = then
-        for number in done:
-            jobs[number].end = now
-            if number in running:
-                running.remove(number)
-            for user in after[number]:
-                waiting[user] -= 1
-                if not waiting[user]:
-                    ready.append(user)
+        )
+    entries.sort(key=lambda entry: (entry.begin_week, entry.end_week))
+    return Schedule(plan, start, week, tuple(entries), least)
 
 
-def _day(start: date, weeks: float, rounded: Any) -> date:
-    return start + timedelta(days=rounded(round(weeks * 7, 6)))
+def _tracks(run: Run) -> list[int]:
+    """For each job the first track that is free when it begins; no other choice needs fewer tracks."""
+    tracks = [0] * len(run.begins)
+    free_from: list[float] = []
+    for number in sorted(range(len(tracks)), key=lambda number: (run.begins[number], run.ends[number])):
+        free = (track for track, moment in enumerate(free_from) if moment <= run.begins[number] + _EXACT)
+        track = next(free, len(free_from))
+        if track == len(free_from):
+            free_from.append(0.0)
+        free_from[track] = run.ends[number]
+        tracks[number] = track + 1
+    return tracks
+
+
+def _milestones(schedule: Schedule) -> Iterator[Milestone]:
+    """The requirements of the target in the order in which they are met."""
+    plan = schedule.plan
+    held = plan.knows
+    open_ = [requirement for requirement in plan.goal if not _is_met(plan, requirement, held)]
+    for entry in sorted(schedule.steps, key=lambda entry: entry.end_week):
+        held = held.after(plan.graph, [entry.step])
+        for requirement in [requirement for requirement in open_ if _is_met(plan, requirement, held)]:
+            open_.remove(requirement)
+            able = tuple((plan.graph[option], level) for option, level in _fulfilling(plan, requirement, held))
+            week = math.floor(round(entry.end_week, 6)) + 1
+            yield Milestone(week, entry.end, requirement, able, entry.step)
+
+
+def _is_met(plan: Plan, requirement: Requirement, held: Profile) -> bool:
+    return len(_fulfilling(plan, requirement, held)) >= requirement.at_least
+
+
+def _fulfilling(plan: Plan, requirement: Requirement, held: Profile) -> list[tuple[str, Level | None]]:
+    """The options of a requirement that are held at its level; a credential has none."""
+    levels = dict(held.levels)
+    return [
+        (option, requirement.level if isinstance(plan.graph[option], Competency) else None)
+        for option in requirement.options
+        if levels.get(option, 0) >= requirement.level or option in held.credentials
+    ]
 
 
 def _escaped(text: str) -> str:

@@ -23,6 +23,7 @@ MADE: dict[str, tuple[object, ...]] = {
     "UnknownOptionError": ("degrees", 3, ("report", "strict")),
     "UnplannableError": ("udemy", "organization", "a target is a role or a competency"),
     "InvalidGraphError": (PROBLEMS,),
+    "InvalidProfileError": (PROBLEMS,),
     "LoadError": ("a.ttl", "is empty", 3),
     "MissingSourceError": ("b.ttl", "there is no such file", None),
     "SaveError": ("c.ttl", "the disk is full"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 from typing import Any, TypeAlias
 
@@ -236,6 +236,13 @@ def random_curriculum(seed: int, size: int) -> Instance:
     return Instance([rng.randint(1, 40) for _ in range(size - 1)] + [0], groups, size - 1)
 
 
+def role_curriculum(seed: int, size: int) -> Instance:
+    """A curriculum whose target asks for a few groups, as a role does."""
+    instance = random_curriculum(10_000 + seed, size)
+    instance.groups[-1] = instance.groups[-1][:8]
+    return instance
+
+
 def random_career(seed: int) -> tuple[CareerGraph, list[str]]:
     """A small graph with levels, at-least-k groups, paths, credentials, savings and cycles, and a profile."""
     records, knows = career_records(seed)
@@ -322,6 +329,46 @@ def _path(rng: random.Random, path_id: str, skills: list[str], credentials: list
     if made and rng.random() < 0.4:
         path["requires"] = [made]
     return path
+
+
+def graph_without(records: list[dict[str, Any]], excluded: Collection[str]) -> CareerGraph:
+    """The graph in which nothing leads to the excluded: a credential that nobody awards guards them."""
+    poorer: list[dict[str, Any]] = [{"id": "never", "kind": "credential", "name": "never"}]
+    for record in records:
+        changed = dict(record)
+        if record["id"] in excluded:
+            guard = {"any_of": ["never"], "applies_from": "awareness"}
+            changed["requires"] = [*record.get("requires", []), guard]
+        if "teaches" in record:
+            changed["teaches"] = [taught for taught in record["teaches"] if taught["know"] not in excluded]
+        poorer.append(changed)
+    return CareerGraph.from_dict({"concepts": poorer})
+
+
+def career_with_paths(seed: int, number: int = 4) -> tuple[list[dict[str, Any]], list[str]]:
+    """The concepts of `career_records` with more education paths, of several kinds, and a profile."""
+    records, knows = career_records(seed)
+    rng = random.Random(seed)
+    skills = [record["id"] for record in records if record["kind"] == "skill"]
+    credentials = [record["id"] for record in records if record["kind"] == "credential"]
+    records = [record for record in records if record["kind"] != "education-path"]
+    for index in range(rng.randint(1, number)):
+        path = _path(rng, f"p{index}", skills, credentials)
+        records.append(path | {"path_kind": rng.choice(["course", "bootcamp", "degree"])})
+    return records, knows
+
+
+def graph_with_marks(records: list[dict[str, Any]], paths: Collection[str]) -> CareerGraph:
+    """The graph that offers only some education paths, each of which awards a credential of its own, ``"did-..."``."""
+    marked: list[dict[str, Any]] = []
+    for record in records:
+        if record["kind"] != "education-path":
+            marked.append(record)
+        elif record["id"] in paths:
+            mark = f"did-{record['id']}"
+            marked.append({"id": mark, "kind": "credential", "name": mark})
+            marked.append(record | {"awards": [*record.get("awards", ()), mark]})
+    return CareerGraph.from_dict({"concepts": marked})
 
 
 MANY_MEASURES = ("hours", "price", "weeks", "paths")

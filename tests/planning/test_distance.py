@@ -69,3 +69,12 @@ def test_the_shipped_roles_are_all_within_reach_of_a_thousand_days() -> None:
     for distance in graph.transitions("data analyst"):
         assert distance.plan.is_optimal
         assert distance.hours <= from_nothing[distance.role.id].hours + 1e-9
+
+
+def test_distances_take_the_options_of_plans() -> None:
+    """What a plan may not use is not used on the way to or from a role either; limits are about the way from it."""
+    graph = _career()
+    near = graph.reachable_roles(within_hours=99, exclude=["b"], degrees="strict")
+    assert [distance.role.id for distance in near] == ["one", "three"]
+    assert {distance.role.id for distance in graph.transitions("two", max_hours=4)} == {"one", "never"}
+    assert graph.transitions("two", exclude=["b"]) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from oracles import random_career
+from oracles import career_records, random_career
 
 import mlcareer_graph as mcg
 from mlcareer_graph import CareerGraph, Level
@@ -115,6 +115,8 @@ def test_the_data_is_plain() -> None:
         "strength": "required",
         "known": {"a": "working"},
         "status": "partly met",
+        "importance": 2,
+        "hours": [30.0, 60.0, 120.0],
     }
 
 
@@ -129,3 +131,78 @@ def test_no_gap_means_an_empty_plan() -> None:
         assert is_met == (plan.status == "optimal" and not plan.steps)
         both.add(is_met)
     assert both == {True, False}
+
+
+def _reachable(graph: CareerGraph, without: frozenset[str]) -> dict[str, int]:
+    """The rank that study alone reaches for each competency by somebody who never knows some of them.
+
+    What a circle of requirements holds up counts as reachable: only what falls with `without` is lost.
+    """
+    ranks = {concept: 0 if concept in without else 4 for concept in graph}
+    while True:
+        before = dict(ranks)
+        for concept in graph:
+            for requirement in graph.requirements(concept):
+                held = sum(ranks[option] >= requirement.level for option in requirement.options)
+                if requirement.is_required and held < requirement.at_least:
+                    ranks[concept] = min(ranks[concept], requirement.applies_from - 1)
+        if ranks == before:
+            return ranks
+
+
+def test_the_importance_counts_what_cannot_be_met_without() -> None:
+    """On random careers the importance of each requirement is what trying it out on the whole graph gives."""
+    seen = set()
+    for seed in range(400):
+        graph, _ = random_career(seed)
+        items = graph.gap("job").items
+        for item in items:
+            ranks = _reachable(graph, frozenset(item.requirement.options))
+            lost = [
+                other
+                for other in items
+                if other is item
+                or sum(ranks[option] >= other.requirement.level for option in other.requirement.options)
+                < other.requirement.at_least
+            ]
+            assert item.importance == len(lost)
+            seen.add(item.importance)
+    assert {1, 2, 3} <= seen
+
+
+def test_importance_orders_what_is_not_met() -> None:
+    """What most hangs on comes first, what is merely preferred last, and what is met is not listed."""
+    gap = GRAPH.gap("job")
+    assert [(str(item), item.importance) for item in gap.by_importance] == [
+        ("A (practitioner)", 2),
+        ("2 of B, C (working)", 2),
+        ("Degree", 1),
+        ("C (working)", 2),
+    ]
+    assert [str(item) for item in GRAPH.gap("job", ["a:expert", "c", "degree"]).by_importance] == [
+        "2 of B, C (working)"
+    ]
+
+
+def test_the_hours_of_a_requirement_are_those_of_a_plan_for_it_alone() -> None:
+    """A requirement takes the hours of the cheapest plan to a role that asks for nothing else."""
+    for seed in range(60):
+        records, knows = career_records(seed)
+        graph = CareerGraph.from_dict({"concepts": records})
+        gap = graph.gap("job", knows)
+        asked = next(record for record in records if record["id"] == "job")["requires"]
+        for requirement, item in zip(asked, gap.items, strict=True):
+            alone = {"id": "alone", "kind": "role", "name": "alone"} | {
+                "requires": [{**requirement, "strength": "required"}]
+            }
+            plan = CareerGraph.from_dict({"concepts": [*records, alone]}).plan("alone", knows, degrees="strict")
+            assert gap.hours_for(item) == (None if plan.cost is None else plan.hours)
+
+
+def test_the_frame_has_a_row_a_requirement() -> None:
+    """The frame has every requirement with status, importance and hours."""
+    frame = GRAPH.gap("job", ["a"]).to_frame()
+    assert list(frame["any_of"]) == ["a", "b, c", "degree", "c"]
+    assert list(frame["status"]) == ["partly met", "open", "open", "open"]
+    assert list(frame["importance"]) == [2, 2, 1, 2]
+    assert frame["hours_likely"].isna().tolist() == [False, False, True, False]

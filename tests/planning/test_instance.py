@@ -5,7 +5,18 @@ from __future__ import annotations
 import networkx as nx
 from oracles import random_cover, random_instance
 
-from mlcareer_graph.planning.instance import Instance, components, derivation, pruned, supporting
+from mlcareer_graph.planning.instance import (
+    Instance,
+    components,
+    derivation,
+    leaned_on,
+    pruned,
+    restricted,
+    supporting,
+)
+from mlcareer_graph.planning.instance import (
+    closure as closure_of,
+)
 
 SAMPLE = [make(seed) for make in (random_instance, random_cover) for seed in range(400)]
 
@@ -94,3 +105,55 @@ def test_components_are_those_of_the_graph_of_options() -> None:
 def test_the_total_counts_each_node_once() -> None:
     """A set of nodes costs the sum of their costs."""
     assert Instance([3, 5, 9], [[], [], []], 0).total({0, 2}) == 12
+
+
+def test_the_closure_is_the_only_plan_where_nothing_leaves_a_choice() -> None:
+    """It holds all that the target leans on in an order of derivation; a choice is noticed, and so is a circle."""
+    found = {"choice": 0, "circle": 0, "plan": 0}
+    for instance in SAMPLE:
+        forced = [[(len(options), options) for _, options in own] for own in instance.groups]
+        firsts = [[(1, options[:1]) for _, options in own] for own in instance.groups]
+        for groups in (instance.groups, forced, firsts):
+            given = Instance(instance.cost, groups, instance.target)
+            nodes = leaned_on(given)
+            order = closure_of(given)
+            if any(k < len(options) for node in nodes for k, options in groups[node]):
+                assert order is None
+                found["choice"] += 1
+            elif given.target not in closure(given, set(nodes)):
+                assert order == []
+                found["circle"] += 1
+            else:
+                assert order is not None
+                assert sorted(order) == nodes
+                before: set[int] = set()
+                for node in order:
+                    assert all(set(options) <= before for _, options in groups[node])
+                    before.add(node)
+                found["plan"] += 1
+    assert min(found.values()) > 10
+
+
+def test_a_group_that_asks_for_more_than_it_offers_has_no_closure() -> None:
+    """Two of one option cannot be had."""
+    assert closure_of(Instance([1, 1], [[], [(2, (0,))]], 1)) == []
+
+
+def test_what_the_target_leans_on_is_all_that_matters() -> None:
+    """The nodes that can be reached over options from the target, numbered anew, are the same problem."""
+    smaller = 0
+    for instance in SAMPLE:
+        leans = nx.DiGraph([(0, 0)])
+        leans.add_nodes_from(range(len(instance)))
+        leans.add_edges_from(
+            (node, option) for node, groups in enumerate(instance.groups) for _, options in groups for option in options
+        )
+        nodes = leaned_on(instance)
+        assert set(nodes) == nx.descendants(leans, instance.target) | {instance.target}
+        small = restricted(instance, nodes)
+        assert small.total(range(len(small))) == instance.total(nodes)
+        assert {nodes[node] for node in derivation(small, range(len(small)))} == set(
+            derivation(instance, range(len(instance)))
+        ) & set(nodes)
+        smaller += len(small) < len(instance)
+    assert smaller

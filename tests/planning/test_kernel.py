@@ -5,18 +5,24 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import time
 from itertools import combinations
 
 import pytest
+from asp import least_cost_by_answer_sets
 from oracles import least_cost_of_nodes, random_cover, random_curriculum, random_instance
 
+from mlcareer_graph.planning import kernel, maxsat
+from mlcareer_graph.planning.circles import circles
 from mlcareer_graph.planning.instance import Group, Instance, derivation
-from mlcareer_graph.planning.kernel import circles, smallest_closed_choice, solve_kernel
+from mlcareer_graph.planning.kernel import smallest_closed_choice, solve_kernel
 
 
+@pytest.mark.parametrize("has_cores", [True, False])
 @pytest.mark.parametrize("make", [random_instance, random_cover])
-def test_it_costs_what_brute_force_finds(make: type) -> None:
-    """Without any reduction before it, the solver finds the least cost, cycles and at-least-k groups included."""
+def test_it_costs_what_brute_force_finds(make: type, has_cores: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any reduction before it, the solver finds the least cost, with python-sat and without it."""
+    monkeypatch.setattr(kernel, "is_installed", lambda: has_cores)
     for seed in range(150):
         instance = make(seed)
         least = least_cost_of_nodes(instance)
@@ -27,6 +33,31 @@ def test_it_costs_what_brute_force_finds(make: type) -> None:
         assert solution.plan is not None
         assert instance.target in derivation(instance, sorted(solution.plan))
         assert instance.total(solution.plan) == solution.bound == least
+
+
+def test_cores_that_take_too_long_are_given_up_with_their_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Out of conflicts, the bound so far holds, and the kernel solver goes on to the least cost."""
+    monkeypatch.setattr(maxsat, "CONFLICTS", 3)
+    given_up = 0
+    for seed in range(30):
+        instance = random_curriculum(seed, 100)
+        plan, bound = maxsat.solve_by_cores(instance, time.monotonic() + 60)
+        least = least_cost_by_answer_sets(instance)
+        assert bound == least if plan is not None else bound <= least
+        solution = solve_kernel(instance, 60)
+        assert (solution.bound, solution.is_optimal) == (least, True)
+        given_up += plan is None
+    assert given_up
+
+
+def test_at_least_k_of_many_is_counted() -> None:
+    """A group with more combinations than clauses are worth gets a counter, and the k cheapest options."""
+    cost = [index * 7 % 31 + 1 for index in range(20)]
+    instance = Instance([*cost, 0], [*([] for _ in cost), [(9, tuple(range(20)))]], 20)
+    plan, least = maxsat.solve_by_cores(instance, time.monotonic() + 60)
+    assert least == sum(sorted(cost)[:9])
+    assert plan is not None
+    assert len(plan) == 10
 
 
 def test_circular_derivations_are_cut_off() -> None:
@@ -64,9 +95,13 @@ def test_nothing_in_a_circle_is_derived_without_a_way_out() -> None:
     assert seen > 100
 
 
+@pytest.mark.parametrize("has_cores", [True, False])
 @pytest.mark.parametrize("main", [1, 10**7, 10**11])
-def test_large_costs_are_told_apart_to_the_last_unit(main: int) -> None:
-    """Costs beyond the precision of floating point are minimised in two rounds, each exact."""
+def test_large_costs_are_told_apart_to_the_last_unit(
+    main: int, has_cores: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Costs beyond the precision of floating point are minimised exactly."""
+    monkeypatch.setattr(kernel, "is_installed", lambda: has_cores)
     for seed in range(60):
         small = random_cover(seed)
         instance = Instance([cost * main + cost % 3 for cost in small.cost], small.groups, small.target)
@@ -145,3 +180,10 @@ def _least_said(choices: dict[int, list[tuple[Group, str]]], start: int) -> int:
             if start in closed:
                 return size
     raise AssertionError("all nodes together are closed")
+
+
+def test_an_option_that_is_named_twice_counts_twice() -> None:
+    """Two of two facts that the same course gives are had by that course alone."""
+    instance = Instance([5, 3, 0], [[], [], [(2, (0, 0)), (1, (1,))]], 2)
+    solution = solve_kernel(instance, 10.0)
+    assert (solution.plan, solution.bound, solution.is_optimal) == ({0, 1, 2}, 8, True)

@@ -133,3 +133,11 @@ def _is_met(graph: CareerGraph, requirement: Requirement, ranks: Mapping[str, in
     needed = [int(requirement.level) if one in graph.skills else 1 for one in requirement.options]
     known = sum(ranks.get(one, 0) >= rank for one, rank in zip(requirement.options, needed, strict=True))
     return known >= requirement.at_least
+
+
+def test_options_say_what_there_is_to_learn() -> None:
+    """What is excluded is not proposed; an option that would measure otherwise than in hours is refused."""
+    assert [skill.concept.id for skill in GRAPH.next_skills(roles=["four"], limit=9)] == ["helped", "near"]
+    assert GRAPH.next_skills(roles=["four"], exclude=["helped"]) == []
+    with pytest.raises(mcg.UnknownOptionError, match="an option of next_skills cannot be 'objective'"):
+        GRAPH.next_skills(roles=["one"], objective="steps")  # type: ignore[call-arg]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 from oracles import (
@@ -14,6 +13,7 @@ from oracles import (
     assumed_ranks,
     career_records,
     goal_of_role,
+    graph_without,
     least_cost_of_plan,
     random_career,
 )
@@ -113,26 +113,12 @@ def test_doing_without_costs_what_brute_force_finds() -> None:
         candidates = [record["id"] for record in records if record["kind"] in ("skill", "education-path")]
         excluded = random.Random(seed).sample(candidates, min(len(candidates), 1 + seed % 2))
         plan = graph.plan("job", knows, exclude=excluded, assume_prerequisites=False)
-        poorer = _without(records, excluded)
+        poorer = graph_without(records, excluded)
         goal = goal_of_role(poorer, "job", "report", include_preferred=False)
         least = least_cost_of_plan(poorer, goal, plan.knows.ranks(), "hours")
         assert plan.verify().problems == ()
         assert plan.cost == (None if least is None else pytest.approx(least, abs=1e-5))
         assert (least is None) == bool(plan.reasons)
-
-
-def _without(records: list[dict[str, Any]], excluded: list[str]) -> CareerGraph:
-    """The graph in which nothing leads to the excluded: a credential that nobody awards guards them."""
-    poorer: list[dict[str, Any]] = [{"id": "never", "kind": "credential", "name": "never"}]
-    for record in records:
-        changed = dict(record)
-        if record["id"] in excluded:
-            guard = {"any_of": ["never"], "applies_from": "awareness"}
-            changed["requires"] = [*record.get("requires", []), guard]
-        if "teaches" in record:
-            changed["teaches"] = [taught for taught in record["teaches"] if taught["know"] not in excluded]
-        poorer.append(changed)
-    return CareerGraph.from_dict({"concepts": poorer})
 
 
 def test_enough_instances_are_compared_with_brute_force() -> None:

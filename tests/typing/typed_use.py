@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_type
 
 import mlcareer_graph as mcg
+from mlcareer_graph.planning.batch import Batch
+from mlcareer_graph.planning.fit import RoleFits
+from mlcareer_graph.planning.ladder import Ladder
 
 if TYPE_CHECKING:
     import networkx
@@ -64,6 +67,39 @@ def planning(graph: mcg.CareerGraph, profile: mcg.Profile) -> None:
     assert_type(plan.to_dict(), dict[str, Any])
     assert_type(graph.plan("keras", profile, objective={"hours": 1.0, "price": 2.0}), mcg.Plan)
     assert_type(graph.gap("data scientist", knows=["Python"]), mcg.Gap)
+    assert_type([way.extra for way in plan.alternatives("pytorch")], list[float | None])
+    assert_type([item.saved for item in plan.savings()], list[float | None])
+    assert_type([one.path for one in graph.education_for("keras", profile, max_paths=2)], list[mcg.EducationPath])
+    assert_type(graph.fewest_paths("keras", degrees="strict").paths, tuple[mcg.EducationPath, ...])
+    assert_type(graph.compare_education("keras").ways[0].plan, mcg.Plan)
+
+
+def following(graph: mcg.CareerGraph) -> None:
+    """Profiles, schedules and plans that are followed have their types."""
+    me = mcg.Profile.load("me.yaml", graph)
+    assert_type(me, mcg.Profile)
+    plan = graph.plan("keras", me, hours_per_week={"mon": 1, "sat": 4.5}, **me.constraints)
+    assert_type(plan.replan(done=["keras", plan.steps[0]], knows=["SQL"]), mcg.Plan)
+    assert_type(plan.done([("python", "working")]), mcg.Profile)
+    assert_type(plan.compare(plan), mcg.PlanComparison)
+    assert_type(mcg.Plan.load(Path("plan.json"), graph), mcg.Plan)
+    assert_type(plan.schedule({"sat": 3}).milestones[0].week, int)
+    assert_type(graph.gap_many([["Python"], me]), RoleFits)
+
+
+def comparing(graph: mcg.CareerGraph, profile: mcg.Profile) -> None:
+    """What compares many plans takes the options of one."""
+    batch = graph.plan_many([("keras", ["Python"]), (graph["sql"], profile)], processes=2, max_weeks=9)
+    assert_type(batch, Batch)
+    assert_type(batch[0], mcg.Plan)
+    assert_type(batch[:2], tuple[mcg.Plan, ...])
+    assert_type(graph.role_matrix(objective="weeks", exclude=["keras"]).hours, dict[str, dict[str, float | None]])
+    ladder = graph.ladder(["data analyst", "data engineer"], profile, budget=500)
+    assert_type(ladder, Ladder)
+    assert_type(ladder.cost, float | None)
+    graph.reachable_roles(profile, within_hours=300, degrees="strict")
+    graph.transitions("data analyst", max_hours=300.0)
+    graph.next_skills(profile, roles=["data analyst"], path_kinds=["course"])
 
 
 def exporting(graph: mcg.CareerGraph) -> None:

@@ -1,0 +1,10 @@
+"""The command line: ``mlcareer plan``, ``gap``, ``next``, ``roles``, ``show``, ``view`` and so on.
+
+Exit codes: 0 for success, 1 for no plan or invalid data, 2 for wrong use. Every error is one line that says what
+to do instead.
+"""
+
+from mlcareer_graph.cli import concepts, plans, reasons, roles
+from mlcareer_graph.cli.app import app, main
+
+__all__ = ["app", "concepts", "main", "plans", "reasons", "roles"]

@@ -1,0 +1,79 @@
+"""The program: what it is called, how it is left, and how it fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from mlcareer_graph.errors import (
+    InvalidGraphError,
+    InvalidProfileError,
+    LoadError,
+    MissingSourceError,
+    MLCareerError,
+    SaveError,
+)
+
+# The click that typer brings with it, which its newer releases keep to themselves.
+_UsageError: Any = typer.BadParameter.__base__
+
+app = typer.Typer(
+    name="mlcareer",
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    """What it takes to work in machine learning, and the provably cheapest way there."""
+    if version:
+        from mlcareer_graph import __version__
+
+        typer.echo(f"mlcareer {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code.
+
+    Args:
+        arguments: What follows the name of the program; by default what it was called with.
+    """
+    try:
+        raise SystemExit(app(args=arguments, prog_name="mlcareer", standalone_mode=False))
+    except _UsageError as error:
+        command = error.ctx.command_path if error.ctx else "mlcareer"
+        _leave(f"{error.format_message().rstrip('.')}; see: {command} --help", 2)
+    except typer.Abort:
+        _leave("stopped", 1)
+    except (InvalidGraphError, InvalidProfileError, LoadError, SaveError) as error:
+        _leave(str(error), 2 if isinstance(error, MissingSourceError) else 1)
+    except MLCareerError as error:
+        _leave(str(error), 2)
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; what is still in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def _leave(message: str, code: int) -> None:
+    typer.echo(f"mlcareer: {message}", err=True)
+    raise SystemExit(code)
+
+
+def show(data: Any) -> None:
+    """Print plain data as JSON."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -1,0 +1,169 @@
+"""Commands about many roles or many people: what is near, what is next, careers over several roles, batches."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mlcareer_graph.cli.app import app, show
+from mlcareer_graph.cli.options import Asking, asking
+from mlcareer_graph.errors import InvalidBatchError, LoadError, MissingSourceError
+from mlcareer_graph.files import save_text
+from mlcareer_graph.planning import OfferOptions
+from mlcareer_graph.terminal import ladder_text, matrix_text, table
+
+ProcessesOption = Annotated[
+    int | None, typer.Option(min=1, help="How many processes share the work; one without further interpreters.")
+]
+
+
+@app.command(epilog="Example: mlcareer roles --know Python --know statistics --within-hours 400")
+@asking
+def roles(
+    asked: Asking,
+    within_hours: Annotated[float, typer.Option(help="The most hours that a plan may take.")] = 500.0,
+) -> None:
+    """List the roles within reach of what you know, nearest first."""
+    near = asked.graph.reachable_roles(asked.knows, within_hours=within_hours, **asked.options)
+    if asked.as_json:
+        show([{"id": found.role.id, "hours": found.hours, "steps": len(found.plan.steps)} for found in near])
+    else:
+        rows = [(f"{found.hours:,.0f}", str(len(found.plan.steps)), found.role.name) for found in near]
+        typer.echo(table([("hours", "steps", "role"), *rows]) if rows else "No role is within reach.")
+    if not near:
+        raise typer.Exit(1)
+
+
+@app.command("next", epilog='Example: mlcareer next "data analyst" "data engineer" --know Python')
+@asking
+def next_skills(
+    asked: Asking,
+    targets: Annotated[list[str], typer.Argument(help="The roles that may become the aim.")],
+    limit: Annotated[int, typer.Option(help="How many to list at most.")] = 5,
+) -> None:
+    """List what to learn next: what shortens the ways to the roles most for each hour."""
+    offered: Any = {name: value for name, value in asked.options.items() if name in OfferOptions.__annotations__}
+    found = asked.graph.next_skills(asked.knows, roles=targets, limit=limit, **offered)
+    if asked.as_json:
+        show(
+            [
+                {
+                    "id": skill.concept.id,
+                    "level": str(skill.level),
+                    "hours": skill.hours.likely,
+                    "value": skill.value,
+                    "saved": dict(skill.saved),
+                    "is_exact": skill.is_exact,
+                }
+                for skill in found
+            ]
+        )
+        return
+    rows = [
+        (f"{skill.concept.name} to {skill.level}", f"{skill.hours.likely:,.0f}", f"{skill.value:.2f}")
+        for skill in found
+    ]
+    typer.echo(table([("learn", "hours", "saved for each hour"), *rows]) if rows else "Nothing is left to learn.")
+
+
+@app.command(epilog='Example: mlcareer path "data analyst" "data engineer" "ML engineer" --know SQL')
+@asking
+def path(
+    asked: Asking,
+    roles_: Annotated[list[str], typer.Argument(metavar="ROLE...", help="The roles of a career, in their order.")],
+) -> None:
+    """Plan a career over several roles, and say what the ones on the way cost."""
+    made = asked.graph.ladder(roles_, asked.knows, **asked.options)
+    if asked.as_json:
+        show(made.to_dict())
+    else:
+        typer.echo(ladder_text(made, asked.start))
+    if not made.is_complete:
+        raise typer.Exit(1)
+
+
+@app.command(epilog='Example: mlcareer matrix "data analyst" "data engineer" "data scientist" --csv hours.csv')
+@asking
+def matrix(
+    asked: Asking,
+    roles_: Annotated[list[str] | None, typer.Argument(metavar="[ROLE...]", help="The roles; all by default.")] = None,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Save the hours from each role to each.")
+    ] = None,
+    processes: ProcessesOption = None,
+) -> None:
+    """Say how far roles are from one another: for each the nearest, and all of it on request."""
+    options = asked.options
+    made = asked.graph.role_matrix(roles_ or None, processes=processes, progress=sys.stderr.isatty(), **options)
+    if csv_file is not None:
+        ids = [role.id for role in made.roles]
+        save_text(csv_file, _csv([["from", *ids], *([name, *row.values()] for name, row in made.hours.items())]))
+    if asked.as_json:
+        show(made.to_dict())
+    else:
+        typer.echo(matrix_text(made))
+
+
+@app.command(epilog="Example: mlcareer batch people.csv --out plans.csv")
+@asking
+def batch(
+    asked: Asking,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A CSV of target and knows, the names in it separated by ;."),
+    ],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to save the CSV of plans; printed.")] = None,
+    processes: ProcessesOption = None,
+) -> None:
+    """Plan for many people: one row of a CSV each."""
+    rows = _csv_rows(file, ("target", "knows"))
+    wishes = [
+        (row["target"] or "", [name.strip() for name in (row["knows"] or "").split(";") if name.strip()])
+        for _, row in rows
+    ]
+    options = asked.options
+    try:
+        made = asked.graph.plan_many(wishes, processes=processes, progress=sys.stderr.isatty(), **options)
+    except InvalidBatchError as error:
+        position, problem = error.problems[0]
+        more = f" (and {len(error.problems) - 1} more such lines)" if len(error.problems) > 1 else ""
+        raise LoadError(str(file), f"{problem}{more}", rows[position][0]) from None
+    records = made.records()
+    if asked.as_json:
+        show(records)
+        return
+    table_ = _csv([list(records[0]), *(record.values() for record in records)]) if records else ""
+    if out is None:
+        typer.echo(table_, nl=False)
+        return
+    save_text(out, table_)
+    typer.echo(f"{len(made)} plans are in {out}.")
+
+
+def _csv(rows: Iterable[Iterable[Any]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _csv_rows(file: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str | None]]]:
+    """The rows of a file, each with the line it ends on."""
+    try:
+        reader = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline=""))
+        rows = [(reader.line_num, row) for row in reader]
+    except FileNotFoundError:
+        raise MissingSourceError(str(file), "there is no such file") from None
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise LoadError(str(file), f"it cannot be read as CSV in UTF-8: {error}") from None
+    for column in columns:
+        if column not in (reader.fieldnames or ()):
+            raise LoadError(
+                str(file), f"there is no column {column!r}; the first line has to name {', '.join(columns)}"
+            )
+    return rows

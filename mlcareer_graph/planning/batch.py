@@ -1,0 +1,162 @@
+"""Plans for many people and roles at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
+
+from mlcareer_graph.errors import InvalidBatchError, MLCareerError, UnknownOptionError
+from mlcareer_graph.graph.career_graph import CareerGraph
+from mlcareer_graph.model import Concept
+from mlcareer_graph.planning.frames import BATCH_COLUMNS
+from mlcareer_graph.planning.outcome import Outcome, find_outcome
+from mlcareer_graph.planning.plan import Plan
+from mlcareer_graph.planning.planner import make_plan, plan_of
+from mlcareer_graph.planning.profile import Profile
+from mlcareer_graph.planning.progress import with_progress
+from mlcareer_graph.planning.query import PlanOptions, Query, make_query
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    import pandas
+
+    from mlcareer_graph.planning.profile import Known
+
+    Wish: TypeAlias = "tuple[str | Concept, Profile | Iterable[Known]]"
+
+
+@dataclass(frozen=True)
+class Batch(Sequence[Plan]):
+    """The result of `CareerGraph.plan_many`: a sequence of plans, in the order of what was asked.
+
+    The searches are done; the steps of a plan are put in order when it is looked at.
+
+    Attributes:
+        queries: What was asked.
+        outcomes: What was found for each.
+    """
+
+    queries: tuple[Query, ...]
+    outcomes: tuple[Outcome, ...] = field(repr=False)
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans."""
+        pairs = zip(self.queries, self.outcomes, strict=True)
+        # Why there is no plan takes a search of its own.
+        return tuple(
+            make_plan(query) if outcome.status == "infeasible" else plan_of(query, outcome) for query, outcome in pairs
+        )
+
+    @property
+    def seconds(self) -> tuple[float, ...]:
+        """How long each search took."""
+        return tuple(outcome.seconds for outcome in self.outcomes)
+
+    def __len__(self) -> int:
+        return len(self.queries)
+
+    @overload
+    def __getitem__(self, index: int) -> Plan: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Plan, ...]: ...
+    def __getitem__(self, index: int | slice) -> Plan | tuple[Plan, ...]:
+        return self.plans[index]
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row a plan: target, status, cost, hours, price, weeks, number of steps, seconds of the search.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        from mlcareer_graph.planning.frames import batch_frame
+
+        return batch_frame(self)
+
+    def records(self) -> list[dict[str, Any]]:
+        """What `to_frame` has in its rows, as plain data; None where there is no plan to say it of."""
+        return [_record(plan, seconds) for plan, seconds in zip(self, self.seconds, strict=True)]
+
+    def __repr__(self) -> str:
+        proven = sum(outcome.status == "optimal" for outcome in self.outcomes)
+        return f"<Batch: {len(self)} plans, {proven} proven cheapest>"
+
+
+def _record(plan: Plan, seconds: float) -> dict[str, Any]:
+    is_found = plan.cost is not None
+    hours = plan.hours
+    figures = (plan.cost, hours.low, hours.likely, hours.high, plan.price, plan.weeks, len(plan.steps))
+    said = (plan.target.id, "; ".join(plan.knows.entries()), plan.status)
+    return dict(zip(BATCH_COLUMNS, (*said, *(figures if is_found else [None] * len(figures)), seconds), strict=True))
+
+
+def plan_batch(
+    graph: CareerGraph,
+    wishes: Iterable[Wish],
+    *,
+    processes: int | None,
+    progress: bool,
+    **options: Unpack[PlanOptions],
+) -> Batch:
+    """See `CareerGraph.plan_many`."""
+    queries = []
+    problems: list[tuple[int, MLCareerError]] = []
+    for position, (target, knows) in enumerate(wishes):
+        try:
+            queries.append(make_query(graph, target, knows, **options))
+        except MLCareerError as error:
+            problems.append((position, error))
+    if problems:
+        raise InvalidBatchError(problems)
+    outcomes = find_outcomes(queries, processes=processes, progress=progress, label="Planning")
+    return Batch(tuple(queries), tuple(outcomes))
+
+
+def find_outcomes(
+    queries: Sequence[Query], *, processes: int | None = None, progress: bool = False, label: str = "Planning"
+) -> list[Outcome]:
+    """Search for the answer to each of many questions.
+
+    Args:
+        queries: The questions.
+        processes: How many processes share the work; None for this one alone.
+        progress: Whether to show a bar on the standard error stream.
+        label: What stands before the bar.
+
+    Returns:
+        One outcome a question, in their order, the same whatever the number of processes.
+
+    Raises:
+        UnknownOptionError: The number of processes is not a whole number above 0.
+    """
+    if processes is not None and (isinstance(processes, bool) or not isinstance(processes, int) or processes < 1):
+        raise UnknownOptionError("processes", processes, ["a whole number above 0, or None"])
+    found = map(find_outcome, queries) if processes is None else _in_processes(queries, processes)
+    return list(with_progress(found, len(queries), label, is_shown=progress))
+
+
+def _in_processes(queries: Sequence[Query], processes: int) -> Iterator[Outcome]:
+    """The questions go to each process once and as a whole, so that they share their graph there as they do here."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    workers = max(1, min(processes, len(queries)))
+    # A new interpreter behaves alike on every system, and inherits no thread that is about to do something.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, _receive, (queries,)) as pool:
+        yield from pool.map(_outcome_at, range(len(queries)), chunksize=max(1, min(32, len(queries) // (8 * workers))))
+
+
+_received: list[Query] = []
+"""The questions that this process, a worker, was started for."""
+
+
+def _receive(queries: Sequence[Query]) -> None:
+    _received[:] = queries
+
+
+def _outcome_at(position: int) -> Outcome:
+    return find_outcome(_received[position])
