@@ -297,6 +297,7 @@ def test_link_leads_to_the_same_selection(graph: CareerGraph, open_view: Opener)
     first.page.select_option("#depth", "1")
     first.page.click("#copy")
     link = first.page.input_value("#link")
+    first.page.wait_for_selector("#said:not(:empty)")
     assert first.page.locator("#said").inner_text() == "The link is copied."
     again = open_view(view, fragment="#" + link.partition("#")[2])
     assert again.selected() == "python"
