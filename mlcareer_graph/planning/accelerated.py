@@ -15,15 +15,12 @@ from mlcareer_graph.planning.compiled.arrays import Cuts, Flat, Ints, Mask, Redu
 from mlcareer_graph.planning.compiled.instance import pruned, total, with_group
 from mlcareer_graph.planning.compiled.parts import parts
 from mlcareer_graph.planning.compiled.reduction import reduce
-from mlcareer_graph.planning.compiled.solver import OPEN, PARTS, branching_node, kept_plan, tighten
+from mlcareer_graph.planning.compiled.solver import OPEN, PARTS, TIMEOUT, branching_node, kept_plan, tighten
 from mlcareer_graph.planning.instance import Group, Instance
-from mlcareer_graph.planning.solver import Part, Search
+from mlcareer_graph.planning.solver import GRACE, Part, Search
 
 _EXACT = 2**61
 """Sums of costs below this fit into a machine word with room to spare."""
-
-_RATE = 2_000_000
-"""Nodes that a slow machine looks at in a second."""
 
 
 class _FlatPart(NamedTuple):
@@ -45,21 +42,23 @@ class CompiledSearch(Search):
         part = self._solve(problem)
         if part is None:
             return None
-        plan = np.flatnonzero(pruned(problem, part.plan)).tolist()
+        deadline = max(self.deadline, time.monotonic() + GRACE)
+        plan = np.flatnonzero(pruned(problem, part.plan, deadline)).tolist()
         return Part(set(plan), int(part.bound), int(part.effort))
 
     def _solve(self, problem: Flat) -> _FlatPart | None:
-        reduced, is_derivable = reduce(problem)
+        reduced, is_derivable = reduce(problem, self.deadline)
         return self._closed(problem, reduced, is_irreducible=True) if is_derivable else None
 
     def _closed(self, original: Flat, known: Reduction, *, is_irreducible: bool) -> _FlatPart:
-        seconds = min(max(self.deadline - time.monotonic(), 0.0), 1e6)
-        status, cuts, reduced = tighten(*known, self.unit, int(seconds * _RATE), is_irreducible)
+        status, cuts, reduced = tighten(*known, self.unit, self.deadline, is_irreducible)
         if status == PARTS:
             return self._joined(original, reduced)
         if status == OPEN:
             return self._searched(reduced, cuts)
-        *_, incumbent, upper = reduced
+        *_, base, incumbent, upper = reduced
+        if status == TIMEOUT:
+            return _FlatPart(incumbent, base + cuts[0], 3)
         return _FlatPart(incumbent, upper // self.unit * self.unit, status)
 
     def _joined(self, original: Flat, reduced: Reduction) -> _FlatPart:

@@ -9,7 +9,7 @@ from mlcareer_graph.errors import MissingExtraError
 from mlcareer_graph.planning.greedy import Neighbourhood, cheapest_support, improved_plan, supported_plan
 from mlcareer_graph.planning.instance import Group, Instance, closure, derivation, leaned_on, pruned, restricted
 from mlcareer_graph.planning.lmcut import Cuts, lm_cut
-from mlcareer_graph.planning.reduction import Reduced, reduce, reduce_without
+from mlcareer_graph.planning.reduction import LARGE, Reduced, is_over, reduce, reduce_without
 
 MAX_BRANCHES = 24
 """Alternatives that are tried one by one before what is left is given to the solver, which costs more to start."""
@@ -24,7 +24,7 @@ WIDE = 3
 """In a larger core they are not if bound and plan are apart by more than one part in so many of what is open."""
 
 GRACE = 0.1
-"""Seconds to leave out what the plan could spare, where there is less time left."""
+"""Seconds to leave out what the plan could spare, where there is less time left; large problems set them aside."""
 
 _PROOFS = ("landmarks", "cuts", "branching", "solver")
 
@@ -62,12 +62,15 @@ def solve(instance: Instance, *, seconds: float, unit: int = 1, main: int = 1) -
     Returns:
         The solution, or None if the target cannot be derived.
     """
+    start = time.monotonic()
     forced = closure(instance)
     if forced is not None:
         return Solution(frozenset(forced), instance.total(forced), True, "landmarks") if forced else None
     nodes = leaned_on(instance)
     small = restricted(instance, nodes)
-    search = _searches[-1](unit, main, time.monotonic() + seconds)
+    if len(small) >= LARGE:
+        seconds -= min(GRACE, seconds / 10)
+    search = _searches[-1](unit, main, start + seconds)
     part = search.best_plan(small)
     if part is None:
         return None
@@ -125,27 +128,31 @@ class Search:
 
     def solve(self, instance: Instance) -> Part | None:
         """Reduce, then close the gap between bound and plan by whatever it takes."""
-        reduced = reduce(instance)
+        reduced = reduce(instance, self.deadline)
         return None if reduced is None else self._close(instance, reduced)
 
     def _close(self, instance: Instance, reduced: Reduced, *, is_irreducible: bool = True) -> Part:
         while not self._reaches(reduced.base, reduced.upper):
+            if is_over(reduced.instance, self.deadline):
+                return Part(set(reduced.incumbent), reduced.base, 3)
             parts = independent_parts(reduced.instance)
             if len(parts) > 1:
                 return self._join(instance, reduced, parts)
             cuts = lm_cut(reduced.instance, self._whole(reduced.upper - reduced.base), self.deadline)
             if self._reaches(reduced.base + cuts.bound, reduced.upper):
                 return Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
+            if is_over(reduced.instance, self.deadline):
+                return Part(set(reduced.incumbent), reduced.base + cuts.bound, 3)
             reduced = _planned_by_cuts(reduced, cuts)
             dear = self._too_dear(reduced, cuts)
             if not dear and time.monotonic() < self.deadline:
-                reduced = _searched_nearby(reduced, cuts.bound)
+                reduced = _searched_nearby(reduced, cuts.bound, self.deadline)
                 dear = self._too_dear(reduced, cuts)
             if self._reaches(reduced.base + cuts.bound, reduced.upper):
                 return Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
             if is_irreducible and not dear:
                 return self._search(reduced, cuts)
-            reduced = reduce_without(reduced, dear)
+            reduced = reduce_without(reduced, dear, self.deadline)
             is_irreducible = True
         return Part(set(reduced.incumbent), self._whole(reduced.upper), 0)
 
@@ -235,9 +242,9 @@ def _planned_by_cuts(reduced: Reduced, cuts: Cuts) -> Reduced:
     return _with_plan(reduced, improved_plan(kernel, supported_plan(by_cuts, cheapest_support(by_cuts))))
 
 
-def _searched_nearby(reduced: Reduced, bound: int) -> Reduced:
+def _searched_nearby(reduced: Reduced, bound: int, deadline: float) -> Reduced:
     """The same problem with a better incumbent, if changing single nodes leads to one."""
-    return _with_plan(reduced, Neighbourhood(reduced.instance, bound).search(_kept_plan(reduced)))
+    return _with_plan(reduced, Neighbourhood(reduced.instance, bound, deadline).search(_kept_plan(reduced)))
 
 
 def _with_plan(reduced: Reduced, plan: set[int]) -> Reduced:

@@ -85,7 +85,7 @@ def test_a_compiled_function_does_what_its_namesake_does() -> None:
             continue
         arrays = flat(instance)
         plain = lm_cut(instance)
-        bound, left, starts, nodes, amounts = compiled_cuts(arrays, 10**9, 10**9)
+        bound, left, starts, nodes, amounts = compiled_cuts(arrays, 10**9, math.inf)
         cuts = [
             (nodes[first:last].tolist(), amount)
             for first, last, amount in zip(starts, starts[1:], amounts, strict=False)
@@ -94,7 +94,7 @@ def test_a_compiled_function_does_what_its_namesake_does() -> None:
         plan = supported_plan(instance, cheapest_support(instance))
         mask = flat(instance)[0] < 0
         mask[list(plan)] = True
-        assert set(nearby(arrays, mask, 0).nonzero()[0].tolist()) == Neighbourhood(instance).search(plan)
+        assert set(nearby(arrays, mask, 0, math.inf).nonzero()[0].tolist()) == Neighbourhood(instance).search(plan)
 
 
 def test_planning_by_machine_code_changes_no_solution(monkeypatch: pytest.MonkeyPatch) -> None:

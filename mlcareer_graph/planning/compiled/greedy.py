@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from mlcareer_graph.planning.compiled.arrays import Flat, Floats, Ints, Mask, Users
+from mlcareer_graph.planning.compiled.clock import is_past
 from mlcareer_graph.planning.compiled.heap import pop, push
 from mlcareer_graph.planning.compiled.instance import dearest_first, total, users
 from mlcareer_graph.planning.greedy import WORK
@@ -92,10 +93,12 @@ def tree_of(starts: Ints, chosen: Ints, count: Ints, node: int) -> Mask:
 
 
 @njit(cache=True)
-def improved(p: Flat, w: Users, starts: Ints, plan: Mask, barred: Mask) -> Mask:
+def improved(p: Flat, w: Users, starts: Ints, plan: Mask, barred: Mask, deadline: float) -> Mask:
     """`greedy.improved_plan`."""
     best, least = plan, total(p[0], plan)
     for _ in range(8):
+        if is_past(deadline):
+            break
         _value, chosen, count, _order = support(p, w, starts, best, barred)
         candidate = tree_of(starts, chosen, count, p[5])
         cost = total(p[0], candidate)
@@ -111,7 +114,7 @@ def planned(p: Flat, by_cost: Ints, w: Users, starts: Ints) -> Mask:
     nothing = np.zeros(by_cost.size, np.bool_)
     by_costs = (by_cost, p[1], p[2], p[3], p[4], p[5])
     _value, chosen, count, _order = support(by_costs, w, starts, nothing, nothing)
-    return improved(p, w, starts, tree_of(starts, chosen, count, p[5]), nothing)
+    return improved(p, w, starts, tree_of(starts, chosen, count, p[5]), nothing, np.inf)
 
 
 @njit(cache=True)
@@ -123,11 +126,11 @@ def _derived_anew(p: Flat, w: Users, starts: Ints, free: Mask, barred: Mask, bar
     plan = tree_of(starts, chosen, count, p[5])
     if barred_count != 1:
         barred = np.zeros(free.size, np.bool_)
-    return True, improved(p, w, starts, plan, barred)
+    return True, improved(p, w, starts, plan, barred, np.inf)
 
 
 @njit(cache=True)
-def nearby(p: Flat, plan: Mask, bound: int) -> Mask:
+def nearby(p: Flat, plan: Mask, bound: int, deadline: float) -> Mask:
     """`Neighbourhood.search`."""
     cost, gstart, need, ostart, opts, _target = p
     w, starts = users(p), support_starts(p)
@@ -138,7 +141,7 @@ def nearby(p: Flat, plan: Mask, bound: int) -> Mask:
     uses = np.zeros(size, np.int64)
     for option in opts:
         uses[option] += 1
-    while least > bound:
+    while least > bound and tries > 0 and not is_past(deadline):
         before = least
         fixed = np.zeros(size, np.bool_)
         for node in range(size):
@@ -150,7 +153,7 @@ def nearby(p: Flat, plan: Mask, bound: int) -> Mask:
         exchangeable = np.flatnonzero(best & ~fixed & (cost > 0))
         exchangeable = dearest_first(cost, exchangeable)
         for node in exchangeable:
-            if tries <= 0 or least <= bound:
+            if tries <= 0 or is_past(deadline) or least <= bound:
                 break
             if not best[node]:
                 continue
@@ -165,7 +168,7 @@ def nearby(p: Flat, plan: Mask, bound: int) -> Mask:
             shared = np.flatnonzero((uses > 1) & (cost > 0) & ~best)
             shared = shared[np.argsort(cost[shared], kind="mergesort")]
             for node in shared:
-                if tries <= 0 or least <= bound:
+                if tries <= 0 or is_past(deadline) or least <= bound:
                     break
                 if value[node] == INFINITE or best[node]:
                     continue

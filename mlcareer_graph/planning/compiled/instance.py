@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from mlcareer_graph.planning.compiled.arrays import Flat, Ints, Mask, Users
+from mlcareer_graph.planning.compiled.clock import is_past
 
 
 @njit(cache=True)
@@ -165,7 +166,7 @@ def with_group(p: Flat, node: int, options: Ints) -> Flat:
 
 
 @njit(cache=True)
-def pruned(p: Flat, chosen: Mask) -> Mask:
+def pruned(p: Flat, chosen: Mask, deadline: float) -> Mask:
     """`instance.pruned`."""
     cost, gstart, need, ostart, opts, target = p
     w = users(p)
@@ -185,6 +186,8 @@ def pruned(p: Flat, chosen: Mask) -> Mask:
     spare = np.flatnonzero(kept & ~needed)
     for node in dearest_first(cost, spare):
         if kept[node]:
+            if is_past(deadline):
+                break
             allowed = kept.copy()
             allowed[node] = False
             derived, order = derivation(p, w, allowed)

@@ -7,11 +7,13 @@ from numba import njit
 
 from mlcareer_graph.planning.compiled.arrays import Bits, Flat, Ints
 from mlcareer_graph.planning.compiled.bits import ALL, add, unite
+from mlcareer_graph.planning.compiled.clock import is_over
+from mlcareer_graph.planning.landmarks import SELDOM
 
 
 @njit(cache=True)
-def landmarks(p: Flat, component: Ints, count: int) -> Bits:
-    """`landmarks.landmarks`: a row of bits for each node."""
+def landmarks(p: Flat, component: Ints, count: int, deadline: float) -> tuple[Bits, bool]:
+    """`landmarks.landmarks`: a row of bits for each node; and whether that was done in time."""
     cost, gstart, need, ostart, opts, _target = p
     size = cost.size
     words = (size + 63) >> 6
@@ -34,6 +36,8 @@ def landmarks(p: Flat, component: Ints, count: int) -> Bits:
             changed = False
             for at_member in range(first[number], first[number + 1]):
                 node = members[at_member]
+                if not (at_member - first[number]) & SELDOM and is_over(size, deadline):
+                    return found, False
                 bits[:] = 0
                 add(bits, node)
                 for group in range(gstart[node], gstart[node + 1]):
@@ -65,4 +69,4 @@ def landmarks(p: Flat, component: Ints, count: int) -> Bits:
                         row[word] = bits[word]
             if first[number + 1] - first[number] == 1:
                 changed = False
-    return found
+    return found, True

@@ -6,16 +6,14 @@ import numpy as np
 from numba import njit
 
 from mlcareer_graph.planning.compiled.arrays import Cuts, Flat, Ints
+from mlcareer_graph.planning.compiled.clock import is_past
 from mlcareer_graph.planning.compiled.heap import pop, push
 from mlcareer_graph.planning.compiled.instance import users
 
 
 @njit(cache=True)
-def lm_cut(p: Flat, enough: int, work: int) -> Cuts:
-    """`lmcut.lm_cut`: bound, what is left of the costs, and the cuts as starts, nodes and amounts.
-
-    `work` is the number of nodes to look at before stopping.
-    """
+def lm_cut(p: Flat, enough: int, deadline: float) -> Cuts:
+    """`lmcut.lm_cut`: bound, what is left of the costs, and the cuts as starts, nodes and amounts."""
     cost, gstart, need, ostart, opts, target = p
     wstart, waiting, user_of = users(p)
     size = cost.size
@@ -31,7 +29,7 @@ def lm_cut(p: Flat, enough: int, work: int) -> Cuts:
         amounts[0] = bound
         cuts = filled = 1
         cut_starts[1] = 1
-    if bound >= enough or work <= 0:
+    if bound >= enough or is_past(deadline):
         return bound, left, cut_starts[: cuts + 1], cut_nodes[:filled], amounts[:cuts]
     unreached = left.sum() + 1
     value = np.full(size, unreached)
@@ -68,7 +66,7 @@ def lm_cut(p: Flat, enough: int, work: int) -> Cuts:
     seen = np.zeros(size, np.int64)
     stack = np.empty(size, np.int64)
     mark = 0
-    while value[target] and bound < enough and work > 0:
+    while value[target] and bound < enough and not is_past(deadline):
         mark += 1
         seen[target] = mark
         stack[0] = target
@@ -111,7 +109,6 @@ def lm_cut(p: Flat, enough: int, work: int) -> Cuts:
             base = of_group[dearest[node]] if dearest[node] >= 0 else 0
             heap = push(keys, nodes, heap, left[node] + base, node)
         while heap:
-            work -= 1
             key, node, heap = pop(keys, nodes, heap)
             if key >= value[node]:
                 continue

@@ -7,15 +7,16 @@ from numba import njit
 
 from mlcareer_graph.planning.compiled.arrays import Bits, Flat, Ints, Mask, Reduction
 from mlcareer_graph.planning.compiled.bits import ONE, add, has, meet, unite, weight
+from mlcareer_graph.planning.compiled.clock import is_over
 from mlcareer_graph.planning.compiled.greedy import INFINITE, improved, support, support_starts, tree_of
 from mlcareer_graph.planning.compiled.group_set import empty_table, is_new
 from mlcareer_graph.planning.compiled.instance import components, dearest_first, derivation, joined, total, users
 from mlcareer_graph.planning.compiled.landmarks import landmarks
-from mlcareer_graph.planning.reduction import FEW
+from mlcareer_graph.planning.reduction import FEW, LARGE
 
 
 @njit(cache=True)
-def reduce(p: Flat) -> tuple[Reduction, bool]:
+def reduce(p: Flat, deadline: float) -> tuple[Reduction, bool]:
     """`reduction.reduce`; the last value says whether the target can be derived."""
     size = p[0].size
     w, starts = users(p), support_starts(p)
@@ -23,54 +24,62 @@ def reduce(p: Flat) -> tuple[Reduction, bool]:
     value, chosen, count, _order = support(p, w, starts, nothing, nothing)
     if value[p[5]] == INFINITE:
         return _closed(nothing, nothing, np.int64(0)), False
-    plan = improved(p, w, starts, tree_of(starts, chosen, count, p[5]), nothing)
+    limit = deadline if size >= LARGE else np.inf
+    plan = improved(p, w, starts, tree_of(starts, chosen, count, p[5]), nothing, limit)
     upper = total(p[0], plan)
     gone = (p[0] >= upper) & ~plan
-    return reduce_without(p, np.arange(size), nothing, np.int64(0), plan, upper, gone), True
+    return reduce_without(p, np.arange(size), nothing, np.int64(0), plan, upper, gone, deadline), True
 
 
 @njit(cache=True)
-def reduce_without(p: Flat, names: Ints, paid: Mask, base: int, incumbent: Mask, upper: int, gone: Mask) -> Reduction:
+def reduce_without(
+    p: Flat, names: Ints, paid: Mask, base: int, incumbent: Mask, upper: int, gone: Mask, deadline: float
+) -> Reduction:
     """`reduction.reduce_without`; paid and incumbent are masks of original nodes."""
-    while True:
-        before_upper, before_incumbent, before_paid = upper, incumbent, paid
+    while not is_over(p[0].size, deadline):
         derived, _order = derivation(p, users(p), ~gone)
         small, numbers = relevant(p, derived)
         if not numbers.size:
-            return _closed(before_paid, before_incumbent, before_upper)
+            return _closed(paid, incumbent, upper)
         small_names = names[numbers]
         component, count = components(small)
-        found = landmarks(small, component, count)
+        found, is_done = landmarks(small, component, count, deadline)
+        if not is_done:
+            break
         forced = found[small[5]]
         base_now = base
-        paid = paid.copy()
+        paid_now = paid.copy()
         for node in range(small_names.size):
             if has(forced, node):
                 base_now += small[0][node]
-                paid[small_names[node]] = True
+                paid_now[small_names[node]] = True
         small = drop_satisfied(pay(small, forced), component, forced)
         dear = too_dear(small[0], found, forced, upper - base_now, incumbent[small_names])
         rest = kernel(small, component, forced)
         derived, _order = derivation(rest, users(rest), ~dear)
         rest, kernel_numbers = relevant(rest, derived)
         if not kernel_numbers.size:
-            return _closed(before_paid, before_incumbent, before_upper)
-        base = base_now
+            return _closed(paid, incumbent, upper)
+        if is_over(rest[0].size, deadline):
+            break
+        base, paid = base_now, paid_now
         names = small_names[kernel_numbers]
         w, starts = users(rest), support_starts(rest)
         nothing = np.zeros(names.size, np.bool_)
         _value, chosen, count_of, order = support(rest, w, starts, nothing, nothing)
         plan = tree_of(starts, chosen, count_of, rest[5])
         if base + total(rest[0], plan) < upper:
-            plan = improved(rest, w, starts, plan, nothing)
+            limit = deadline if names.size >= LARGE else np.inf
+            plan = improved(rest, w, starts, plan, nothing, limit)
             upper = base + total(rest[0], plan)
             incumbent = joined(paid, names, plan)
             dear |= too_dear(small[0], found, forced, upper - base, incumbent[small_names])
         gone = dear[kernel_numbers]
-        gone |= replaceable(rest, starts, chosen, count_of, order, gone)
+        gone |= replaceable(rest, starts, chosen, count_of, order, gone, deadline)
         p = rest
         if base >= upper or np.sum(gone) * FEW <= names.size:
-            return p, names, paid, base, incumbent, upper
+            break
+    return p, names, paid, base, incumbent, upper
 
 
 @njit(cache=True)
@@ -300,7 +309,7 @@ def too_dear(cost: Ints, found: Bits, forced: Bits, budget: int, held: Mask) -> 
 
 
 @njit(cache=True)
-def replaceable(p: Flat, starts: Ints, chosen: Ints, count: Ints, order: Ints, gone: Mask) -> Mask:
+def replaceable(p: Flat, starts: Ints, chosen: Ints, count: Ints, order: Ints, gone: Mask, deadline: float) -> Mask:
     """`reduction._replaceable`."""
     cost, _gstart, need, ostart, opts, target = p
     size = cost.size
@@ -341,6 +350,8 @@ def replaceable(p: Flat, starts: Ints, chosen: Ints, count: Ints, order: Ints, g
     replaced = np.zeros(size, np.bool_)
     bits = np.empty(words, np.uint64)
     for node in candidates:
+        if is_over(size, deadline):
+            break
         add(barred, node)
         bits[:] = 0
         is_replaced = True

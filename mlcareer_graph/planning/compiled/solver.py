@@ -6,42 +6,56 @@ import numpy as np
 from numba import njit
 
 from mlcareer_graph.planning.compiled.arrays import Cuts, Flat, Ints, Mask, Reduction
+from mlcareer_graph.planning.compiled.clock import is_over, is_past
 from mlcareer_graph.planning.compiled.greedy import nearby, planned, support_starts
 from mlcareer_graph.planning.compiled.instance import derivation, joined, total, users
 from mlcareer_graph.planning.compiled.lmcut import lm_cut
 from mlcareer_graph.planning.compiled.parts import part_labels
 from mlcareer_graph.planning.compiled.reduction import reduce_without
 
-CLOSED, CUT, PARTS, OPEN = 0, 1, 2, 3
-# How far `tighten` came: closed by landmarks, by cuts, fallen into parts, or still open.
+CLOSED, CUT, PARTS, OPEN, TIMEOUT = 0, 1, 2, 3, 4
+# How far `tighten` came: closed by landmarks, by cuts, fallen into parts, still open, or stopped.
 
 
 @njit(cache=True)
 def tighten(
-    p: Flat, names: Ints, paid: Mask, base: int, incumbent: Mask, upper: int, unit: int, work: int, is_irreducible: bool
+    p: Flat,
+    names: Ints,
+    paid: Mask,
+    base: int,
+    incumbent: Mask,
+    upper: int,
+    unit: int,
+    deadline: float,
+    is_irreducible: bool,
 ) -> tuple[int, Cuts, Reduction]:
     """`solver._Search._close` up to where it joins parts or searches."""
-    cuts = (np.int64(0), p[0], np.zeros(1, np.int64), names, names)
+    none = (np.int64(0), p[0], np.zeros(1, np.int64), names, names)
+    cuts = none
     while base // unit < upper // unit:
+        if is_over(names.size, deadline):
+            return TIMEOUT, none, (p, names, paid, base, incumbent, upper)
         _label, count = part_labels(p)
         if count > 1:
             return PARTS, cuts, (p, names, paid, base, incumbent, upper)
-        cuts = lm_cut(p, (upper - base) // unit * unit, work)
+        cuts = lm_cut(p, (upper - base) // unit * unit, deadline)
         bound, left = cuts[0], cuts[1]
         if (base + bound) // unit >= upper // unit:
             return CUT, cuts, (p, names, paid, base, incumbent, upper)
+        if is_over(names.size, deadline):
+            return TIMEOUT, cuts, (p, names, paid, base, incumbent, upper)
         plan = planned(p, left, users(p), support_starts(p))
         incumbent, upper = _with_plan(p, names, paid, base, incumbent, upper, plan)
         dear = (left >= upper - base - bound) & ~incumbent[names]
-        if not dear.any() and work > 0:
-            plan = nearby(p, kept_plan(p, names, incumbent), bound)
+        if not dear.any() and not is_past(deadline):
+            plan = nearby(p, kept_plan(p, names, incumbent), bound, deadline)
             incumbent, upper = _with_plan(p, names, paid, base, incumbent, upper, plan)
             dear = (left >= upper - base - bound) & ~incumbent[names]
         if (base + bound) // unit >= upper // unit:
             return CUT, cuts, (p, names, paid, base, incumbent, upper)
         if is_irreducible and not dear.any():
             return OPEN, cuts, (p, names, paid, base, incumbent, upper)
-        p, names, paid, base, incumbent, upper = reduce_without(p, names, paid, base, incumbent, upper, dear)
+        p, names, paid, base, incumbent, upper = reduce_without(p, names, paid, base, incumbent, upper, dear, deadline)
         is_irreducible = True
     return CLOSED, cuts, (p, names, paid, base, incumbent, upper)
 
