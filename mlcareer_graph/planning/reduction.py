@@ -89,6 +89,8 @@ def reduce_without(reduced: Reduced, gone: set[int], deadline: float = math.inf)
         forced = found[instance.target]
         landmark_nodes = list(members(forced))
         base = reduced.base + instance.total(landmark_nodes)
+        if base >= upper:
+            return _closed(reduced)
         paid = reduced.paid.union([names[node] for node in landmark_nodes])
         _pay(instance, landmark_nodes)
         _drop_satisfied(instance, component, forced)
@@ -176,10 +178,11 @@ def _pay(instance: Instance, paid: list[int]) -> None:
     Proof: every plan holds them, so they add a constant; and asking for what every plan holds excludes none.
     """
     target_groups = instance.groups[instance.target]
+    asked = set(target_groups)
     for node in paid:
         instance.cost[node] = 0
         single = (1, (node,))
-        if node != instance.target and single not in target_groups:
+        if node != instance.target and single not in asked:
             target_groups.append(single)
 
 
@@ -254,9 +257,19 @@ def _too_dear(instance: Instance, found: list[int], forced: int, budget: int, he
     for node in range(len(instance)):
         if forced >> node & 1 or node in held:
             continue
-        if cost[node] >= budget or sum([cost[other] for other in members(found[node] & ~forced)]) >= budget:
+        if cost[node] >= budget or _reaches(cost, found[node] & ~forced, budget):
             dear.add(node)
     return dear
+
+
+def _reaches(cost: list[int], bits: int, budget: int) -> bool:
+    """Whether the nodes of a bit set cost so much together, without adding up more of them than it takes."""
+    total = 0
+    for node in members(bits):
+        total += cost[node]
+        if total >= budget:
+            return True
+    return total >= budget
 
 
 def _replaceable(instance: Instance, support: CheapestSupport, gone: set[int], deadline: float = math.inf) -> set[int]:

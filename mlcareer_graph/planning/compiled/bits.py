@@ -40,10 +40,12 @@ def meet(bits: Bits, others: Bits) -> bool:
 
 
 @njit(cache=True)
-def weight(cost: Ints, bits: Bits) -> int:
-    """What the nodes of a set cost together."""
+def weight(cost: Ints, bits: Bits, enough: int) -> int:
+    """What the nodes of a set cost together, or some of them that cost enough."""
     amount = np.int64(0)
     for word in range(bits.size):
+        if amount >= enough:
+            break
         rest = bits[word]
         at = word << 6
         while rest:

@@ -53,6 +53,8 @@ def reduce_without(
             if has(forced, node):
                 base_now += small[0][node]
                 paid_now[small_names[node]] = True
+        if base_now >= upper:
+            return _closed(paid, incumbent, upper)
         small = drop_satisfied(pay(small, forced), component, forced)
         dear = too_dear(small[0], found, forced, upper - base_now, incumbent[small_names])
         rest = kernel(small, component, forced)
@@ -303,7 +305,7 @@ def too_dear(cost: Ints, found: Bits, forced: Bits, budget: int, held: Mask) -> 
         amount = cost[node]
         if amount < budget:
             # What is forced costs nothing any more.
-            amount = weight(cost, found[node])
+            amount = weight(cost, found[node], budget)
         dear[node] = amount >= budget
     return dear
 
@@ -368,7 +370,7 @@ def replaceable(p: Flat, starts: Ints, chosen: Ints, count: Ints, order: Ints, g
                 is_replaced = False
                 break
             unite(bits, tree[first])
-        if is_replaced and weight(cost, bits) <= cost[node]:
+        if is_replaced and weight(cost, bits, cost[node] + 1) <= cost[node]:
             replaced[node] = True
         else:
             barred[node >> 6] ^= ONE << np.uint64(node & 63)
