@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from mlcareer_graph.errors import MissingExtraError
 from mlcareer_graph.planning.greedy import Neighbourhood, cheapest_support, improved_plan, supported_plan
-from mlcareer_graph.planning.instance import Group, Instance, closure, derivation, leaned_on, pruned, restricted
+from mlcareer_graph.planning.instance import (
+    Group,
+    Instance,
+    closure,
+    derivation,
+    is_cover,
+    leaned_on,
+    pruned,
+    restricted,
+)
 from mlcareer_graph.planning.lmcut import Cuts, lm_cut
 from mlcareer_graph.planning.reduction import LARGE, Reduced, is_over, reduce, reduce_without
 
@@ -22,6 +31,9 @@ SMALL = 16
 
 WIDE = 3
 """In a larger core they are not if bound and plan are apart by more than one part in so many of what is open."""
+
+COVER = 24
+"""The nodes of the smallest cover that goes to the solver at once: there, reductions and local search are in vain."""
 
 GRACE = 0.1
 """Seconds to leave out what the plan could spare, where there is less time left; large problems set them aside."""
@@ -51,7 +63,7 @@ def solve(instance: Instance, *, seconds: float, unit: int = 1, main: int = 1) -
     """Choose nodes of least cost that derive the target.
 
     Reductions come first. What they leave falls apart into independent parts, most of which LM-cut closes;
-    a few small alternatives are tried out, and only the rest is given to the solver.
+    a few small alternatives are tried out, and only the rest is given to the solver. A set cover goes there at once.
 
     Args:
         instance: The problem.
@@ -71,7 +83,7 @@ def solve(instance: Instance, *, seconds: float, unit: int = 1, main: int = 1) -
     if len(small) >= LARGE:
         seconds -= min(GRACE, seconds / 10)
     search = _searches[-1](unit, main, start + seconds)
-    part = search.best_plan(small)
+    part = search.cover(small) if len(small) >= COVER and is_cover(small) else search.best_plan(small)
     if part is None:
         return None
     is_optimal = part.bound // unit >= small.total(part.plan) // unit
@@ -120,11 +132,23 @@ class Search:
     def best_plan(self, instance: Instance) -> Part | None:
         """A plan of an instance without spare nodes, and what it is known to cost at least."""
         part = self.solve(instance)
-        if part is None:
-            return None
+        return None if part is None else self._pruned(instance, part)
+
+    def _pruned(self, instance: Instance, part: Part) -> Part:
         # A plan with spare steps is hardly one: out of time, there is still enough to find those of most plans.
         deadline = max(self.deadline, time.monotonic() + GRACE)
         return replace(part, plan=pruned(instance, part.plan, deadline))
+
+    def cover(self, instance: Instance) -> Part | None:
+        """A plan of a set cover without spare nodes, and what it is known to cost at least."""
+        support = cheapest_support(instance)
+        if support.value[instance.target] is None:
+            return None
+        part = self.by_solver(instance, 0)
+        if part.bound < self._whole(instance.total(part.plan)):
+            plan = improved_plan(instance, supported_plan(instance, support), deadline=self.deadline)
+            part = replace(part, plan=min(part.plan, plan, key=instance.total))
+        return self._pruned(instance, part)
 
     def solve(self, instance: Instance) -> Part | None:
         """Reduce, then close the gap between bound and plan by whatever it takes."""
