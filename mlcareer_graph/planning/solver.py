@@ -111,6 +111,11 @@ def compile_planning() -> None:
         _searches.append(CompiledSearch)
 
 
+def is_compiled() -> bool:
+    """Whether `compile_planning` was called in this process."""
+    return len(_searches) > 1
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A plan for a part of the problem, its bound, and the position of its proof in `_PROOFS`."""
