@@ -11,16 +11,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mlcareer_graph.planning import compiled
-from mlcareer_graph.planning.compiled import Cuts, Flat, Ints, Mask, Reduction
+from mlcareer_graph.planning.compiled.arrays import Cuts, Flat, Ints, Mask, Reduction
+from mlcareer_graph.planning.compiled.instance import pruned, total, with_group
+from mlcareer_graph.planning.compiled.parts import parts
+from mlcareer_graph.planning.compiled.reduction import reduce
+from mlcareer_graph.planning.compiled.solver import OPEN, PARTS, TIMEOUT, branching_node, kept_plan, tighten
 from mlcareer_graph.planning.instance import Group, Instance
-from mlcareer_graph.planning.solver import Part, Search
+from mlcareer_graph.planning.solver import GRACE, Part, Search
 
 _EXACT = 2**61
 """Sums of costs below this fit into a machine word with room to spare."""
-
-_RATE = 2_000_000
-"""Nodes that a slow machine looks at in a second."""
 
 
 class _FlatPart(NamedTuple):
@@ -42,42 +42,44 @@ class CompiledSearch(Search):
         part = self._solve(problem)
         if part is None:
             return None
-        plan = np.flatnonzero(compiled.pruned(problem, part.plan)).tolist()
+        deadline = max(self.deadline, time.monotonic() + GRACE)
+        plan = np.flatnonzero(pruned(problem, part.plan, deadline)).tolist()
         return Part(set(plan), int(part.bound), int(part.effort))
 
     def _solve(self, problem: Flat) -> _FlatPart | None:
-        reduced, is_derivable = compiled.reduce(problem)
+        reduced, is_derivable = reduce(problem, self.deadline)
         return self._closed(problem, reduced, is_irreducible=True) if is_derivable else None
 
     def _closed(self, original: Flat, known: Reduction, *, is_irreducible: bool) -> _FlatPart:
-        seconds = min(max(self.deadline - time.monotonic(), 0.0), 1e6)
-        status, cuts, reduced = compiled.tighten(*known, self.unit, int(seconds * _RATE), is_irreducible)
-        if status == compiled.PARTS:
+        status, cuts, reduced = tighten(*known, self.unit, self.deadline, is_irreducible)
+        if status == PARTS:
             return self._joined(original, reduced)
-        if status == compiled.OPEN:
+        if status == OPEN:
             return self._searched(reduced, cuts)
-        *_, incumbent, upper = reduced
+        *_, base, incumbent, upper = reduced
+        if status == TIMEOUT:
+            return _FlatPart(incumbent, base + cuts[0], 3)
         return _FlatPart(incumbent, upper // self.unit * self.unit, status)
 
     def _joined(self, original: Flat, reduced: Reduction) -> _FlatPart:
         problem, names, paid, bound, incumbent, upper = reduced
         plan, effort = paid.copy(), 0
-        kept = compiled.kept_plan(problem, names, incumbent)
-        for part, nodes in compiled.parts(problem):
+        kept = kept_plan(problem, names, incumbent)
+        for part, nodes in parts(problem):
             own = kept[nodes]
             nothing = np.zeros(len(nodes), np.bool_)
-            known = (part, np.arange(len(nodes)), nothing, 0, own, compiled.total(part[0], own))
+            known = (part, np.arange(len(nodes)), nothing, 0, own, total(part[0], own))
             found = self._closed(part, known, is_irreducible=False)
             plan[names[nodes[found.plan]]] = True
             bound += found.bound
             effort = max(effort, found.effort)
-        return _FlatPart(incumbent if compiled.total(original[0], plan) > upper else plan, bound, effort)
+        return _FlatPart(incumbent if total(original[0], plan) > upper else plan, bound, effort)
 
     def _searched(self, reduced: Reduction, cuts: Cuts) -> _FlatPart:
         problem, names, paid, base, incumbent, upper = reduced
         out_of_time = time.monotonic() > self.deadline
         if self.may_branch(len(names), upper - base - cuts[0], upper - base) and not out_of_time:
-            best = self._branched(problem, compiled.branching_node(problem, names, incumbent, cuts))
+            best = self._branched(problem, branching_node(problem, names, incumbent, cuts))
         elif out_of_time:
             return _FlatPart(incumbent, base + cuts[0], 3)
         else:
@@ -85,7 +87,7 @@ class CompiledSearch(Search):
             plan = np.zeros(len(names), np.bool_)
             plan[list(solved.plan)] = True
             best = _FlatPart(plan, solved.bound, solved.effort)
-        if base + compiled.total(problem[0], best.plan) <= upper:
+        if base + total(problem[0], best.plan) <= upper:
             incumbent = paid.copy()
             incumbent[names[best.plan]] = True
         return _FlatPart(incumbent, min(base + best.bound, upper // self.unit * self.unit), best.effort)
@@ -94,11 +96,11 @@ class CompiledSearch(Search):
         self.branches -= 1
         without: Ints = np.empty(0, np.int64)
         results = [
-            self._solve(compiled.with_group(problem, problem[-1], np.array([node]))),
-            self._solve(compiled.with_group(problem, node, without)),
+            self._solve(with_group(problem, problem[-1], np.array([node]))),
+            self._solve(with_group(problem, node, without)),
         ]
         found = [part for part in results if part is not None]
-        best = min(found, key=lambda part: int(compiled.total(problem[0], part.plan)))
+        best = min(found, key=lambda part: int(total(problem[0], part.plan)))
         return _FlatPart(best.plan, min(part.bound for part in found), max(2, *(part.effort for part in found)))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import heapq
+import math
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -109,6 +111,7 @@ def improved_plan(
     *,
     finder: SupportFinder | None = None,
     barred: Collection[int] = (),
+    deadline: float = math.inf,
 ) -> set[int]:
     """The plan after repeatedly deriving the target anew with what is planned already for free.
 
@@ -118,10 +121,13 @@ def improved_plan(
         rounds: How often at most.
         finder: The finder of the instance, if there is one already.
         barred: Nodes to do without.
+        deadline: Stop when `time.monotonic` reaches this.
     """
     finder = finder or SupportFinder(instance)
     best, least = plan, instance.total(plan)
     for _ in range(rounds):
+        if time.monotonic() >= deadline:
+            break
         candidate = supported_plan(instance, finder.find(best, barred))
         cost = instance.total(candidate)
         if cost >= least:
@@ -139,31 +145,36 @@ class Neighbourhood:
     Attributes:
         instance: The problem.
         bound: What every plan costs at least; nothing is cheaper.
+        deadline: The search ends with the best plan so far when `time.monotonic` reaches this.
 
     Complexity:
         Some `SupportFinder.find` for each node with a cost and each improvement, `WORK` nodes in all.
     """
 
-    def __init__(self, instance: Instance, bound: int = 0) -> None:
+    def __init__(self, instance: Instance, bound: int = 0, deadline: float = math.inf) -> None:
         self.instance = instance
         self.bound = bound
+        self.deadline = deadline
         self.finder = SupportFinder(instance)
         self.tries = WORK // len(instance)
 
     def search(self, plan: Collection[int]) -> set[int]:
         """A plan that neither an exchange nor an enrichment makes cheaper, or the best one when the work is done."""
         best = set(plan)
-        while self.instance.total(best) > self.bound:
+        while self.instance.total(best) > self.bound and not self._is_over():
             better = self._enriched(self._exchanged(best))
             if self.instance.total(better) >= self.instance.total(best):
                 break
             best = better
         return best
 
+    def _is_over(self) -> bool:
+        return self.tries <= 0 or time.monotonic() >= self.deadline
+
     def _exchanged(self, best: set[int]) -> set[int]:
         least = self.instance.total(best)
         for node in _exchangeable(self.instance, best):
-            if self.tries <= 0 or least <= self.bound:
+            if self._is_over() or least <= self.bound:
                 break
             if node not in best:
                 continue
@@ -178,7 +189,7 @@ class Neighbourhood:
         ways = self.finder.find(best)
         everything = range(len(self.instance))
         for node in _shared(self.instance, best):
-            if self.tries <= 0 or least <= self.bound:
+            if self._is_over() or least <= self.bound:
                 break
             if ways.value[node] is None or node in best:
                 continue

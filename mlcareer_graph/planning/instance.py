@@ -42,6 +42,11 @@ class Instance:
         return sum([cost[node] for node in nodes])
 
 
+def is_cover(instance: Instance) -> bool:
+    """Whether only the target asks for anything, which makes it a set cover."""
+    return not any(groups for node, groups in enumerate(instance.groups) if node != instance.target)
+
+
 def leaned_on(instance: Instance) -> list[int]:
     """The target and the nodes that it leans on, directly or not, in ascending order.
 

@@ -11,12 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mlcareer_graph.planning.highs import covering_program, run, set_costs
-from mlcareer_graph.planning.instance import Group, Instance
+from mlcareer_graph.planning.instance import Group, Instance, is_cover
 from mlcareer_graph.planning.maxsat import is_installed, solve_by_cores
 from mlcareer_graph.planning.program import IntegerProgram
 
 _EXACT = 2**28
 """Sums of costs up to this size are told apart by a solver that computes in double precision."""
+
+
+MAX_COVER = 100
+"""The nodes of the largest cover with unlike costs that RC2 tries; from there on the bounds of HiGHS are the better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def solve_kernel(instance: Instance, seconds: float, *, main: int = 1) -> Kernel
     """
     deadline = time.monotonic() + seconds
     least = 0
-    if seconds > 0 and is_installed():
+    if seconds > 0 and is_installed() and not _suits_programme(instance):
         plan, least = solve_by_cores(instance, deadline)
         if plan is not None:
             return KernelSolution(plan, least, True)
@@ -58,6 +62,11 @@ def solve_kernel(instance: Instance, seconds: float, *, main: int = 1) -> Kernel
     bound = max(solution.bound, least)
     is_optimal = solution.plan is not None and (solution.is_optimal or instance.total(solution.plan) <= bound)
     return KernelSolution(solution.plan, bound, is_optimal)
+
+
+def _suits_programme(instance: Instance) -> bool:
+    unlike = {cost for cost in instance.cost if cost}
+    return len(instance) > MAX_COVER and len(unlike) > 1 and is_cover(instance)
 
 
 def _solve_by_programme(instance: Instance, deadline: float, main: int) -> KernelSolution:

@@ -7,6 +7,8 @@ n - k of them cannot be avoided.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
 
 from mlcareer_graph.planning.instance import Group, Instance
@@ -14,8 +16,11 @@ from mlcareer_graph.planning.instance import Group, Instance
 _ALL = -1
 """Every node: the integer whose bits are all set."""
 
+SELDOM = 63
+"""The clock is looked at with the first of so many nodes, and one more, of a component."""
 
-def landmarks(instance: Instance, component: list[int]) -> list[int]:
+
+def landmarks(instance: Instance, component: list[int], deadline: float = math.inf) -> list[int] | None:
     """For each node the set of nodes that every derivation of it holds, itself included, as a bit set.
 
     The greatest solution of the defining equations, computed component by component.
@@ -23,6 +28,10 @@ def landmarks(instance: Instance, component: list[int]) -> list[int]:
     Args:
         instance: All of its nodes must be derivable.
         component: The strongly connected component of each node, options before users.
+        deadline: Give up when `time.monotonic` reaches this.
+
+    Returns:
+        The sets; None if the time is over, as an unfinished solution promises too much.
 
     Complexity:
         O(options x nodes / word size) where groups are acyclic; repeated within a cyclic component until stable.
@@ -37,7 +46,9 @@ def landmarks(instance: Instance, component: list[int]) -> list[int]:
         changed = True
         while changed:
             changed = False
-            for node in members:
+            for position, node in enumerate(members):
+                if not position & SELDOM and time.monotonic() >= deadline:
+                    return None
                 bits = 1 << node
                 for group in groups[node]:
                     bits |= unavoidable(group, found)

@@ -129,7 +129,7 @@ class IntegerProgram:
                         rows.add_group(ways_out, node)
                 self._add_rows(rows)
                 continue
-            plan = pruned(self.instance, derived)
+            plan = pruned(self.instance, derived, deadline)
             broken = self._broken_limit(plan)
             if broken is not None:
                 # The plan breaks a limit by less than the tolerance of the solver; so does every plan that holds it.

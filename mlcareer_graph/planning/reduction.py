@@ -7,6 +7,8 @@ with the paid nodes. No rule may justify itself: a group is never dropped for a 
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -16,6 +18,9 @@ from mlcareer_graph.planning.landmarks import landmarks, members
 
 FEW = 64
 """Another round of rules is worth its time if it leaves out more than one node in so many."""
+
+LARGE = 1_000
+"""The nodes of the smallest problem whose reductions look at the clock; those of smaller ones take milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,12 @@ class Reduced:
         return self.base >= self.upper
 
 
-def reduce(instance: Instance) -> Reduced | None:
+def reduce(instance: Instance, deadline: float = math.inf) -> Reduced | None:
     """Apply all rules until they leave out none of the nodes, or hardly any.
+
+    Args:
+        instance: The problem.
+        deadline: When `time.monotonic` reaches this, what is left so far of a problem that is `LARGE` is the result.
 
     Returns:
         The reduced problem, or None if the target cannot be derived.
@@ -53,30 +62,35 @@ def reduce(instance: Instance) -> Reduced | None:
     support = cheapest_support(instance)
     if support.value[instance.target] is None:
         return None
-    plan = improved_plan(instance, supported_plan(instance, support))
+    plan = improved_plan(instance, supported_plan(instance, support), deadline=_limit(instance, deadline))
     upper = instance.total(plan)
     start = Reduced(instance, list(range(len(instance))), frozenset(), 0, frozenset(plan), upper)
-    return reduce_without(start, {node for node, cost in enumerate(instance.cost) if cost >= upper} - plan)
+    return reduce_without(start, {node for node, cost in enumerate(instance.cost) if cost >= upper} - plan, deadline)
 
 
-def reduce_without(reduced: Reduced, gone: set[int]) -> Reduced:
+def reduce_without(reduced: Reduced, gone: set[int], deadline: float = math.inf) -> Reduced:
     """Go on with all rules after leaving out some nodes.
 
     Args:
         reduced: What is left of it.
         gone: Remaining nodes to leave out; some plan of least cost, or the incumbent, must do without them.
+        deadline: As in `reduce`.
     """
-    while True:
+    while not is_over(reduced.instance, deadline):
         upper, incumbent = reduced.upper, reduced.incumbent
         instance, numbers = _relevant(reduced.instance, _derivable(reduced.instance, gone))
         if instance is None:
             return _closed(reduced)
         names = [reduced.names[number] for number in numbers]
         component = components(instance)
-        found = landmarks(instance, component)
+        found = landmarks(instance, component, _limit(instance, deadline))
+        if found is None:
+            break
         forced = found[instance.target]
         landmark_nodes = list(members(forced))
         base = reduced.base + instance.total(landmark_nodes)
+        if base >= upper:
+            return _closed(reduced)
         paid = reduced.paid.union([names[node] for node in landmark_nodes])
         _pay(instance, landmark_nodes)
         _drop_satisfied(instance, component, forced)
@@ -84,18 +98,30 @@ def reduce_without(reduced: Reduced, gone: set[int]) -> Reduced:
         kernel, kernel_numbers = _kernel(instance, component, forced, dear)
         if kernel is None:
             return _closed(reduced)
+        if is_over(kernel, deadline):
+            break
         kernel_names = [names[number] for number in kernel_numbers]
         support = cheapest_support(kernel)
         plan = supported_plan(kernel, support)
         if base + kernel.total(plan) < upper:
-            plan = improved_plan(kernel, plan)
+            plan = improved_plan(kernel, plan, deadline=_limit(kernel, deadline))
             upper, incumbent = base + kernel.total(plan), paid.union([kernel_names[node] for node in plan])
             dear |= _too_dear(instance, found, forced, upper - base, _held(names, incumbent))
         gone = {node for node, number in enumerate(kernel_numbers) if number in dear}
-        gone |= _replaceable(kernel, support, gone)
+        gone |= _replaceable(kernel, support, gone, deadline)
         reduced = Reduced(kernel, kernel_names, paid, base, incumbent, upper)
         if reduced.is_closed or len(gone) * FEW <= len(kernel):
-            return reduced
+            break
+    return reduced
+
+
+def is_over(instance: Instance, deadline: float) -> bool:
+    """Whether the time for a large instance is over."""
+    return len(instance) >= LARGE and time.monotonic() >= deadline
+
+
+def _limit(instance: Instance, deadline: float) -> float:
+    return deadline if len(instance) >= LARGE else math.inf
 
 
 def _closed(reduced: Reduced) -> Reduced:
@@ -152,10 +178,11 @@ def _pay(instance: Instance, paid: list[int]) -> None:
     Proof: every plan holds them, so they add a constant; and asking for what every plan holds excludes none.
     """
     target_groups = instance.groups[instance.target]
+    asked = set(target_groups)
     for node in paid:
         instance.cost[node] = 0
         single = (1, (node,))
-        if node != instance.target and single not in target_groups:
+        if node != instance.target and single not in asked:
             target_groups.append(single)
 
 
@@ -230,12 +257,22 @@ def _too_dear(instance: Instance, found: list[int], forced: int, budget: int, he
     for node in range(len(instance)):
         if forced >> node & 1 or node in held:
             continue
-        if cost[node] >= budget or sum([cost[other] for other in members(found[node] & ~forced)]) >= budget:
+        if cost[node] >= budget or _reaches(cost, found[node] & ~forced, budget):
             dear.add(node)
     return dear
 
 
-def _replaceable(instance: Instance, support: CheapestSupport, gone: set[int]) -> set[int]:
+def _reaches(cost: list[int], bits: int, budget: int) -> bool:
+    """Whether the nodes of a bit set cost so much together, without adding up more of them than it takes."""
+    total = 0
+    for node in members(bits):
+        total += cost[node]
+        if total >= budget:
+            return True
+    return total >= budget
+
+
+def _replaceable(instance: Instance, support: CheapestSupport, gone: set[int], deadline: float = math.inf) -> set[int]:
     """Nodes that something no dearer does all the work of.
 
     Proof: let P be a set of nodes that derives itself, without a and without anything removed before, and that
@@ -269,6 +306,8 @@ def _replaceable(instance: Instance, support: CheapestSupport, gone: set[int]) -
     for node in sorted(users.keys() - fixed, key=lambda node: (-cost[node], -rank.get(node, 0), node)):
         if not cost[node] or removed_bits >> node & 1:
             continue
+        if is_over(instance, deadline):
+            break
         barred = removed_bits | 1 << node
         bits = 0
         for options in users[node]:

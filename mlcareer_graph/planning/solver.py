@@ -7,9 +7,18 @@ from dataclasses import dataclass, replace
 
 from mlcareer_graph.errors import MissingExtraError
 from mlcareer_graph.planning.greedy import Neighbourhood, cheapest_support, improved_plan, supported_plan
-from mlcareer_graph.planning.instance import Group, Instance, closure, derivation, leaned_on, pruned, restricted
+from mlcareer_graph.planning.instance import (
+    Group,
+    Instance,
+    closure,
+    derivation,
+    is_cover,
+    leaned_on,
+    pruned,
+    restricted,
+)
 from mlcareer_graph.planning.lmcut import Cuts, lm_cut
-from mlcareer_graph.planning.reduction import Reduced, reduce, reduce_without
+from mlcareer_graph.planning.reduction import LARGE, Reduced, is_over, reduce, reduce_without
 
 MAX_BRANCHES = 24
 """Alternatives that are tried one by one before what is left is given to the solver, which costs more to start."""
@@ -23,8 +32,11 @@ SMALL = 16
 WIDE = 3
 """In a larger core they are not if bound and plan are apart by more than one part in so many of what is open."""
 
+COVER = 24
+"""The nodes of the smallest cover that goes to the solver at once: there, reductions and local search are in vain."""
+
 GRACE = 0.1
-"""Seconds to leave out what the plan could spare, where there is less time left."""
+"""Seconds to leave out what the plan could spare, where there is less time left; large problems set them aside."""
 
 _PROOFS = ("landmarks", "cuts", "branching", "solver")
 
@@ -51,7 +63,7 @@ def solve(instance: Instance, *, seconds: float, unit: int = 1, main: int = 1) -
     """Choose nodes of least cost that derive the target.
 
     Reductions come first. What they leave falls apart into independent parts, most of which LM-cut closes;
-    a few small alternatives are tried out, and only the rest is given to the solver.
+    a few small alternatives are tried out, and only the rest is given to the solver. A set cover goes there at once.
 
     Args:
         instance: The problem.
@@ -62,13 +74,16 @@ def solve(instance: Instance, *, seconds: float, unit: int = 1, main: int = 1) -
     Returns:
         The solution, or None if the target cannot be derived.
     """
+    start = time.monotonic()
     forced = closure(instance)
     if forced is not None:
         return Solution(frozenset(forced), instance.total(forced), True, "landmarks") if forced else None
     nodes = leaned_on(instance)
     small = restricted(instance, nodes)
-    search = _searches[-1](unit, main, time.monotonic() + seconds)
-    part = search.best_plan(small)
+    if len(small) >= LARGE:
+        seconds -= min(GRACE, seconds / 10)
+    search = _searches[-1](unit, main, start + seconds)
+    part = search.cover(small) if len(small) >= COVER and is_cover(small) else search.best_plan(small)
     if part is None:
         return None
     is_optimal = part.bound // unit >= small.total(part.plan) // unit
@@ -96,6 +111,11 @@ def compile_planning() -> None:
         _searches.append(CompiledSearch)
 
 
+def is_compiled() -> bool:
+    """Whether `compile_planning` was called in this process."""
+    return len(_searches) > 1
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A plan for a part of the problem, its bound, and the position of its proof in `_PROOFS`."""
@@ -117,35 +137,51 @@ class Search:
     def best_plan(self, instance: Instance) -> Part | None:
         """A plan of an instance without spare nodes, and what it is known to cost at least."""
         part = self.solve(instance)
-        if part is None:
-            return None
+        return None if part is None else self._pruned(instance, part)
+
+    def _pruned(self, instance: Instance, part: Part) -> Part:
         # A plan with spare steps is hardly one: out of time, there is still enough to find those of most plans.
         deadline = max(self.deadline, time.monotonic() + GRACE)
         return replace(part, plan=pruned(instance, part.plan, deadline))
 
+    def cover(self, instance: Instance) -> Part | None:
+        """A plan of a set cover without spare nodes, and what it is known to cost at least."""
+        support = cheapest_support(instance)
+        if support.value[instance.target] is None:
+            return None
+        part = self.by_solver(instance, 0)
+        if part.bound < self._whole(instance.total(part.plan)):
+            plan = improved_plan(instance, supported_plan(instance, support), deadline=self.deadline)
+            part = replace(part, plan=min(part.plan, plan, key=instance.total))
+        return self._pruned(instance, part)
+
     def solve(self, instance: Instance) -> Part | None:
         """Reduce, then close the gap between bound and plan by whatever it takes."""
-        reduced = reduce(instance)
+        reduced = reduce(instance, self.deadline)
         return None if reduced is None else self._close(instance, reduced)
 
     def _close(self, instance: Instance, reduced: Reduced, *, is_irreducible: bool = True) -> Part:
         while not self._reaches(reduced.base, reduced.upper):
+            if is_over(reduced.instance, self.deadline):
+                return Part(set(reduced.incumbent), reduced.base, 3)
             parts = independent_parts(reduced.instance)
             if len(parts) > 1:
                 return self._join(instance, reduced, parts)
             cuts = lm_cut(reduced.instance, self._whole(reduced.upper - reduced.base), self.deadline)
             if self._reaches(reduced.base + cuts.bound, reduced.upper):
                 return Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
+            if is_over(reduced.instance, self.deadline):
+                return Part(set(reduced.incumbent), reduced.base + cuts.bound, 3)
             reduced = _planned_by_cuts(reduced, cuts)
             dear = self._too_dear(reduced, cuts)
             if not dear and time.monotonic() < self.deadline:
-                reduced = _searched_nearby(reduced, cuts.bound)
+                reduced = _searched_nearby(reduced, cuts.bound, self.deadline)
                 dear = self._too_dear(reduced, cuts)
             if self._reaches(reduced.base + cuts.bound, reduced.upper):
                 return Part(set(reduced.incumbent), self._whole(reduced.upper), 1)
             if is_irreducible and not dear:
                 return self._search(reduced, cuts)
-            reduced = reduce_without(reduced, dear)
+            reduced = reduce_without(reduced, dear, self.deadline)
             is_irreducible = True
         return Part(set(reduced.incumbent), self._whole(reduced.upper), 0)
 
@@ -235,9 +271,9 @@ def _planned_by_cuts(reduced: Reduced, cuts: Cuts) -> Reduced:
     return _with_plan(reduced, improved_plan(kernel, supported_plan(by_cuts, cheapest_support(by_cuts))))
 
 
-def _searched_nearby(reduced: Reduced, bound: int) -> Reduced:
+def _searched_nearby(reduced: Reduced, bound: int, deadline: float) -> Reduced:
     """The same problem with a better incumbent, if changing single nodes leads to one."""
-    return _with_plan(reduced, Neighbourhood(reduced.instance, bound).search(_kept_plan(reduced)))
+    return _with_plan(reduced, Neighbourhood(reduced.instance, bound, deadline).search(_kept_plan(reduced)))
 
 
 def _with_plan(reduced: Reduced, plan: set[int]) -> Reduced:

@@ -15,10 +15,14 @@ from oracles import least_cost_of_nodes, random_cover, random_curriculum, random
 from mlcareer_graph.errors import MissingExtraError
 from mlcareer_graph.planning import solver
 from mlcareer_graph.planning.accelerated import CompiledSearch, flat, unflat
+from mlcareer_graph.planning.compiled.greedy import nearby
+from mlcareer_graph.planning.compiled.lmcut import lm_cut as compiled_cuts
 from mlcareer_graph.planning.greedy import Neighbourhood, cheapest_support, supported_plan
 from mlcareer_graph.planning.instance import Instance, derivation
 from mlcareer_graph.planning.lmcut import lm_cut
 from mlcareer_graph.planning.solver import Search, compile_planning, solve
+
+COMPILED = ("mlcareer_graph.planning.accelerated", "mlcareer_graph.planning.compiled")
 
 
 def same_parts(instance: Instance, *, unit: int = 1, seconds: float = 60) -> int:
@@ -75,15 +79,13 @@ def test_an_instance_comes_back_from_its_arrays() -> None:
 
 def test_a_compiled_function_does_what_its_namesake_does() -> None:
     """Cuts, greedy supports and the search nearby agree one by one."""
-    from mlcareer_graph.planning import compiled
-
     for seed in range(100):
         instance = random_cover(seed) if seed % 2 else random_curriculum(seed, 60)
         if instance.target not in derivation(instance, range(len(instance))):
             continue
         arrays = flat(instance)
         plain = lm_cut(instance)
-        bound, left, starts, nodes, amounts = compiled.lm_cut(arrays, 10**9, 10**9)
+        bound, left, starts, nodes, amounts = compiled_cuts(arrays, 10**9, math.inf)
         cuts = [
             (nodes[first:last].tolist(), amount)
             for first, last, amount in zip(starts, starts[1:], amounts, strict=False)
@@ -92,8 +94,7 @@ def test_a_compiled_function_does_what_its_namesake_does() -> None:
         plan = supported_plan(instance, cheapest_support(instance))
         mask = flat(instance)[0] < 0
         mask[list(plan)] = True
-        nearby = compiled.nearby(arrays, mask, 0)
-        assert set(nearby.nonzero()[0].tolist()) == Neighbourhood(instance).search(plan)
+        assert set(nearby(arrays, mask, 0, math.inf).nonzero()[0].tolist()) == Neighbourhood(instance).search(plan)
 
 
 def test_planning_by_machine_code_changes_no_solution(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +111,7 @@ def test_planning_by_machine_code_changes_no_solution(monkeypatch: pytest.Monkey
 def test_without_numba_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has not installed Numba is told which extra brings it, and goes on without."""
     monkeypatch.setattr(solver, "_searches", [Search])
-    for module in ("mlcareer_graph.planning.accelerated", "mlcareer_graph.planning.compiled"):
+    for module in [name for name in sys.modules if name.startswith(COMPILED)]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, "numba", None)
     with pytest.raises(MissingExtraError, match=r"numba.*mlcareer-graph\[compiled\]"):

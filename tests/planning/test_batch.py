@@ -9,6 +9,7 @@ from oracles import random_career
 
 import mlcareer_graph as mcg
 from mlcareer_graph import Profile, load_graph
+from mlcareer_graph.planning import batch, solver
 
 WISHES = [
     ("data analyst", ["SQL", "Python"]),
@@ -21,11 +22,11 @@ WISHES = [
 def test_a_batch_is_the_plans_one_by_one() -> None:
     """Each plan is the one that `plan` makes, with its options, in the order of the wishes."""
     graph = load_graph()
-    batch = graph.plan_many(WISHES, objective="steps")
-    assert list(batch) == [graph.plan(target, knows, objective="steps") for target, knows in WISHES]
-    assert len(batch) == 4
-    assert batch[1].target.id == "keras"
-    assert batch[1:3] == batch.plans[1:3]
+    plans = graph.plan_many(WISHES, objective="steps")
+    assert list(plans) == [graph.plan(target, knows, objective="steps") for target, knows in WISHES]
+    assert len(plans) == 4
+    assert plans[1].target.id == "keras"
+    assert plans[1:3] == plans.plans[1:3]
 
 
 def test_processes_change_nothing() -> None:
@@ -62,6 +63,25 @@ def test_the_message_of_many_wrong_entries_stays_short() -> None:
     """Five are listed, and how many there are beyond."""
     with pytest.raises(mcg.InvalidBatchError, match=r"; and 15 more$"):
         load_graph().plan_many([("nobody knows this", [])] * 20)
+
+
+def test_many_questions_have_the_search_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From so many questions on it is machine code that searches, which changes no plan; fewer start none."""
+    graph = load_graph()
+    monkeypatch.setattr(solver, "_searches", [solver.Search])
+    plans = graph.plan_many(WISHES).plans
+    assert not solver.is_compiled()
+    monkeypatch.setattr(batch, "MANY", len(WISHES))
+    assert graph.plan_many(WISHES).plans == plans
+    assert solver.is_compiled()
+
+
+@pytest.mark.parametrize("to_compile", [False, True])
+def test_a_process_searches_as_the_one_that_started_it(monkeypatch: pytest.MonkeyPatch, to_compile: bool) -> None:
+    """Where planning is compiled, it is so in the processes that share the work."""
+    monkeypatch.setattr(solver, "_searches", [solver.Search])
+    batch._receive((), to_compile)
+    assert solver.is_compiled() == to_compile
 
 
 @pytest.mark.parametrize("processes", [0, -1, 1.5, True])
