@@ -56,10 +56,8 @@ def main() -> None:
     from sphinx.cmd.build import main as sphinx
 
     began = time.monotonic()
-    code = sphinx(
-        ["-b", "html", "-W", "--keep-going", "-q", "-j", str(options.processes)]
-        + ["-c", str(DOCS), "-d", str(out / "doctrees"), "-D", f"html_extra_path={extra}", str(source), str(html)]
-    )
+    places = ["-c", str(DOCS), "-d", str(out / "doctrees"), "-D", f"html_extra_path={extra}", str(source), str(html)]
+    code = sphinx(["-b", "html", "-W", "--keep-going", "-q", "-j", str(options.processes), *places])
     print(f"{time.monotonic() - began:.0f} s for Sphinx; the site is in {html}")
     sys.exit(code)
 

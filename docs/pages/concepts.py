@@ -36,8 +36,8 @@ def index_pages(graph: CareerGraph) -> Iterator[tuple[str, str]]:
         yield f"{kind}-index.md", page(PLURALS[kind], _by_letter(members))
     toctree = ["```{toctree}", ":hidden:", "", *(f"{kind}-index" for kind in kinds), "```"]
     intro = (
-        "Every concept of the shipped graph has a page: what it is, what it asks for and who says so, how long it takes, "
-        "what stands around it. The pages are written from the graph when the site is built."
+        "Every concept of the shipped graph has a page: what it is, what it asks for and who says so, how long it "
+        "takes, what stands around it. The pages are written from the graph when the site is built."
     )
     yield "index.md", page("Concepts", [intro, "", *table(["kind", "concepts"], rows), *toctree])
 
@@ -52,10 +52,8 @@ def _by_letter(members: Iterable[Concept]) -> Iterator[str]:
 
 def concept_page(graph: CareerGraph, concept: Concept) -> str:
     """The page of a concept."""
-    lines = [
-        f"{link('Concepts', 'index.md')} › {link(PLURALS[concept.kind], f'{concept.kind}-index.md')} › {code(concept.id)}",
-        "",
-    ]
+    kind = link(PLURALS[concept.kind], f"{concept.kind}-index.md")
+    lines = [f"{link('Concepts', 'index.md')} › {kind} › {code(concept.id)}", ""]
     if concept.definition:
         lines += [plain(concept.definition), ""]
     if concept.aliases:

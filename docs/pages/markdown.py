@@ -19,22 +19,22 @@ def plain(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """A short text as code.
+    r"""A short text as code.
 
     Example:
-        >>> code("a`b|c")
-        '``a`b\\\\|c``'
+        >>> print(code("a`b|c"))
+        ``a`b\|c``
     """
     fence = "``" if "`" in text else "`"
     return f"{fence}{' '.join(text.split())}{fence}".replace("|", r"\|")
 
 
 def link(text: str, target: str) -> str:
-    """A link whose text means nothing but itself.
+    r"""A link whose text means nothing but itself.
 
     Example:
-        >>> link("C#", "c-sharp.md")
-        '[C\\\\#](c-sharp.md)'
+        >>> print(link("C#", "c-sharp.md"))
+        [C\#](c-sharp.md)
     """
     return f"[{plain(text)}]({target})"
 

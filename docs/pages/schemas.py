@@ -32,7 +32,7 @@ def _schema(file: Path) -> Iterator[str]:
     yield ""
     yield from _properties(schema)
     for name, part in schema.get("$defs", {}).items():
-        if part.get("properties"):
+        if next(_keys(part, ""), None):
             yield f"### {plain(schema['title'])}: {plain(name)}"
             yield ""
             if "description" in part:
@@ -48,12 +48,29 @@ def _schema(file: Path) -> Iterator[str]:
 
 
 def _properties(schema: Mapping[str, Any]) -> list[str]:
+    kinds: dict[tuple[str, str, str, str], list[str]] = {}
+    for kind, name, part, is_required in _keys(schema, ""):
+        row = (code(name), plain(_type(part)), "yes" if is_required else "", plain(part.get("description", "")))
+        kinds.setdefault(row, []).append(kind)
+    # What holds for every kind is stated without one; the rest says for which.
+    rows = [[*row, "" if "" in of else ", ".join(dict.fromkeys(of))] for row, of in kinds.items()]
+    return table(["key", "holds", "needed", "meaning", "only for"], rows) if rows else []
+
+
+def _keys(schema: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str, Mapping[str, Any], bool]]:
+    """The keys that a schema or a part of it allows: for which kind, name, what it holds, whether it is required."""
     required = schema.get("required", ())
-    rows = [
-        [code(name), plain(_type(part)), "yes" if name in required else "", plain(part.get("description", ""))]
-        for name, part in schema.get("properties", {}).items()
-    ]
-    return table(["key", "holds", "needed", "meaning"], rows)
+    for name, part in schema.get("properties", {}).items():
+        if isinstance(part, Mapping):
+            yield kind, name, part, name in required
+    for choice in ("allOf", "oneOf", "anyOf"):
+        for part in schema.get(choice, ()):
+            yield from _keys(part, kind)
+    condition = schema.get("if", {}).get("properties", {})
+    of = str(condition["kind"]["const"]) if "const" in condition.get("kind", {}) else kind
+    for branch in ("then", "else"):
+        if isinstance(schema.get(branch), Mapping):
+            yield from _keys(schema[branch], of)
 
 
 def _type(part: Mapping[str, Any]) -> str:
