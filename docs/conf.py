@@ -31,7 +31,12 @@ html_copy_source = False
 html_show_sourcelink = False
 html_sidebars = {
     "index": [],
+    "tutorial": [],
     "guide": [],
+    "gallery": [],
+    "changelog": [],
+    # Its table is wide.
+    "explanation/comparison": [],
     # Fifteen hundred pages with a list of all their like would be two million links.
     "reference/concepts/*": [],
 }
@@ -40,7 +45,7 @@ html_theme_options = {
     "navigation_depth": 3,
     "show_prev_next": False,
     "navigation_with_keys": False,
-    "secondary_sidebar_items": ["page-toc"],
+    "secondary_sidebar_items": {"**": ["page-toc"], "explanation/comparison": []},
     "footer_start": ["copyright"],
     "footer_end": [],
 }

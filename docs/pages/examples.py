@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import doctest
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+_LAST_LINE = re.compile(r"\n\n```\n")
+"""The empty line that ends the examples of a block for doctest, and which no reader needs."""
 
 _OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -59,4 +63,5 @@ def with_output(text: str, name: str) -> str:
 
 def fill(page: Path) -> None:
     """Put the real outputs into a page."""
-    page.write_text(with_output(page.read_text(encoding="utf-8"), str(page)), encoding="utf-8")
+    text = with_output(page.read_text(encoding="utf-8"), str(page))
+    page.write_text(_LAST_LINE.sub("\n```\n", text), encoding="utf-8")
