@@ -1,0 +1,80 @@
+"""The pages of the Python interface: which names stand where; Sphinx reads their docstrings."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+
+import mlcareer_graph
+from pages.markdown import page
+
+RESULTS = {
+    "planning.plan": ("Explanation",),
+    "planning.step": ("Gate", "Use"),
+    "planning.clash": ("Relaxation",),
+    "planning.query": ("PlanOptions", "OfferOptions"),
+    "planning.frontier": ("Frontier",),
+    "planning.alternatives": ("Alternative", "Savings", "Saving"),
+    "planning.gap": ("GapItem",),
+    "planning.next_skills": ("NextSkill",),
+    "planning.distance": ("RoleDistance",),
+    "planning.matrix": ("RoleMatrix", "Transition"),
+    "planning.ladder": ("Ladder",),
+    "planning.education": ("Coverage", "Cover", "EducationComparison", "Way"),
+    "planning.schedule": ("Schedule", "ScheduledStep", "Milestone"),
+    "planning.uncertainty": ("Uncertainty", "Distribution", "Extremes"),
+    "planning.robustness": ("Robustness", "StableRange", "Rival"),
+    "planning.certificate": ("Landmark",),
+    "planning.batch": ("Batch",),
+    "planning.fit": ("RoleFits",),
+    "views.view": ("View",),
+    "ontology.wages": ("Wage",),
+    "ontology.mappings": ("Mapping",),
+}
+"""The classes of what the methods return, which nobody imports but everybody uses."""
+
+
+def interface_pages() -> Iterator[tuple[str, str]]:
+    """The pages, as names of files and Markdown."""
+    public = [getattr(mlcareer_graph, name) for name in mlcareer_graph.__all__]
+    errors = [item for item in public if _room(item) == "errors"]
+    graph = [item for item in public if _room(item) in ("graph", "loading")]
+    planning = [item for item in public if _room(item) == "planning"]
+    model = [item for item in public if item not in (*errors, *graph, *planning)]
+    results = [
+        getattr(import_module(f"mlcareer_graph.{module}"), name) for module, names in RESULTS.items() for name in names
+    ]
+    parts = (
+        ("graph", "The graph", "`import mlcareer_graph as mcg`, and everything starts from `mcg.load_graph()`.", graph),
+        ("planning", "Profiles and plans", "What a person knows, and the cheapest way from there.", planning),
+        ("results", "Results", "What the methods of a graph and of a plan return. Nobody has to import them.", results),
+        ("model", "Concepts and their parts", "The words that the graph is made of.", model),
+        ("errors", "Errors", "All derive from `MLCareerError` and from the builtin that fits.", errors),
+    )
+    for name, title, intro, items in parts:
+        yield f"{name}.md", page(title, [intro, "", *_directives(items)])
+    toctree = ["```{toctree}", *(name for name, *_ in parts), "```"]
+    intro = "Every name that `import mlcareer_graph` gives, and the classes of what its methods return."
+    yield "index.md", page("Python", [intro, "", *toctree])
+
+
+def _room(item: object) -> str:
+    return str(item.__module__).split(".")[1]  # type: ignore[attr-defined]
+
+
+def _directives(items: list[type]) -> Iterator[str]:
+    for item in items:
+        name = f"{item.__module__}.{item.__qualname__}" if item.__name__ not in mlcareer_graph.__all__ else ""
+        yield f"## {item.__name__}"
+        yield ""
+        yield "```{eval-rst}"
+        if inspect.isclass(item):
+            yield f".. autoclass:: {name or 'mlcareer_graph.' + item.__name__}"
+            yield "   :members:"
+            if not issubclass(item, Exception):
+                yield "   :inherited-members: Mapping, Sequence, tuple, dict, Enum, IntEnum, int"
+        else:
+            yield f".. autofunction:: mlcareer_graph.{item.__name__}"
+        yield "```"
+        yield ""
