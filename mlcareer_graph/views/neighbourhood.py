@@ -177,7 +177,7 @@ def _box(near: Neighbour, band: int, centre: Concept) -> Box:
     else:
         note = f"{_TOWARDS.get(near.words, near.words)} {name_of(near.parent)}"
     notes = note_lines(note)
-    return Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), notes, band)
+    return Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), notes, band, distance=near.distance)
 
 
 def _nearest(found: list[Neighbour]) -> list[Neighbour]:

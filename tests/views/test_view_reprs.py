@@ -75,7 +75,7 @@ def test_plan_shows_a_frame_and_a_table(middle_plan: Plan) -> None:
     """A plan is shown as its page in a sandboxed frame, with the steps as a table beside it."""
     html = middle_plan._repr_html_()
     (frame,) = frames_of(html)
-    assert frame["sandbox"] == "allow-scripts"
+    assert frame["sandbox"] == "allow-scripts allow-downloads"
     assert frame["srcdoc"] == middle_plan.view().html
     assert "src" not in frame
 
@@ -83,7 +83,7 @@ def test_plan_shows_a_frame_and_a_table(middle_plan: Plan) -> None:
 def test_graph_shows_a_frame_and_a_table(graph: CareerGraph) -> None:
     """A graph is shown as its page in a sandboxed frame, with its kinds as a table beside it."""
     (frame,) = frames_of(graph._repr_html_())
-    assert frame["sandbox"] == "allow-scripts"
+    assert frame["sandbox"] == "allow-scripts allow-downloads"
     assert frame["srcdoc"] == graph.view().html
     assert ["roles", str(len(graph.roles))] in rows_of(sanitised(graph._repr_html_()))
 
@@ -147,8 +147,8 @@ def test_exported_notebook_opens_offline(graph: CareerGraph, open_view: Opener) 
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=cells))
     opened = open_view(f"<!doctype html><meta charset=utf-8><title>Exported</title><body>{body}")
     frame = opened.page.frames[1]
-    frame.wait_for_function("typeof careerView === 'object'")
-    assert frame.evaluate("careerView.nodes.length") >= len(plan.steps)
+    frame.wait_for_selector("html[data-ready]", state="attached")
+    assert frame.evaluate("careerView.drawing.boxes.size") >= len(plan.steps)
     assert frame.evaluate("window.origin") == "null"
     assert opened.page.locator("table", has_text="The steps in order").count() == 1
     assert [url for url in opened.requests if not url.startswith(("file:", "about:"))] == []

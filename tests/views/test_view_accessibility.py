@@ -1,0 +1,53 @@
+"""What axe finds on every kind of page, light and dark, on a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from mlcareer_graph import CareerGraph, Plan
+
+Opener = Callable[..., Any]
+
+AXE = """async () => {
+    const found = await axe.run(document, { resultTypes: ["violations"] });
+    return found.violations.filter((one) => ["serious", "critical"].includes(one.impact))
+        .map((one) => [one.id, one.nodes.map((node) => node.html).slice(0, 3)]);
+}"""
+
+
+def violations(opened: Any) -> list[Any]:
+    """What axe calls serious or critical."""
+    opened.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    found: list[Any] = opened.page.evaluate(AXE)
+    return found
+
+
+def test_axe_is_awake(open_view: Opener) -> None:
+    """axe reports a picture without a text and a text that cannot be read."""
+    opened = open_view(
+        "<!doctype html><html lang=en><title>t</title><img src='data:,'><p style='color:#ccc;background:#fff'>faint</p>"
+    )
+    assert {rule for rule, _ in violations(opened)} == {"image-alt", "color-contrast"}
+
+
+@pytest.mark.parametrize(("size", "scheme"), [((1280, 800), "light"), ((390, 844), "dark")])
+@pytest.mark.parametrize("which", ["plan", "around", "graph"])
+def test_axe_finds_nothing_serious(
+    which: str, size: tuple[int, int], scheme: str, graph: CareerGraph, middle_plan: Plan, open_view: Opener
+) -> None:
+    """Neither at the start nor with a box selected and the filters open is there a serious or critical violation."""
+    made = {
+        "plan": middle_plan.view,
+        "around": lambda: graph.view(around="keras", depth=2),
+        "graph": graph.view,
+    }
+    opened = open_view(made[which](), size, color_scheme=scheme)
+    assert violations(opened) == []
+    opened.page.locator(".facets summary").click()
+    opened.select("python" if which != "plan" else middle_plan.steps[0].id)
+    opened.page.locator("#search").fill("learning")
+    assert violations(opened) == []
