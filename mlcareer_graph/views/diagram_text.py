@@ -116,11 +116,17 @@ def _dot_box(box: Box) -> str:
     colours, state = style_of(box.kind).light, STATES[box.state]
     style = ",".join(
         part
-        for part in ("" if state.is_hollow else "filled", "dashed" if state.dashes else "", "rounded" if state.radius > 5 else "")
+        for part in (
+            "" if state.is_hollow else "filled",
+            "dashed" if state.dashes else "",
+            "rounded" if state.radius > 5 else "",
+        )
         if part
     )
     label = _quoted("\n".join((*box.lines, *box.notes)))
-    return f'[label={label} fillcolor="{colours.fill}" color="{colours.line}" style="{style}" penwidth={state.border:g}]'
+    return (
+        f'[label={label} fillcolor="{colours.fill}" color="{colours.line}" style="{style}" penwidth={state.border:g}]'
+    )
 
 
 def _quoted(text: str) -> str:

@@ -91,7 +91,7 @@ def neighbourhood_scene(graph: CareerGraph, around: str | Concept, depth: int) -
 
 
 def _walk(graph: CareerGraph, centre: Concept, depth: int) -> list[Neighbour]:
-    """The concepts within reach, nearest first.
+    """The concepts within reach, nearest first, of these the most connected ones.
 
     Sides and parents take turns, so that one concept with many neighbours does not crowd out the others.
     """
@@ -106,9 +106,18 @@ def _walk(graph: CareerGraph, centre: Concept, depth: int) -> list[Neighbour]:
                     seen.add(other.id)
                     reached = Neighbour(other, side, distance, near.concept, words)
                     groups.setdefault((side, near.concept.id), []).append(reached)
-        ring = [near for turn in zip_longest(*groups.values()) for near in turn if near is not None]
+        ranked = [
+            sorted(group, key=lambda near: (-_degree(graph, near.concept), near.concept.id))
+            for group in groups.values()
+        ]
+        ring = [near for turn in zip_longest(*ranked) for near in turn if near is not None]
         found.extend(ring)
     return found
+
+
+def _degree(graph: CareerGraph, concept: Concept) -> int:
+    """How many edges a concept has."""
+    return len(graph.unlocks(concept)) + len(graph.edges(concept)) + len(graph.requirements_of(concept.id))
 
 
 def _around(graph: CareerGraph, near: Neighbour) -> list[tuple[Concept, str, str]]:

@@ -149,7 +149,12 @@ def _tables(graph: CareerGraph, groups: list[Group]) -> tuple[Table, ...]:
         return plain(f"{listed} and {left:,} more" if left else listed, 20_000)
 
     rows = [
-        (Cell(group.label, group.key), Cell(style_of(group.kind).label), Cell(f"{len(group.members):,}"), Cell(names(group)))
+        (
+            Cell(group.label, group.key),
+            Cell(style_of(group.kind).label),
+            Cell(f"{len(group.members):,}"),
+            Cell(names(group)),
+        )
         for group in groups
     ]
     return (Table("Everything by area", ("Area", "Kind", "Concepts", "Which"), tuple(rows)),) if rows else ()

@@ -159,7 +159,9 @@ def _link(source: Box, target: Box, link: Link, attributes: str = "") -> str:
         side = half if target.x > source.x else -half
         start, end = source.x + side, target.x - side
         bend = max(abs(end - start) * BEND, 24) * (1 if side > 0 else -1)
-        path = f"M{start:.0f} {source.y:.0f}C{start + bend:.0f} {source.y:.0f} {end - bend:.0f} {target.y:.0f} {end:.0f} "
+        path = (
+            f"M{start:.0f} {source.y:.0f}C{start + bend:.0f} {source.y:.0f} {end - bend:.0f} {target.y:.0f} {end:.0f} "
+        )
         path += f"{target.y:.0f}"
     dashes = ' stroke-dasharray="5 4"' if link.dashed else ""
     classes = "link quiet" if link.quiet else "link"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -218,7 +219,9 @@ class Scene:
     @property
     def extent(self) -> tuple[float, float]:
         """Where the drawing starts and ends from left to right."""
-        return min((band.left for band in self.bands), default=0.0), max((band.right for band in self.bands), default=0.0)
+        return min((band.left for band in self.bands), default=0.0), max(
+            (band.right for band in self.bands), default=0.0
+        )
 
 
 def name_lines(name: str) -> tuple[str, ...]:
@@ -227,5 +230,6 @@ def name_lines(name: str) -> tuple[str, ...]:
 
 
 def note_lines(note: str) -> tuple[str, ...]:
-    """A note wrapped to the width of a box."""
-    return wrap(note, TEXT_WIDTH, NOTE_SIZE, 2, bold=False)
+    """A note wrapped to the width of a box, no number parted from its unit."""
+    joined = re.sub(r"(?<=\d) (?=h\b)", "\u00a0", note)
+    return tuple(line.replace("\u00a0", " ") for line in wrap(joined, TEXT_WIDTH, NOTE_SIZE, 2, bold=False))

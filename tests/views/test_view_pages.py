@@ -280,7 +280,9 @@ def test_filter_hides_areas_relations_and_what_is_far(graph: CareerGraph, open_v
     page.click("button[data-facet=relation][data-all='1']")
     assert lines.count() == drawn
     page.select_option("#depth", "1")
-    near = page.locator("#picture [data-key]:not(.hidden)").evaluate_all("all => all.map((box) => box.dataset.distance)")
+    near = page.locator("#picture [data-key]:not(.hidden)").evaluate_all(
+        "all => all.map((box) => box.dataset.distance)"
+    )
     assert set(near) <= {None, "1"}
     assert 1 < len(near) < count
 

@@ -263,13 +263,14 @@ class Drawing {
     context.fillStyle = palette.band;
     if (number % 2 === 0) context.fillRect(left, 0, right - left, STRIP);
     context.globalAlpha = 1;
-    for (const [texts, y, font, ink] of [
-      [[band.title, band.title.split(" ").pop()], 20, "600 14px system-ui, sans-serif", palette.ink],
-      [[band.note], 37, "12px system-ui, sans-serif", palette.faint],
+    for (const [text, y, font, ink] of [
+      [band.title, 20, "600 14px system-ui, sans-serif", palette.ink],
+      [band.note, 37, "12px system-ui, sans-serif", palette.faint],
     ]) {
       context.font = font;
       context.fillStyle = ink;
-      const fitting = texts.find((text) => context.measureText(text).width <= room);
+      let fitting = text;
+      while (fitting && context.measureText(fitting).width > room) fitting = fitting.length > 3 ? `${fitting.slice(0, -2).trimEnd()}…` : "";
       if (fitting) context.fillText(fitting, (left + right) / 2, y);
     }
   }

@@ -253,7 +253,9 @@ class Explorer {
           edge.meaning = `${edge.meaning}; ${label}`;
           edge.quiet &&= isQuiet;
         } else {
-          found.set(key, { id: `edge ${key}`, from: from.id, to: to.id, meaning: label, dashes: label.includes("option") || label.includes("prefer"), quiet: isQuiet, arrows: "to" });
+          const isColumn = Math.abs(to.x - from.x) < 1 && Math.abs(to.y - from.y) > PITCH * 1.5;
+          const smooth = isColumn ? { smooth: { enabled: true, type: to.y > from.y ? "curvedCCW" : "curvedCW", roundness: 0.35 } } : {};
+          found.set(key, { ...smooth, id: `edge ${key}`, from: from.id, to: to.id, meaning: label, dashes: label.includes("option") || label.includes("prefer"), quiet: isQuiet, arrows: "to" });
         }
       }
     });

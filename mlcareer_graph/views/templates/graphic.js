@@ -110,7 +110,9 @@ class Graphic {
   lookAt(key) {
     const place = this.boxes.get(key);
     const { across, down } = this.room();
-    this.container.scrollTo((place.x - this.view.x) * this.scale - across / 2, (place.y - this.view.y) * this.scale - down / 2);
+    const y = (place.y - this.view.y) * this.scale;
+    const isSeenFromTop = y + place.height * this.scale < down;
+    this.container.scrollTo((place.x - this.view.x) * this.scale - across / 2, isSeenFromTop ? 0 : y - down / 2);
   }
 
   /* Moves as little as it takes: not at all for a box that is well in view. */
