@@ -190,6 +190,7 @@ class Scene:
         start: The key of the entry that is selected at the start.
         chain: Whether selecting shows all that leads to a box and on from it, or its neighbours alone.
         height: The height of the drawing.
+        width: The width of the drawing, where no bands give it.
         figure: SVG elements made by our own code, to show in the place of boxes and links, for a chart: elements of
             the class `box` with `data-key`, `tabindex="-1"`, `role="button"` and `aria-label` select the entry of that key.
         whole: The columns of all concepts, for a page that opens more of a graph than it starts with.
@@ -208,6 +209,7 @@ class Scene:
     start: str | None = None
     chain: bool = False
     height: float = 0.0
+    width: float = 0.0
     figure: str = ""
     whole: Mapping[str, Any] | None = None
 
@@ -220,7 +222,7 @@ class Scene:
     def extent(self) -> tuple[float, float]:
         """Where the drawing starts and ends from left to right."""
         return min((band.left for band in self.bands), default=0.0), max(
-            (band.right for band in self.bands), default=0.0
+            (band.right for band in self.bands), default=self.width
         )
 
 

@@ -25,7 +25,9 @@ class Graphic {
 
   place(box, entries) {
     const { x, y, width, height } = box.getBBox();
-    const area = (entries.get(box.dataset.key) || {}).area;
+    const { area, name } = entries.get(box.dataset.key) || {};
+    // A chart of many marks leaves to this what all of them have in common.
+    if (!box.hasAttribute("role")) for (const [attribute, value] of [["role", "button"], ["tabindex", "-1"], ["aria-label", name]]) box.setAttribute(attribute, value);
     return { box, x: x + width / 2, y: y + height / 2, width, height, kind: box.dataset.kind, area, distance: Number(box.dataset.distance || 0) };
   }
 
@@ -255,6 +257,7 @@ class Graphic {
       return made;
     };
     copy.prepend(make("style", {}, this.data.style), make("rect", { class: "page", x, y: 0, width, height: height + y }));
+    if (!this.data.bands.length) copy.append(make("text", { x: x + 16, y: 30, "font-size": 17, "font-weight": 600 }, this.data.title));
     for (const band of this.data.bands) {
       const middle = (band.left + band.right) / 2;
       copy.append(make("text", { x: middle, y: 26, "text-anchor": "middle", "font-size": 17, "font-weight": 600 }, band.title));
