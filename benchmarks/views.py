@@ -2,8 +2,8 @@
 
 Both pages are made from the same nodes and edges, opened one after the other in the same Chromium with the network
 blocked, and timed until they can be used: ours until it answers, pyvis's until its physics has placed the nodes and the
-loading bar goes. CPU is that of all processes of the browser. A page that is not there in time is counted with that time,
-so that its ratio is a lower bound::
+loading bar goes. CPU is that of all processes of the browser. A page that is not there in time is counted with that
+time, so that its ratio is a lower bound::
 
     python benchmarks/views.py
 """
@@ -72,7 +72,7 @@ def plans(browser: Browser, options: argparse.Namespace, folder: str) -> None:
     """Our page of a plan alone: pyvis has none."""
     plan = mcg.load_graph().plan("machine learning engineer", ["Python", "SQL:practitioner"], include_preferred=True)
     html, _ = timed(lambda: plan.view().html)
-    built = statistics.median(timed(lambda: plan.view())[1] for _ in range(10))
+    built = statistics.median(timed(plan.view)[1] for _ in range(10))
     opened = median([open_page(browser, html, OURS, options.limit, folder) for _ in range(options.repeat)])
     print(
         f"Plan of {len(plan.steps)} steps: built in {built * 1000:.0f} ms, {len(html.encode()) / 1000:.0f} kB, "

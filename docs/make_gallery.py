@@ -1,7 +1,7 @@
 """Photographs every kind of view: ``python docs/make_gallery.py``.
 
-Each view is opened in Chromium, light and dark, on a desk (1280 pixels) and on a phone (390 pixels), at its start and with
-something selected; the contact sheet puts the photographs side by side. ``--folder`` keeps each as a file of its own.
+Each view is opened in Chromium, light and dark, on a desk (1280 pixels) and on a phone (390 pixels), at its start and
+with something selected; the contact sheet puts the photographs side by side. ``--folder`` keeps each as a file.
 """
 
 from __future__ import annotations
@@ -54,7 +54,11 @@ def exhibits(graph: CareerGraph) -> list[Exhibit]:
             lambda: graph.view(around="keras", depth=2),
             ("", "document.querySelector('.facets').open = true"),
         ),
-        Exhibit("hub", lambda: graph.view(around="python"), ("", "careerView.select('pandas', {moveThere: true})")),
+        Exhibit(
+            "hub",
+            lambda: graph.view(around="python"),
+            ("", "careerView.select('pandas', {moveThere: true})", "document.getElementById('grow').click()"),
+        ),
         Exhibit(
             "graph",
             graph.view,

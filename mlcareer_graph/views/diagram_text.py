@@ -130,5 +130,5 @@ def _dot_box(box: Box) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A quoted string of DOT: a backslash stays one, no line ends in it, and no entity of HTML is taken for a character."""
+    """A quoted string of DOT: a backslash stays one, no line ends in it, no entity of HTML becomes a character."""
     return '"' + text.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

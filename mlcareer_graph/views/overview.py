@@ -37,8 +37,8 @@ def overview_scene(graph: CareerGraph) -> Scene:
     return Scene(
         title="The career graph",
         summary=(
-            "A map of everything in the graph by area. Select an area to open it, and a concept to read about it and to "
-            "show what it is joined to. The search finds every concept by each of its names."
+            "A map of everything in the graph by area. Select an area to open it, and a concept to read about it and "
+            "to show what it is joined to. The search finds every concept by each of its names."
         ),
         facts=(
             ("Concepts", f"{len(graph):,}"),
@@ -58,7 +58,7 @@ def overview_scene(graph: CareerGraph) -> Scene:
 
 
 def _groups(graph: CareerGraph) -> list[Group]:
-    """The areas of every kind with many concepts, and the other kinds whole, each with its most connected members first."""
+    """The areas of kinds with many concepts, and the other kinds whole, each with its most connected members first."""
     degree: Counter[str] = Counter()
     for requirement in graph.all_requirements:
         degree[requirement.subject] += 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from itertools import count
 
 from mlcareer_graph.views.chart import chart_rules
 from mlcareer_graph.views.layout import COLUMN_GAP, HEAD, ROW_GAP
@@ -44,7 +46,7 @@ def scene_svg(scene: Scene) -> str:
         f'<desc id="plan-text">{escape(_description(scene))}</desc>',
         f"<style>{_style()}</style>",
         f'<rect class="page" x="{left:.0f}" y="0" width="{wide}" height="{high}"/>',
-        *_stripes(scene, 0, high),
+        *_stripes(scene.bands, 0, high),
         *_titles(scene),
         *([scene.figure] if scene.figure else [*_links(scene), *(_box(box) for box in scene.boxes)]),
         "</svg>",
@@ -72,14 +74,28 @@ def scene_drawing(scene: Scene) -> str:
     if scene.figure:
         parts += [*_stripes(scene, top, high), scene.figure]
     else:
-        parts += _stripes(scene, top, high)
-        parts.append(_TIP)
+        parts += [_TIP, *_stripes(scene.bands, top, high)]
         boxes = {box.key: box for box in scene.boxes}
-        for number, link in enumerate(scene.links):
-            if link.source in boxes and link.target in boxes:
-                parts.append(_link(boxes[link.source], boxes[link.target], link, f' data-link="{number}"'))
+        numbers = count()
+        main = list(_numbered(scene.links, boxes, numbers))
+        for number, portion in enumerate(scene.more):
+            boxes |= {box.key: box for box in portion.boxes}
+            parts.append(f'<g class="hidden" data-portion="{number}">')
+            parts += _stripes((portion.band,), top, high) if (len(scene.bands) + number) % 2 == 0 else []
+            parts += _numbered(portion.links, boxes, numbers)
+            parts += (_box(box, _interactive(box, names.get(box.key))) for box in portion.boxes)
+            parts.append("</g>")
+        parts += main
         parts += (_box(box, _interactive(box, names.get(box.key))) for box in scene.boxes)
     return "\n".join([*parts, "</svg>"])
+
+
+def _numbered(links: Iterable[Link], boxes: Mapping[str, Box], numbers: Iterator[int]) -> Iterator[str]:
+    """The lines, each with its number among all of the page."""
+    for link in links:
+        number = next(numbers)
+        if link.source in boxes and link.target in boxes:
+            yield _link(boxes[link.source], boxes[link.target], link, f' data-link="{number}"')
 
 
 def _interactive(box: Box, entry: Entry | None) -> str:
@@ -124,10 +140,11 @@ def _palette(palette: Palette) -> str:
     return "".join(rules) + chart_rules(palette)
 
 
-def _stripes(scene: Scene, top: float, high: float) -> list[str]:
+def _stripes(bands: Sequence[Band], top: float, high: float) -> list[str]:
     return [
-        f'<rect class="band" x="{band.left:.0f}" y="{top:.0f}" width="{band.right - band.left:.0f}" height="{high:.0f}"/>'
-        for band in scene.bands[::2]
+        f'<rect class="band" x="{band.left:.0f}" y="{top:.0f}" width="{band.right - band.left:.0f}" '
+        f'height="{high:.0f}"/>'
+        for band in bands[::2]
     ]
 
 
@@ -198,6 +215,7 @@ def _box(box: Box, attributes: str = "") -> str:
     kind = box.kind if box.kind in KINDS else "other"
     classes = f"box {kind} {box.state}{' hollow' if style.is_hollow else ''}"
     return (
-        f'<g class="{classes}"{attributes}><rect x="{left:.0f}" y="{top:.1f}" width="{BOX_WIDTH}" height="{box.height}" '
+        f'<g class="{classes}"{attributes}>'
+        f'<rect x="{left:.0f}" y="{top:.1f}" width="{BOX_WIDTH}" height="{box.height}" '
         f'rx="{style.radius}" stroke-width="{style.border}"{dashes}/><path d="{sign}"/>{"".join(lines)}</g>'
     )

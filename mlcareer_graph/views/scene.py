@@ -143,6 +143,21 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """What the drawing is continued with, to the right of what it starts with, when the reader asks for more.
+
+    Attributes:
+        band: Where it stands.
+        boxes: Its nodes.
+        links: Its edges, which may lead to boxes that stand left of it.
+    """
+
+    band: Band
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table.
 
@@ -192,7 +207,9 @@ class Scene:
         height: The height of the drawing.
         width: The width of the drawing, where no bands give it.
         figure: SVG elements made by our own code, to show in the place of boxes and links, for a chart: elements of
-            the class `box` with `data-key`, `tabindex="-1"`, `role="button"` and `aria-label` select the entry of that key.
+            the class `box` with `data-key`, `tabindex="-1"`, `role="button"` and `aria-label` select the entry of that
+            key.
+        more: What it is continued with, one portion after the other.
         whole: The columns of all concepts, for a page that opens more of a graph than it starts with.
     """
 
@@ -211,6 +228,7 @@ class Scene:
     height: float = 0.0
     width: float = 0.0
     figure: str = ""
+    more: tuple[Portion, ...] = ()
     whole: Mapping[str, Any] | None = None
 
     @property

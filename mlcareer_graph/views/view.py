@@ -69,8 +69,8 @@ class View:
         """Write the page, the picture or its text to a file, all of it or nothing.
 
         Args:
-            path: A file that ends in .html or .htm for the page, in .svg for the picture, in .mmd for Mermaid, in .dot or
-                .gv for Graphviz; one that is there is replaced.
+            path: A file that ends in .html or .htm for the page, in .svg for the picture, in .mmd for Mermaid, in
+                .dot or .gv for Graphviz; one that is there is replaced.
 
         Raises:
             UnknownOptionError: The suffix is none of them.
@@ -92,6 +92,7 @@ class View:
             height: The height in pixels.
         """
         return (
-            f'<iframe sandbox="allow-scripts allow-downloads" title="{escape(self.title)}" width="100%" height="{height}" '
+            f'<iframe sandbox="allow-scripts allow-downloads" title="{escape(self.title)}" '
+            f'width="100%" height="{height}" '
             f'style="border:0" srcdoc="{escape(self.html)}"></iframe>'
         )

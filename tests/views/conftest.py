@@ -51,12 +51,15 @@ class OpenPage:
     def boxes(self) -> dict[str, dict[str, float]]:
         """Where the browser has drawn every box that is shown, with its texts, in the units of the drawing."""
         found: dict[str, dict[str, float]] = self.page.evaluate(
-            """() => careerView.drawing.network
-                ? Object.fromEntries(careerView.drawing.shown.getIds().map((id) => [id, careerView.drawing.network.getBoundingBox(id)]))
-                : Object.fromEntries(Array.from(document.querySelectorAll("#picture [data-key]:not(.hidden)"), (box) => {
+            """() => {
+                const { network, shown } = careerView.drawing;
+                if (network) return Object.fromEntries(shown.getIds().map((id) => [id, network.getBoundingBox(id)]));
+                const boxes = document.querySelectorAll("#picture [data-key]:not(.hidden)");
+                return Object.fromEntries(Array.from(boxes, (box) => {
                     const { x, y, width, height } = box.getBBox();
                     return [box.dataset.key, { left: x, top: y, right: x + width, bottom: y + height }];
-                }))"""
+                }));
+            }"""
         )
         return found
 

@@ -27,17 +27,17 @@ def violations(opened: Any) -> list[Any]:
 
 
 def test_axe_is_awake(open_view: Opener) -> None:
-    """axe reports a picture without a text and a text that cannot be read."""
+    """Axe reports a picture without a text and a text that cannot be read."""
     opened = open_view(
         "<!doctype html><html lang=en><title>t</title><img src='data:,'><p style='color:#ccc;background:#fff'>faint</p>"
     )
     assert {rule for rule, _ in violations(opened)} == {"image-alt", "color-contrast"}
 
 
-@pytest.mark.parametrize(("size", "scheme"), [((1280, 800), "light"), ((390, 844), "dark")])
+@pytest.mark.parametrize("look", [(1280, 800, "light"), (390, 844, "dark")])
 @pytest.mark.parametrize("which", ["plan", "around", "graph"])
 def test_axe_finds_nothing_serious(
-    which: str, size: tuple[int, int], scheme: str, graph: CareerGraph, middle_plan: Plan, open_view: Opener
+    which: str, look: tuple[int, int, str], graph: CareerGraph, middle_plan: Plan, open_view: Opener
 ) -> None:
     """Neither at the start nor with a box selected and the filters open is there a serious or critical violation."""
     made = {
@@ -45,7 +45,7 @@ def test_axe_finds_nothing_serious(
         "around": lambda: graph.view(around="keras", depth=2),
         "graph": graph.view,
     }
-    opened = open_view(made[which](), size, color_scheme=scheme)
+    opened = open_view(made[which](), look[:2], color_scheme=look[2])
     assert violations(opened) == []
     opened.page.locator(".facets summary").click()
     opened.select("python" if which != "plan" else middle_plan.steps[0].id)

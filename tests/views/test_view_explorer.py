@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from itertools import combinations
 from typing import Any
@@ -191,6 +192,24 @@ def test_the_explorer_works_with_the_keyboard_alone(graph: CareerGraph, open_vie
     opened.page.keyboard.press("Escape")
     opened.page.keyboard.press("Escape")
     assert opened.selected() is None
+
+
+@pytest.mark.parametrize(("count", "seconds"), [(2_000, 4), (15_000, 10)])
+def test_large_graphs_start_small_and_soon(count: int, seconds: float, open_view: Opener) -> None:
+    """A graph of thousands starts from a few dozen areas, can be used within seconds, and opens any of them."""
+    view = chain(count).view()
+    start = time.perf_counter()
+    opened = open_view(view)
+    assert time.perf_counter() - start < seconds
+    boxes = opened.boxes()
+    assert 10 < len(boxes) <= 60
+    opened.page.evaluate("key => careerView.drawing.toggle(key)", next(iter(boxes)))
+    assert len(boxes) < len(opened.boxes()) <= len(boxes) + 49
+    assert touching(opened.boxes()) == []
+    opened.page.locator("#search").fill(f"Skill number {count - 1}")
+    opened.page.keyboard.press("Enter")
+    assert opened.selected() == f"s{count - 1}"
+    assert f"s{count - 1}" in opened.boxes()
 
 
 def test_filters_hide_kinds_and_relations(graph: CareerGraph, open_view: Opener) -> None:

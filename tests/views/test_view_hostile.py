@@ -135,7 +135,7 @@ def test_hostile_text_stays_text_in_mermaid(hostile_graph: CareerGraph) -> None:
 
 
 def test_hostile_text_stays_text_in_dot(hostile_graph: CareerGraph) -> None:
-    """Without its quoted strings the text holds our own words alone, and no string holds an entity or a line of its own."""
+    """Without its quoted strings the text holds our own words alone, and no string holds an entity of HTML."""
     for view in hostile_views(hostile_graph):
         strings = re.findall(r'"(?:[^"\\\n]|\\.)*"', view.dot)
         bare = re.sub(r'"(?:[^"\\\n]|\\.)*"', "", view.dot)

@@ -118,8 +118,9 @@ def test_labels_can_be_read_at_the_start(which: str, open_view: Opener, request:
     scale, first = opened.page.evaluate(
         """() => {
             const place = document.getElementById("drawing").getBoundingClientRect();
-            const inside = Array.from(document.querySelectorAll("#picture [data-key] rect"), (box) => box.getBoundingClientRect())
-                .filter((box) => box.left >= place.left && box.top >= place.top + 46 && box.right <= place.right && box.bottom <= place.bottom);
+            const boxes = Array.from(document.querySelectorAll("#picture [data-key] rect"));
+            const inside = boxes.map((box) => box.getBoundingClientRect()).filter((box) => box.left >= place.left
+                && box.top >= place.top + 46 && box.right <= place.right && box.bottom <= place.bottom);
             return [careerView.drawing.scale, inside.length];
         }"""
     )
@@ -419,3 +420,22 @@ def test_around_lists_what_it_does_not_draw(graph: CareerGraph, open_view: Opene
     assert near <= listed
     assert near <= names
     assert len(opened.boxes()) == 40
+
+
+def test_around_grows_by_portions(graph: CareerGraph, open_view: Opener) -> None:
+    """More of what is near is drawn on demand, without overlaps, by the button, by the search and by a link."""
+    view = graph.view(around="python")
+    opened = open_view(view)
+    for count in (88, 136, 184):
+        opened.page.click("#grow")
+        assert len(opened.boxes()) == count
+    assert overlaps(opened.boxes()) == []
+    assert not opened.page.locator("#grow").is_visible()
+    again = open_view(view, fragment=opened.page.evaluate("location.hash"))
+    assert set(again.boxes()) == set(opened.boxes())
+    fresh = open_view(view)
+    late = next(key for key in opened.boxes() if key not in fresh.boxes())
+    fresh.select(late)
+    assert late in fresh.boxes()
+    assert view.scene is not None
+    assert late not in view.picture

@@ -19,7 +19,8 @@ import hashlib, sys
 from mlcareer_graph import load_graph
 graph = load_graph()
 view = graph.plan("keras", knows=sys.argv[1:]).view()
-print(hashlib.sha256((view.html + view.picture + view.mermaid + view.dot + graph.view(around="keras").html).encode()).hexdigest())
+texts = (view.html, view.picture, view.mermaid, view.dot, graph.view(around="keras").html, graph.view().html)
+print(hashlib.sha256("".join(texts).encode()).hexdigest())
 """
 
 

@@ -18,17 +18,41 @@ class Graphic {
       const [from, to, meaning, quiet] = data.links[Number(path.dataset.link)];
       return { path, from, to, meaning, quiet };
     });
+    this.portions = Array.from(this.svg.querySelectorAll("[data-portion]"));
+    this.open = 0;
+    this.grower = document.getElementById("grow");
+    if (this.grower) this.grower.addEventListener("click", () => { this.grow(); this.container.scrollTo({ left: this.lastStart() }); });
     this.titles = Array.from(container.querySelectorAll(".title"));
     this.listen(onEdge);
     this.showStart();
+    if (this.portions.length) this.filter(null);
   }
 
   place(box, entries) {
-    const { x, y, width, height } = box.getBBox();
+    // What is not shown yet has no extent, but its frame says where it stands.
+    const frame = box.querySelector("rect");
+    const { x, y, width, height } = frame ? Object.fromEntries(["x", "y", "width", "height"].map((name) => [name, frame[name].baseVal.value])) : box.getBBox();
     const { area, name } = entries.get(box.dataset.key) || {};
     // A chart of many marks leaves to this what all of them have in common.
     if (!box.hasAttribute("role")) for (const [attribute, value] of [["role", "button"], ["tabindex", "-1"], ["aria-label", name]]) box.setAttribute(attribute, value);
-    return { box, x: x + width / 2, y: y + height / 2, width, height, kind: box.dataset.kind, area, distance: Number(box.dataset.distance || 0) };
+    return { box, x: x + width / 2, y: y + height / 2, width, height, kind: box.dataset.kind, portion: Number((box.closest("[data-portion]") || { dataset: { portion: -1 } }).dataset.portion), area, distance: Number(box.dataset.distance || 0) };
+  }
+
+  /* One more portion of what the drawing is continued with. */
+  grow() {
+    if (this.open === this.portions.length) return;
+    this.portions[this.open].classList.remove("hidden");
+    this.open += 1;
+    this.view.width = this.data.bands[this.data.shown + this.open - 1].right - this.view.x;
+    this.setScale(this.scale);
+    this.filter(this.hidden);
+    const next = this.portions[this.open];
+    if (next) this.grower.textContent = `Show ${next.querySelectorAll("[data-key]").length} more`;
+    this.grower.hidden = !next;
+  }
+
+  lastStart() {
+    return (this.data.bands[this.data.shown + this.open - 1].left - this.view.x) * this.scale;
   }
 
   listen(onEdge) {
@@ -76,6 +100,7 @@ class Graphic {
     this.titles.forEach((title, number) => {
       const band = this.data.bands[number];
       title.style.left = `${((band.left - this.view.x) * scale).toFixed(1)}px`;
+      title.hidden = number >= this.data.shown + this.open;
       title.style.width = `${((band.right - band.left) * scale).toFixed(1)}px`;
     });
     if (this.titles.length) this.titles[0].parentElement.style.width = `${(this.view.width * scale).toFixed(1)}px`;
@@ -173,6 +198,7 @@ class Graphic {
 
   select(key, { moveThere = false, focusBox = false } = {}) {
     const isDrawn = this.boxes.has(key);
+    while (isDrawn && this.boxes.get(key).portion >= this.open) this.grow();
     this.selected = isDrawn ? key : null;
     this.related = isDrawn ? this.relatedTo(key) : null;
     this.paint();
@@ -211,7 +237,7 @@ class Graphic {
 
   filter(hidden) {
     this.hidden = hidden;
-    for (const place of this.boxes.values()) place.isHidden = !isShown(hidden, place);
+    for (const place of this.boxes.values()) place.isHidden = place.portion >= this.open || (hidden !== null && !isShown(hidden, place));
     this.paint();
   }
 
@@ -258,7 +284,7 @@ class Graphic {
     };
     copy.prepend(make("style", {}, this.data.style), make("rect", { class: "page", x, y: 0, width, height: height + y }));
     if (!this.data.bands.length) copy.append(make("text", { x: x + 16, y: 30, "font-size": 17, "font-weight": 600 }, this.data.title));
-    for (const band of this.data.bands) {
+    for (const band of this.data.bands.slice(0, this.data.shown + this.open)) {
       const middle = (band.left + band.right) / 2;
       copy.append(make("text", { x: middle, y: 26, "text-anchor": "middle", "font-size": 17, "font-weight": 600 }, band.title));
       if (band.note) copy.append(make("text", { x: middle, y: 45, "text-anchor": "middle", "font-size": 14 }, band.note));
@@ -269,6 +295,6 @@ class Graphic {
   entryOf(key) { return this.data.entries.find((entry) => entry.key === key); }
   has(key) { return this.data.entries.some((entry) => entry.key === key); }
   names() { return this.data.entries; }
-  write() {}
-  read() {}
+  write(params) { if (this.open) params.set("more", this.open); }
+  read(params) { while (this.open < Math.min(Number(params.get("more")) || 0, this.portions.length)) this.grow(); }
 }
