@@ -25,6 +25,7 @@ class _Inks:
         accent: What stands out.
         accent_soft: The same, where text stands on it.
         shades: From near to far.
+        contrary: On how many of the shades, the nearest, text has the colour of the page.
     """
 
     solid: str
@@ -32,14 +33,25 @@ class _Inks:
     accent: str
     accent_soft: str
     shades: tuple[str, ...]
+    contrary: int
 
 
 _INKS: dict[Palette, _Inks] = {
     "light": _Inks(
-        "#0a5bbf", "#cfe3fb", "#b3123c", "#ffd9e1", ("#08306b", "#1f5fa8", "#4f93cd", "#8fbfe3", "#c4ddf0", "#e7f0f8")
+        "#0a5bbf",
+        "#cfe3fb",
+        "#b3123c",
+        "#ffd9e1",
+        ("#08306b", "#1f5fa8", "#4f93cd", "#8fbfe3", "#c4ddf0", "#e7f0f8"),
+        2,
     ),
     "dark": _Inks(
-        "#7db8ff", "#173a66", "#ff93a9", "#5c1a2b", ("#cfe6ff", "#8fc1f5", "#5796d6", "#3570ad", "#22507f", "#1a3350")
+        "#7db8ff",
+        "#173a66",
+        "#ff93a9",
+        "#5c1a2b",
+        ("#cfe6ff", "#8fc1f5", "#5796d6", "#3570ad", "#22507f", "#1a3350"),
+        3,
     ),
 }
 
@@ -54,12 +66,13 @@ def chart_rules(palette: Palette) -> str:
         f".chart .accent{{fill:{inks.accent};stroke:{inks.accent}}}",
         f".chart .warm{{fill:{inks.accent_soft};stroke:{inks.accent}}}",
         f".chart .hollow{{fill:{surface.page};stroke:{surface.edge}}}",
-        f".chart .missing{{fill:{surface.page};stroke:{inks.accent};stroke-dasharray:4 3}}",
+        f".chart .missing{{fill:{inks.soft};stroke:{inks.solid};stroke-dasharray:4 3}}",
         f".chart .plate{{fill:{surface.page};stroke:{surface.edge}}}",
         f".chart .trace{{fill:none;stroke:{inks.solid}}}",
         ".chart .frame{fill:none;stroke:none}",
     ]
     rules += [f".chart .shade-{number}{{fill:{shade}}}" for number, shade in enumerate(inks.shades)]
+    rules += [f".chart .on-shade-{number}{{fill:{surface.page}}}" for number in range(inks.contrary)]
     return "".join(rules)
 
 
@@ -85,7 +98,7 @@ def mark(key: str, label: str, frame: tuple[float, float, float, float], parts: 
     )
 
 
-def text(x: float, y: float, words: str, size: float = 13, **attributes: str) -> str:
+def text(x: float, y: float, words: str, size: float = 14, **attributes: str) -> str:
     """A line of text; `anchor`, `weight` and `kind` (a class) where they are not the usual."""
     said = "".join(
         f' {name}="{attributes[key]}"'
@@ -95,7 +108,7 @@ def text(x: float, y: float, words: str, size: float = 13, **attributes: str) ->
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{said}>{escape(words)}</text>'
 
 
-def bar(left: float, top: float, wide: float, high: float, kind: str, border: float = 1.2) -> str:
+def bar(left: float, top: float, wide: float, high: float, kind: str, *, border: float = 1.2) -> str:
     """A rectangle of a kind: ``solid``, ``soft``, ``accent``, ``warm``, ``hollow``, ``missing`` or ``plate``."""
     return (
         f'<rect class="{kind}" x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" rx="3" '
@@ -111,7 +124,8 @@ def line(points: list[tuple[float, float]], kind: str, width: float = 1) -> str:
 
 def diamond(x: float, y: float, reach: float, kind: str) -> str:
     """A square on its corner, which marks a moment."""
-    return f'<path class="{kind}" d="M{x:.1f} {y - reach:.1f}l{reach:g} {reach:g}l-{reach:g} {reach:g}l-{reach:g} -{reach:g}z"/>'
+    path = f"M{x:.1f} {y - reach:.1f}l{reach:g} {reach:g}l-{reach:g} {reach:g}l-{reach:g} -{reach:g}z"
+    return f'<path class="{kind}" d="{path}"/>'
 
 
 def ticks(most: float, count: int = 6) -> list[float]:
@@ -127,7 +141,9 @@ def ticks(most: float, count: int = 6) -> list[float]:
         return [0.0, 1.0]
     magnitude = 10.0 ** (len(str(int(most / count))) - 1) if most >= count else 0.1
     step = next(
-        magnitude * factor for factor in (1, 2, 2.5, 5, 10, 20, 50, 100, 1000) if most / (magnitude * factor) <= count - 1
+        magnitude * factor
+        for factor in (1, 2, 2.5, 5, 10, 20, 50, 100, 1000)
+        if most / (magnitude * factor) <= count - 1
     )
     marks = [0.0]
     while marks[-1] < most:

@@ -72,7 +72,7 @@ def scene_drawing(scene: Scene) -> str:
         f'font-family="{_TEXT}">'
     ]
     if scene.figure:
-        parts += [*_stripes(scene, top, high), scene.figure]
+        parts += [*_stripes(scene.bands, top, high), scene.figure]
     else:
         parts += [_TIP, *_stripes(scene.bands, top, high)]
         boxes = {box.key: box for box in scene.boxes}

@@ -200,7 +200,8 @@ class Graphic {
     const isDrawn = this.boxes.has(key);
     while (isDrawn && this.boxes.get(key).portion >= this.open) this.grow();
     this.selected = isDrawn ? key : null;
-    this.related = isDrawn ? this.relatedTo(key) : null;
+    // Where nothing is joined to anything, nothing is farther away than the rest.
+    this.related = isDrawn && this.links.length ? this.relatedTo(key) : null;
     this.paint();
     if (!isDrawn) return;
     if (moveThere) this.bringIntoView(key);
