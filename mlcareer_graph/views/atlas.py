@@ -170,8 +170,8 @@ def _heat(matrix: RoleMatrix, order: Sequence[int], limits: Sequence[float]) -> 
     cell, high = (52.0, 30.0) if count <= NUMBERED else (20.0, 20.0)
     names = [_name_line(name_of(matrix.roles[number])) for number in order]
     longest = max((width(name, NAME, bold=False) for name in names), default=0)
-    left, slope = longest + 22, 0.82
-    top = HEAD + longest * slope + 12
+    left, slope = float(round(longest + 22)), 0.82
+    top = float(round(HEAD + longest * slope + 12))
     parts = []
     for place, (number, name) in enumerate(zip(order, names, strict=True)):
         role = matrix.roles[number]
@@ -206,7 +206,7 @@ def _name_line(name: str) -> str:
 def _cell(entry: Transition, key: str, place: tuple[float, float, float, float], limits: Sequence[float]) -> str:
     """A cell; what all of them have in common, the page gives them."""
     x, y, wide, high = place
-    path = f'd="M{x + 0.5:.1f} {y + 0.5:.1f}h{wide - 1:g}v{high - 1:g}h-{wide - 1:g}z"'
+    path = f'd="M{x:.0f} {y:.0f}h{wide - 1:g}v{high - 1:g}h-{wide - 1:g}z"'
     if entry.source == entry.target:
         return f'<path class="hollow" {path}/>'
     shade = "missing" if entry.hours is None else f"shade-{_shade(entry.hours, limits)}"

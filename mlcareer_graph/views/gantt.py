@@ -185,7 +185,8 @@ def _figure(
             for entry in schedule.steps:
                 if entry.track == track:
                     begin, wide = _span(entry, per_week)
-                    parts.append(bar(begin, y, wide, LANE - 4, "warm" if entry.is_critical else "soft", border=1))
+                    kind, border = ("warm", 2) if entry.is_critical else ("soft", 1)
+                    parts.append(bar(begin, y, wide, LANE - 4, kind, border=border))
             y += LANE
         parts.append(line([(0, y + 4), (across, y + 4)], "axis"))
         y += 12
