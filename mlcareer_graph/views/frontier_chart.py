@@ -16,7 +16,10 @@ from mlcareer_graph.views.text import counted, name_of, safe_href, width
 UNITS = {"hours": "hours of work", "price": "price in US dollars", "weeks": "weeks, one step after the other"}
 """What the axes say."""
 
-WIDTH, HEIGHT = 860, 420
+WIDTH, HEIGHT = 690, 420
+ASIDE = 232
+"""The room to the right of the last point, for its label."""
+
 LEFT, TOP = 84, HEAD + 34
 LABEL = 14
 LISTED = 60
@@ -51,7 +54,7 @@ def frontier_scene(frontier: Frontier) -> Scene:
         tables=(frontier_table(frontier, selects=is_drawn),) if frontier.plans else (),
         start="plan-0" if frontier.plans else None,
         height=TOP + HEIGHT + 54,
-        width=LEFT + WIDTH + 24,
+        width=LEFT + WIDTH + ASIDE,
         figure=_figure(frontier) if is_drawn else "",
     )
 
@@ -185,7 +188,7 @@ def _marks(frontier: Frontier, points: Sequence[tuple[float, float]]) -> list[st
     for number, (x, y) in enumerate(points):
         words = f"{number + 1}: {_point_text(frontier, number)}"
         wide = width(words, LABEL, bold=False) + 12
-        left, top = min(x + 14, LEFT + WIDTH + 20 - wide), y - 34
+        left, top = min(x + 14, LEFT + WIDTH + ASIDE - 4 - wide), y - 34
         while any(
             left < right and other < left + wide and top < bottom and above < top + 24
             for other, above, right, bottom in [*taken, *((px - 9, py - 9, px + 9, py + 9) for px, py in points)]
@@ -215,7 +218,7 @@ def _free(
     spots = [
         (abs(left - x) + abs(top - y), top, left)
         for top in range(TOP, TOP + HEIGHT - 24, 26)
-        for left in range(LEFT + 6, int(LEFT + WIDTH + 20 - wide), 30)
+        for left in range(LEFT + 6, int(LEFT + WIDTH + ASIDE - 4 - wide), 30)
     ]
     blocked = [*taken, *((px - 9, py - 9, px + 9, py + 9) for px, py in points)]
     for _, top, left in sorted(spots):

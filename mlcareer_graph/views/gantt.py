@@ -41,13 +41,15 @@ def gantt_scene(schedule: Schedule) -> Scene:
     per_week = across / max(schedule.weeks, 1e-9)
     keys = [f"step-{number}" for number in range(len(schedule.steps))]
     reached = _reached(schedule)
-    figure, height = _figure(schedule, keys, per_week, across, reached)
+    bands = _bands(schedule, per_week, across) if schedule.steps else []
+    figure, height = _figure(schedule, keys, (per_week, across), reached)
+    figure = chart([figure, *_footing(bands, height)])
     milestones = schedule.milestones
     return Scene(
         title=f"Schedule: {target}",
         summary=_summary(schedule, target),
         facts=schedule_facts(schedule),
-        bands=tuple(_bands(schedule, per_week, across)) if schedule.steps else (),
+        bands=tuple(bands),
         entries=tuple(_entry(schedule, number, keys, reached) for number in range(len(schedule.steps))),
         tables=tuple(
             table
@@ -55,7 +57,7 @@ def gantt_scene(schedule: Schedule) -> Scene:
             if table.rows
         ),
         start=keys[0] if keys else None,
-        height=height,
+        height=height + 22,
         width=across + 2 * LEFT,
         figure=figure if schedule.steps else "",
     )
@@ -162,7 +164,7 @@ def _bands(schedule: Schedule, per_week: float, across: float) -> list[Band]:
         after = date(number // 12, number % 12 + 1, 1)
         right = min(LEFT + (after - schedule.start).days / 7 * per_week, edge)
         done = sum(begin <= entry.end < after for entry in schedule.steps)
-        is_wide = right - left >= NARROWEST * 0.6
+        is_wide = right - left >= NARROWEST * 0.9
         titles = (_period(begin, months), f"{done} done" if done else "") if is_wide else ("", "")
         bands.append(Band(*titles, left, right))
         begin, left = after, right
@@ -175,9 +177,17 @@ def _period(begin: date, months: int) -> str:
     return f"Q{(begin.month + 2) // 3} {begin.year}" if months == 3 else f"{begin.year}"
 
 
+def _footing(bands: Sequence[Band], top: float) -> list[str]:
+    """The months once more, below the chart: on paper nothing stands above it."""
+    return [
+        text((band.left + band.right) / 2, top + 16, band.title, 13, anchor="middle", kind="minor") for band in bands
+    ]
+
+
 def _figure(
-    schedule: Schedule, keys: Sequence[str], per_week: float, across: float, reached: Mapping[int, list[Milestone]]
+    schedule: Schedule, keys: Sequence[str], extent: tuple[float, float], reached: Mapping[int, list[Milestone]]
 ) -> tuple[str, float]:
+    per_week, across = extent
     parts: list[str] = []
     y = float(HEAD)
     if schedule.tracks > 1:
@@ -191,9 +201,9 @@ def _figure(
         parts.append(line([(0, y + 4), (across, y + 4)], "axis"))
         y += 12
     for number, entry in enumerate(schedule.steps):
-        parts.append(_row(entry, keys[number], y, (per_week, across), reached.get(id(entry.step), ())))
+        parts.append(_row(entry, keys[number], y, extent, reached.get(id(entry.step), ())))
         y += ROW
-    return chart(parts), y + 6
+    return "".join(parts), y + 6
 
 
 def _span(entry: ScheduledStep, per_week: float) -> tuple[float, float]:

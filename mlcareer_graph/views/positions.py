@@ -92,11 +92,10 @@ def _majorised(points: Sequence[Point], distances: Sequence[Sequence[float]]) ->
             if one != other:
                 now = math.hypot(x - u, y - v)
                 ratio = distances[one][other] / now if now > 1e-12 else 0.0
-                across += u + ratio * (x - u)
-                up += v + ratio * (y - v)
+                across += ratio * (x - u)
+                up += ratio * (y - v)
         moved.append((across / count, up / count))
-    middle = (sum(x for x, _ in moved) / count, sum(y for _, y in moved) / count)
-    return [(x - middle[0], y - middle[1]) for x, y in moved]
+    return moved
 
 
 def _level(points: Sequence[Point]) -> list[Point]:

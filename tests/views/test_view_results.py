@@ -10,6 +10,8 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
+from test_view_accessibility import violations
+from test_view_reprs import frames_of, rows_of, sanitised
 
 from mlcareer_graph import CareerGraph, load_graph
 from mlcareer_graph.model import Competency
@@ -17,8 +19,6 @@ from mlcareer_graph.planning import Frontier
 from mlcareer_graph.planning.matrix import RoleMatrix
 from mlcareer_graph.planning.schedule import Schedule
 from mlcareer_graph.views import View
-from test_view_accessibility import violations
-from test_view_reprs import frames_of, rows_of, sanitised
 
 Opener = Callable[..., Any]
 
@@ -156,7 +156,8 @@ def test_texts_do_not_overlap(name: str, size: tuple[int, int], made: dict[str, 
     texts = opened.page.evaluate(
         """() => Array.from(document.querySelectorAll(".chart text"), (line) => {
             const { left, top, right, bottom } = line.getBoundingClientRect();
-            return { left, top: top + 2, right, bottom: bottom - 2, words: line.textContent, size: Number(line.getAttribute("font-size")) };
+            const size = Number(line.getAttribute("font-size"));
+            return { left, top: top + 2, right, bottom: bottom - 2, words: line.textContent, size };
         }).filter((line) => line.words)"""
     )
     touching = [
@@ -168,7 +169,9 @@ def test_texts_do_not_overlap(name: str, size: tuple[int, int], made: dict[str, 
         and other["top"] < one["bottom"]
     ]
     assert touching == []
-    assert opened.page.evaluate("careerView.drawing.scale") * sorted(line["size"] for line in texts)[len(texts) // 2] > 10
+    assert (
+        opened.page.evaluate("careerView.drawing.scale") * sorted(line["size"] for line in texts)[len(texts) // 2] > 10
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -246,17 +249,21 @@ def test_comparison_puts_what_both_ask_for_in_the_middle(graph: CareerGraph, ope
     compared = graph.compare_roles("data analyst", "data engineer")
     opened = open_view(compared.view())
     places = {key: (box["left"] + box["right"]) / 2 for key, box in opened.boxes().items()}
-    sides = [[places[item.concept.id] for item in items] for items in (compared.only_first, compared.shared, compared.only_second)]
+    sides = [
+        [places[item.concept.id] for item in items]
+        for items in (compared.only_first, compared.shared, compared.only_second)
+    ]
     assert max(sides[0]) < min(sides[1])
     assert max(sides[1]) < min(sides[2])
     assert len(places) == len(compared.items)
 
 
 def test_heat_map_shades_by_hours_and_tells_them(matrix: RoleMatrix, open_view: Opener) -> None:
-    """The darker of two cells is never the farther one; selecting a cell tells both ways; there is one for each pair."""
+    """Of two cells the darker is never the farther one; there is one for each pair, and it tells both ways."""
     opened = open_view(matrix.view())
     shades = opened.page.evaluate(
-        """() => Array.from(document.querySelectorAll("#picture .cell"), (cell) => [cell.dataset.key, Number(/shade-(\\d)/.exec(cell.getAttribute("class"))[1])])"""
+        """() => Array.from(document.querySelectorAll("#picture .cell"),
+            (cell) => [cell.dataset.key, Number(/shade-(\\d)/.exec(cell.getAttribute("class"))[1])])"""
     )
     assert len(shades) == 20
     hours = {}
@@ -277,7 +284,9 @@ def test_heat_map_shades_by_hours_and_tells_them(matrix: RoleMatrix, open_view: 
 def test_map_lays_near_roles_near(matrix: RoleMatrix, open_view: Opener) -> None:
     """The nearest pair of roles lies nearer on the map than the farthest, and no two labels touch."""
     opened = open_view(matrix.map())
-    places = {key: ((box["left"] + box["right"]) / 2, (box["top"] + box["bottom"]) / 2) for key, box in opened.boxes().items()}
+    places = {
+        key: ((box["left"] + box["right"]) / 2, (box["top"] + box["bottom"]) / 2) for key, box in opened.boxes().items()
+    }
     apart = {}
     for one, other in combinations(range(5), 2):
         there, back = matrix.transitions[one][other], matrix.transitions[other][one]
@@ -323,7 +332,8 @@ def test_gantt_bars_last_as_long_as_their_steps(schedule: Schedule, open_view: O
     bars = opened.page.evaluate(
         """() => Array.from(document.querySelectorAll("#picture [data-key]"), (row) => {
             const bar = row.querySelector(":scope > g > rect");
-            return ["x", "width", "stroke-width"].map((name) => Number(bar.getAttribute(name))).concat(row.querySelectorAll(".axis").length);
+            const drawn = ["x", "width", "stroke-width"].map((name) => Number(bar.getAttribute(name)));
+            return [...drawn, row.querySelectorAll(".axis").length];
         })"""
     )
     assert len(bars) == len(schedule.steps)
@@ -363,7 +373,9 @@ def test_schedule_of_nothing_says_so(graph: CareerGraph) -> None:
 def test_plan_lists_the_options_that_were_not_taken(graph: CareerGraph, open_view: Opener) -> None:
     """The panel of a step that is one of several options names the others, without a search for what they cost."""
     plan = graph.plan("keras", knows=["Python", "NumPy"], education="none")
-    step = next(step for step in plan.steps if any(use.requirement and len(use.requirement.options) > 1 for use in step.uses))
+    step = next(
+        step for step in plan.steps if any(use.requirement and len(use.requirement.options) > 1 for use in step.uses)
+    )
     use = next(use for use in step.uses if use.requirement and len(use.requirement.options) > 1)
     assert use.requirement is not None
     opened = open_view(plan.view())
@@ -438,7 +450,9 @@ def test_hostile_text_stays_text(hostile_graph: CareerGraph, open_view: Opener) 
     ]
     for view in pages:
         opened = open_view(view)
-        for key in opened.page.evaluate("window.careerView ? careerView.drawing.names().map((entry) => entry.key) : []"):
+        for key in opened.page.evaluate(
+            "window.careerView ? careerView.drawing.names().map((entry) => entry.key) : []"
+        ):
             opened.select(key)
         assert opened.page.evaluate("window.pwned") is None
         assert opened.page.locator("img, b, [onerror]").count() == 0
