@@ -50,7 +50,7 @@ def render(scene: Scene) -> View:
     """
     is_explorer = scene.whole is not None
     payload = json.dumps(_payload(scene), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    drawing = "" if is_explorer or not scene.is_drawn else scene_drawing(scene)
+    drawing = scene_drawing(scene) if scene.is_drawn else ""
     styles, scripts = _css(), _scripts(_EXPLORER_SCRIPTS if is_explorer else _SCRIPTS)
     nonce = hashlib.sha256("\0".join((payload, drawing, scene.title, styles, scripts)).encode()).hexdigest()[:32]
     page = template("page.html.j2").render(

@@ -43,7 +43,7 @@ class View:
     html: str = field(repr=False)
     picture: str = field(repr=False, default="")
     alternative: str = field(repr=False, default="")
-    scene: Scene | None = field(repr=False, default=None)
+    scene: Scene | None = field(repr=False, default=None, compare=False)
 
     @property
     def mermaid(self) -> str:

@@ -35,19 +35,21 @@ def test_axe_is_awake(open_view: Opener) -> None:
 
 
 @pytest.mark.parametrize("look", [(1280, 800, "light"), (390, 844, "dark")])
-@pytest.mark.parametrize("which", ["plan", "around", "graph"])
+@pytest.mark.parametrize("which", ["plan", "nothing", "around", "graph"])
 def test_axe_finds_nothing_serious(
     which: str, look: tuple[int, int, str], graph: CareerGraph, middle_plan: Plan, open_view: Opener
 ) -> None:
     """Neither at the start nor with a box selected and the filters open is there a serious or critical violation."""
     made = {
         "plan": middle_plan.view,
+        "nothing": graph.plan("python", knows=["Python:expert"], degrees="report").view,
         "around": lambda: graph.view(around="keras", depth=2),
         "graph": graph.view,
     }
     opened = open_view(made[which](), look[:2], color_scheme=look[2])
     assert violations(opened) == []
-    opened.page.locator(".facets summary").click()
-    opened.select("python" if which != "plan" else middle_plan.steps[0].id)
+    for summary in opened.page.locator(".facets summary").all():
+        summary.click()
+    opened.select({"plan": middle_plan.steps[0].id, "nothing": "known:python"}.get(which, "python"))
     opened.page.locator("#search").fill("learning")
     assert violations(opened) == []

@@ -297,6 +297,7 @@ def test_link_leads_to_the_same_selection(graph: CareerGraph, open_view: Opener)
     first.page.select_option("#depth", "1")
     first.page.click("#copy")
     link = first.page.input_value("#link")
+    first.page.wait_for_selector("#said:not(:empty)")
     assert first.page.locator("#said").inner_text() == "The link is copied."
     again = open_view(view, fragment="#" + link.partition("#")[2])
     assert again.selected() == "python"
@@ -362,11 +363,20 @@ def test_table_says_the_same(long_plan: Plan, open_view: Opener) -> None:
     assert "alculus" in opened.panel().splitlines()[0]
 
 
+def test_map_without_script_is_drawn(graph: CareerGraph, open_view: Opener) -> None:
+    """Without JavaScript the map of a whole graph shows its areas, and the table names every concept."""
+    opened = open_view(graph.view(), java_script_enabled=False)
+    assert opened.page.locator("#picture .box").count() > 40
+    said = opened.page.locator("table").inner_text()
+    assert all(" ".join(concept.name.split()) in said for concept in graph.skills.values())
+
+
 def test_page_without_script_is_still_readable(middle_plan: Plan, open_view: Opener) -> None:
     """Without JavaScript the page shows its tables and says that the drawing needs it."""
     opened = open_view(middle_plan.view(), java_script_enabled=False)
     said = opened.page.locator("body").inner_text()
     assert "The drawing needs JavaScript to be searched" in said
+    assert opened.page.locator("#picture .box").first.is_visible()
     assert middle_plan.steps[-1].concept.name in said
 
 

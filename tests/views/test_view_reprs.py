@@ -134,6 +134,23 @@ def test_plan_without_steps_or_way(graph: CareerGraph, knows: list[str]) -> None
     assert len(frames_of(html)) == (0 if knows else 1)
 
 
+def test_explorer_works_in_a_sandboxed_frame(graph: CareerGraph, open_view: Opener) -> None:
+    """In a frame of another page, without an origin of its own, the map is drawn, opens areas and copies no link."""
+    opened = open_view(f"<!doctype html><meta charset=utf-8><title>Cell</title><body>{graph._repr_html_()}")
+    frame = opened.page.frames[1]
+    frame.wait_for_selector("html[data-ready]", state="attached")
+    start = frame.evaluate("careerView.drawing.shown.length")
+    frame.evaluate("careerView.select('keras', { moveThere: true })")
+    assert frame.evaluate("careerView.drawing.shown.length") > start
+    assert frame.evaluate("careerView.selected") == "keras"
+    assert not frame.locator("#copy").is_visible()
+    with opened.page.expect_download() as download:
+        frame.click("#png")
+    assert download.value.suggested_filename == "the-career-graph.png"
+    assert [url for url in opened.requests if not url.startswith(("file:", "about:", "blob:", "data:"))] == []
+    assert opened.complaints == []
+
+
 def test_exported_notebook_opens_offline(graph: CareerGraph, open_view: Opener) -> None:
     """A notebook exported as HTML draws the plan in its frame, shows the table and asks for nothing."""
     plan = graph.plan("keras", knows=["Python", "SQL"])

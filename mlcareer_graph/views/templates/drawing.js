@@ -1,5 +1,6 @@
 const STRIP = 46;
 const READABLE = 0.8;
+const WHOLE = 0.72;
 
 /* The drawing of the explorer: vis-network shows the nodes and edges it is given, at the places it is given. */
 class Drawing {
@@ -54,7 +55,7 @@ class Drawing {
   /* All of it if it can be read like that; otherwise the left end, or the box in the middle, at a size to read. */
   showStart() {
     const { extent, room, down, scale: all } = this.whole();
-    if (all >= READABLE) { this.fit(); return; }
+    if (all >= WHOLE) { this.fit(); return; }
     const scale = Math.min(Math.max(down, READABLE), 0.9);
     const centre = this.data.nodes.find((node) => node.state === "centre");
     const x = this.withinEnds(centre ? centre.x : extent.left, room.across / scale);
