@@ -9,7 +9,8 @@ from mlcareer_graph.views.view import View
 if TYPE_CHECKING:
     from mlcareer_graph.graph import CareerGraph
     from mlcareer_graph.model import Concept
-    from mlcareer_graph.planning import Frontier, Gap, Plan
+    from mlcareer_graph.planning import Gap, Plan
+    from mlcareer_graph.planning.frontier import Frontier
     from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.role_comparison import RoleComparison
     from mlcareer_graph.planning.schedule import Schedule

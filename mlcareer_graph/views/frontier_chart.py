@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mlcareer_graph.planning import Frontier, Plan
+from mlcareer_graph.planning import Plan
+from mlcareer_graph.planning.frontier import Frontier
 from mlcareer_graph.views.chart import bar, chart, line, mark, text, ticks
 from mlcareer_graph.views.layout import HEAD
 from mlcareer_graph.views.panels import hours_text

@@ -15,7 +15,7 @@ from test_view_reprs import frames_of, rows_of, sanitised
 
 from mlcareer_graph import CareerGraph, load_graph
 from mlcareer_graph.model import Competency
-from mlcareer_graph.planning import Frontier
+from mlcareer_graph.planning.frontier import Frontier
 from mlcareer_graph.planning.matrix import RoleMatrix
 from mlcareer_graph.planning.schedule import Schedule
 from mlcareer_graph.views import View
