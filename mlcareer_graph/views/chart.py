@@ -70,6 +70,7 @@ def chart_rules(palette: Palette) -> str:
         f".chart .plate{{fill:{surface.page};stroke:{surface.edge}}}",
         f".chart .trace{{fill:none;stroke:{inks.solid}}}",
         ".chart .frame{fill:none;stroke:none}",
+        f".chart .cell:hover,.chart .cell.chosen,.chart .cell:focus-visible{{stroke:{inks.accent};stroke-width:4}}",
     ]
     rules += [f".chart .shade-{number}{{fill:{shade}}}" for number, shade in enumerate(inks.shades)]
     rules += [f".chart .on-shade-{number}{{fill:{surface.page}}}" for number in range(inks.contrary)]
