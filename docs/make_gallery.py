@@ -11,6 +11,7 @@ import base64
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -46,6 +47,7 @@ def exhibits(graph: CareerGraph) -> list[Exhibit]:
     long = graph.plan("machine learning engineer", knows=knows, include_preferred=True)
     short = graph.plan("natural language processing", knows=["Python", "Neural networks"])
     area = "area/skill/Machine learning"
+    matrix = graph.role_matrix(list(graph.roles)[:20])
     return [
         Exhibit("plan", long.view, ("", "careerView.select('calculus', {moveThere: true})")),
         Exhibit("short-plan", short.view),
@@ -67,6 +69,27 @@ def exhibits(graph: CareerGraph) -> list[Exhibit]:
                 f"careerView.select('{area}', {{}}); careerView.drawing.toggle('{area}')",
                 "careerView.select('keras', {moveThere: true})",
             ),
+        ),
+        Exhibit(
+            "gap",
+            graph.gap("data scientist", ["Python", "SQL:practitioner", "statistics", "pandas"]).view,
+            ("", "careerView.select('need-3', {moveThere: true})"),
+        ),
+        Exhibit(
+            "two-roles",
+            graph.compare_roles("data analyst", "data engineer").view,
+            ("", "careerView.select('sql', {moveThere: true})"),
+        ),
+        Exhibit("matrix", matrix.view, ("", "careerView.select('0>1', {moveThere: true})")),
+        Exhibit("map-of-roles", matrix.map, ("", "careerView.select('data-engineer', {moveThere: true})")),
+        Exhibit(
+            "frontier",
+            graph.frontier("machine learning engineer", ["Python"], over=("hours", "price"), education="all").view,
+        ),
+        Exhibit(
+            "schedule",
+            graph.plan("data scientist", ["Python"], education="all").schedule(start=date(2027, 1, 4)).view,
+            ("", "careerView.select('step-9', {moveThere: true})"),
         ),
     ]
 

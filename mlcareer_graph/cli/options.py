@@ -31,6 +31,7 @@ ProfileOption = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="A YAML or JSON file of what you know and how you study; options go before it."),
 ]
+HtmlOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Save it as an HTML page.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 AssumeOption = Annotated[
     bool,

@@ -12,6 +12,7 @@ from mlcareer_graph.cli.options import (
     Asking,
     ExtendOption,
     GraphOption,
+    HtmlOption,
     JsonOption,
     KnowOption,
     TargetArgument,
@@ -83,9 +84,12 @@ def frontier(
     asked: Asking,
     target: TargetArgument,
     over: Annotated[list[str] | None, typer.Option(help="hours, price or weeks; repeatable. hours and price.")] = None,
+    html: HtmlOption = None,
 ) -> None:
     """Find every compromise between hours, price and weeks that no plan betters in everything."""
     found = asked.graph.frontier(target, asked.knows, over=over or ("hours", "price"), **asked.options)
+    if html is not None:
+        found.view().save(html)
     if asked.as_json:
         show(found.to_dict())
     else:
@@ -100,11 +104,14 @@ def schedule(
     asked: Asking,
     target: TargetArgument,
     ics: Annotated[Path | None, typer.Option(metavar="FILE", help="Save a calendar, a file that ends in .ics.")] = None,
+    html: HtmlOption = None,
 ) -> None:
     """Put the cheapest way to a role into weeks and dates, and say from when on you are able to do what."""
     made = asked.plan(target).schedule(start=asked.start)
     if ics is not None:
         made.save(ics)
+    if html is not None:
+        made.view().save(html)
     if asked.as_json:
         show(made.to_dict())
     else:

@@ -12,6 +12,7 @@ from mlcareer_graph.cli.options import (
     AssumeOption,
     ExtendOption,
     GraphOption,
+    HtmlOption,
     JsonOption,
     KnowOption,
     ProfileOption,
@@ -78,6 +79,7 @@ def gap(
     know: KnowOption = None,
     profile: ProfileOption = None,
     assume_prerequisites: AssumeOption = True,
+    html: HtmlOption = None,
     as_json: JsonOption = False,
     graph: GraphOption = None,
     extend: ExtendOption = None,
@@ -86,7 +88,28 @@ def gap(
     career = load_graph(graph, extend=extend or ())
     knows, _ = person(career, know, profile)
     found = career.gap(role, knows, assume_prerequisites=assume_prerequisites)
+    if html is not None:
+        found.view().save(html)
     if as_json:
         show(found.to_dict())
     else:
         typer.echo(gap_text(found))
+
+
+@app.command("compare-roles", epilog='Example: mlcareer compare-roles "data analyst" "data engineer" --html roles.html')
+def compare_roles(
+    first: Annotated[str, typer.Argument(help="A role.")],
+    second: Annotated[str, typer.Argument(help="Another one.")],
+    html: HtmlOption = None,
+    as_json: JsonOption = False,
+    graph: GraphOption = None,
+    extend: ExtendOption = None,
+) -> None:
+    """Compare two roles: what both ask for, and what only one does."""
+    found = load_graph(graph, extend=extend or ()).compare_roles(first, second)
+    if html is not None:
+        found.view().save(html)
+    if as_json:
+        show(found.to_dict())
+    else:
+        typer.echo(str(found))

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from mlcareer_graph.cli.app import app, show
-from mlcareer_graph.cli.options import Asking, asking
+from mlcareer_graph.cli.options import Asking, HtmlOption, asking
 from mlcareer_graph.errors import InvalidBatchError, LoadError, MissingSourceError
 from mlcareer_graph.files import save_text
 from mlcareer_graph.planning import OfferOptions
@@ -96,6 +96,10 @@ def matrix(
     csv_file: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Save the hours from each role to each.")
     ] = None,
+    html: HtmlOption = None,
+    role_map: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="Save a map, near roles near, as an HTML page.")
+    ] = None,
     processes: ProcessesOption = None,
 ) -> None:
     """Say how far roles are from one another: for each the nearest, and all of it on request."""
@@ -104,6 +108,10 @@ def matrix(
     if csv_file is not None:
         ids = [role.id for role in made.roles]
         save_text(csv_file, _csv([["from", *ids], *([name, *row.values()] for name, row in made.hours.items())]))
+    if html is not None:
+        made.view().save(html)
+    if role_map is not None:
+        made.map().save(role_map)
     if asked.as_json:
         show(made.to_dict())
     else:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.next_skills import NextSkill
     from mlcareer_graph.planning.profile import Known
+    from mlcareer_graph.planning.role_comparison import RoleComparison
     from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.views import View
 
@@ -768,6 +769,25 @@ class CareerGraph(Mapping[str, Concept]):
         from mlcareer_graph.planning import find_gap
 
         return find_gap(self, role, knows, assume_prerequisites=assume_prerequisites)
+
+    def compare_roles(self, first: str | Concept, second: str | Concept) -> RoleComparison:
+        """What two roles share of what they ask for, and what only one of them names.
+
+        What the way from one to the other costs, `role_matrix` says.
+
+        Raises:
+            UnknownConceptError: A name is not known.
+            UnplannableError: One of them is no role.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> compared = load_graph().compare_roles("data analyst", "data engineer")
+            >>> "sql" in [item.concept.id for item in compared.shared]
+            True
+        """
+        from mlcareer_graph.planning.role_comparison import compare_roles
+
+        return compare_roles(self, first, second)
 
     def gap_many(
         self,

@@ -138,6 +138,11 @@ class Savings:
     def __len__(self) -> int:
         return len(self.items)
 
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import savings_html
+
+        return savings_html(self)
+
     def __str__(self) -> str:
         lines = [f"{item}: {self._amount(item.saved)}" for item in self.items]
         lines.append(f"All together: {self._amount(self.together)}. The parts need not add up to it.")

@@ -86,6 +86,11 @@ class Batch(Sequence[Plan]):
         """What `to_frame` has in its rows, as plain data; None where there is no plan to say it of."""
         return [_record(plan, seconds) for plan, seconds in zip(self, self.seconds, strict=True)]
 
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import batch_html
+
+        return batch_html(self)
+
     def __repr__(self) -> str:
         proven = sum(outcome.status == "optimal" for outcome in self.outcomes)
         return f"<Batch: {len(self)} plans, {proven} proven cheapest>"

@@ -132,6 +132,11 @@ class Certificate:
         is_closed = self.solver_bound is not None and _reaches(self.solver_bound, self.cost)
         return "optimal (by solver)" if is_closed else "feasible"
 
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import certificate_html
+
+        return certificate_html(self)
+
     @property
     def gap(self) -> float:
         """What the landmarks leave between their bound and the cost."""

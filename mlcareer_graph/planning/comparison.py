@@ -78,6 +78,11 @@ class PlanComparison:
             "cost": _rounded(self.cost),
         }
 
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import comparison_html
+
+        return comparison_html(self)
+
     def __str__(self) -> str:
         if self.is_same:
             return f"Both plans have the same {len(self.both)} steps."

@@ -77,6 +77,11 @@ class Coverage:
         """Whether both plans are proven cheapest, or it is proven that there is none of self-study alone."""
         return self.plan.is_optimal and (self.alone.is_optimal or self.alone.status == "infeasible")
 
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import coverage_html
+
+        return coverage_html(self)
+
     def __str__(self) -> str:
         share = "" if self.share is None else f", replaces {self.share:.0%} of the self-study"
         return f"{self.path.name}: {self.plan.hours.likely:,.0f} h in all{share} ({self.figures})"
@@ -125,6 +130,11 @@ class Cover:
     def is_complete(self) -> bool:
         """Whether the paths lead to the whole target, with nothing left to self-study."""
         return self.plan.cost is not None and all(step.kind == "take" for step in self.plan.steps)
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import cover_html
+
+        return cover_html(self)
 
     def __str__(self) -> str:
         if self.plan.cost is None:
@@ -212,6 +222,11 @@ class EducationComparison:
     ways: tuple[Way, ...]
     left_out: tuple[str, ...] = ()
     silence: str = SILENCE
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import education_html
+
+        return education_html(self)
 
     def __str__(self) -> str:
         lines = []

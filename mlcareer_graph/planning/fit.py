@@ -60,6 +60,11 @@ class RoleFits:
 
         return fits_frame(self)
 
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import fits_html
+
+        return fits_html(self)
+
     def __repr__(self) -> str:
         profiles, roles = self.fit.shape
         return f"<RoleFits: {profiles} profiles, {roles} roles>"

@@ -29,6 +29,8 @@ from mlcareer_graph.planning.verification import Verification
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.views import View
+
 OVER = {"hours": "max_hours", "price": "budget", "weeks": "max_weeks"}
 """The measures of a frontier, each with the option that limits it."""
 
@@ -65,6 +67,15 @@ class Frontier(Sequence[Plan]):
             if _no_more(point, other)
         )
         return Verification(tuple(problems))
+
+    def view(self) -> View:
+        """The compromises as an HTML page: ``frontier.view().save("frontier.html")``."""
+        from mlcareer_graph.views import view_frontier
+
+        return view_frontier(self)
+
+    def _repr_html_(self) -> str:
+        return self.view()._repr_html_()
 
     def to_dict(self) -> dict[str, Any]:
         """The frontier as plain data."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas
 
     from mlcareer_graph.planning.profile import Known
+    from mlcareer_graph.views import View
 
 _NEVER = len(Level) + 1
 """A rank that nothing has, so that it is lost to nobody."""
@@ -159,6 +160,12 @@ class Gap:
         from mlcareer_graph.planning.frames import gap_frame
 
         return gap_frame(self)
+
+    def view(self) -> View:
+        """The gap as an HTML page: ``gap.view().save("gap.html")``."""
+        from mlcareer_graph.views import view_gap
+
+        return view_gap(self)
 
     def __repr__(self) -> str:
         counts = f"{len(self.met)} met, {len(self.partly_met)} partly met, {len(self.open)} open"

@@ -167,6 +167,11 @@ class Ladder:
             "rungs": [rung.to_dict() for rung in self.rungs],
         }
 
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import ladder_html
+
+        return ladder_html(self)
+
     def __str__(self) -> str:
         names = ", then ".join(role.name for role in self.roles)
         if not self.is_complete:

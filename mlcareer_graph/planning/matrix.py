@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     import pandas
 
+    from mlcareer_graph.views import View
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:
@@ -156,6 +158,21 @@ class RoleMatrix:
             "from_nothing": {plan.target.id: plan.cost and plan.hours.likely for plan in self.starts},
             "transitions": [entry.to_dict() for row in self.transitions for entry in row],
         }
+
+    def view(self) -> View:
+        """The hours as a heat map on an HTML page: ``matrix.view().save("matrix.html")``."""
+        from mlcareer_graph.views import view_matrix
+
+        return view_matrix(self)
+
+    def _repr_html_(self) -> str:
+        return self.view()._repr_html_()
+
+    def map(self) -> View:
+        """The roles as a map on an HTML page, near where few hours lead from one to the other."""
+        from mlcareer_graph.views import view_role_map
+
+        return view_role_map(self)
 
     def __repr__(self) -> str:
         return f"<RoleMatrix: {len(self.transitions)} roles>"

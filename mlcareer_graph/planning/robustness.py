@@ -202,6 +202,11 @@ class Robustness(Sequence[StableRange]):
 
         return robustness_frame(self)
 
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import robustness_html
+
+        return robustness_html(self)
+
     def __str__(self) -> str:
         count = len(self.ranges)
         proven = "" if self.is_exact else "; not all of it is proven"

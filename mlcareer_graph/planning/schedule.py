@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.planning.plan import Plan
     from mlcareer_graph.planning.profile import Profile
     from mlcareer_graph.planning.verification import Verification
+    from mlcareer_graph.views import View
 
 _EXACT = 1e-6
 """Weeks that are nothing but rounding: less than a second."""
@@ -153,6 +154,15 @@ class Schedule:
             From week ... (2027-...): Keras at working
         """
         return tuple(_milestones(self))
+
+    def view(self) -> View:
+        """The schedule as a Gantt chart on an HTML page: ``schedule.view().save("schedule.html")``."""
+        from mlcareer_graph.views import view_schedule
+
+        return view_schedule(self)
+
+    def _repr_html_(self) -> str:
+        return self.view()._repr_html_()
 
     def to_dict(self) -> dict[str, Any]:
         """The schedule as plain data."""

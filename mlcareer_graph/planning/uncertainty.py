@@ -217,6 +217,11 @@ class Uncertainty:
 
         return uncertainty_frame(self, CHANCES)
 
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import uncertainty_html
+
+        return uncertainty_html(self)
+
     def __str__(self) -> str:
         total = self.hours.independent
         if total.low == total.high:

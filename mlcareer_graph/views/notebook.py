@@ -60,29 +60,10 @@ def concept_html(concept: Concept) -> str:
 
 
 def gap_html(gap: Gap) -> str:
-    """A gap: every requirement with its status, the open ones first."""
-    rows = []
-    for item in (*gap.open, *gap.partly_met, *gap.met):
-        known = ", ".join(f"{name_of(concept)} ({level})" for concept, level in item.options if level is not None)
-        listed = ", ".join(name_of(concept) for concept, _ in item.options[:20])
-        if len(item.options) > 1:
-            listed = f"{item.requirement.at_least} of: {listed}"
-        level = str(item.requirement.level) if isinstance(item.options[0][0], Competency) else ""
-        cells = (item.status, listed, level, str(item.requirement.strength), known)
-        rows.append(tuple(map(Cell, cells)))
-    facts = (
-        ("Met", f"{gap.fit:.0%} of what is required"),
-        ("Open", f"{len(gap.open)}"),
-        ("Partly met", f"{len(gap.partly_met)}"),
-        ("Met in full", f"{len(gap.met)}"),
-    )
-    table = Table(
-        "Requirements",
-        ("Status", "Asks for", "Level", "Strength", "Known of it"),
-        tuple(rows),
-        label_column=1,
-    )
-    return f"{_head(f'Gap to {name_of(gap.role)}')}\n{facts_html(facts)}\n{table_html(table)}"
+    """A gap: every requirement with its status and its importance, the open ones first."""
+    from mlcareer_graph.views.role_map import gap_facts, gap_table
+
+    return f"{_head(f'Gap to {name_of(gap.role)}')}\n{facts_html(gap_facts(gap))}\n{table_html(gap_table(gap))}"
 
 
 def plan_html(plan: Plan) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from mlcareer_graph.views.chart import chart_rules
 from mlcareer_graph.views.layout import HEAD
 from mlcareer_graph.views.network import build_network
 from mlcareer_graph.views.picture import export_style, scene_drawing, scene_svg
@@ -196,7 +197,7 @@ def _script(text: str) -> str:
 @cache
 def _css() -> str:
     rules = (_HERE / "templates" / "page.css").read_text(encoding="utf-8")
-    light, dark = _variables("light"), _variables("dark")
+    light, dark = (_variables(palette) + chart_rules(palette) for palette in ("light", "dark"))
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{rules}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import count
 
+from mlcareer_graph.views.chart import chart_rules
 from mlcareer_graph.views.layout import COLUMN_GAP, HEAD, ROW_GAP
 from mlcareer_graph.views.scene import (
     BEND,
@@ -71,7 +72,7 @@ def scene_drawing(scene: Scene) -> str:
         f'font-family="{_TEXT}">'
     ]
     if scene.figure:
-        parts.append(scene.figure)
+        parts += [*_stripes(scene.bands, top, high), scene.figure]
     else:
         parts += [_TIP, *_stripes(scene.bands, top, high)]
         boxes = {box.key: box for box in scene.boxes}
@@ -136,7 +137,7 @@ def _palette(palette: Palette) -> str:
         colours = style.light if palette == "light" else style.dark
         rules.append(f".{kind}>rect{{fill:{colours.fill};stroke:{colours.line}}}.{kind}>path{{fill:{colours.line}}}")
     rules.append(f"g.hollow>rect{{fill:{surface.page}}}")
-    return "".join(rules)
+    return "".join(rules) + chart_rules(palette)
 
 
 def _stripes(bands: Sequence[Band], top: float, high: float) -> list[str]:
@@ -149,6 +150,8 @@ def _stripes(bands: Sequence[Band], top: float, high: float) -> list[str]:
 
 def _titles(scene: Scene) -> list[str]:
     parts = []
+    if not scene.bands:
+        parts.append(f'<text x="{MARGIN}" y="30" font-size="17" font-weight="600">{escape(scene.title)}</text>')
     for band in scene.bands:
         middle = (band.left + band.right) / 2
         for text, y, size, weight in ((band.title, 26, 17, 600), (band.note, 45, NOTE_SIZE, 400)):

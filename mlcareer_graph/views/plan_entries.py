@@ -12,6 +12,7 @@ from mlcareer_graph.views.panels import (
     concept_facts,
     evidence_items,
     hours_text,
+    limited,
     requirement_text,
     search_names,
     sources_of,
@@ -92,6 +93,7 @@ class PlanEntries:
             sections=_filled(
                 Section("Builds on", self._needs(step)),
                 self._users(key),
+                *self._not_taken(step),
                 Section("Who says that it is needed", evidence_items(self.plan.graph, said)),
                 self._sources(concept),
             ),
@@ -128,6 +130,22 @@ class PlanEntries:
             text = names if len(options) == 1 else f"{names} (one of {len(options)} options)"
             items.append(Item(text, to=self.nodes.first_key(chosen)))
         return tuple(items)
+
+    def _not_taken(self, step: Step) -> list[Section]:
+        """The other options of the requirements that the step serves: what would do as well, not what it would cost."""
+        sections = {}
+        for use in step.uses:
+            requirement = use.requirement
+            if requirement is None or step.id not in requirement.options or len(requirement.options) == 1:
+                continue
+            others = [
+                Item(name_of(self.plan.graph[option]), to=self.nodes.first_key([option]))
+                for option in requirement.options
+                if option != step.id
+            ]
+            title = f"{name_of(use.by)} takes {requirement.at_least} of {len(requirement.options)}; the others are"
+            sections[title] = Section(title, limited(others))
+        return list(sections.values())
 
     def _users(self, key: str) -> Section:
         return Section("Is for", tuple(self.users.get(key, ())))

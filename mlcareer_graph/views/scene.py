@@ -205,6 +205,7 @@ class Scene:
         start: The key of the entry that is selected at the start.
         chain: Whether selecting shows all that leads to a box and on from it, or its neighbours alone.
         height: The height of the drawing.
+        width: The width of the drawing, where no bands give it.
         figure: SVG elements made by our own code, to show in the place of boxes and links, for a chart: elements of
             the class `box` with `data-key`, `tabindex="-1"`, `role="button"` and `aria-label` select the entry of that
             key.
@@ -225,6 +226,7 @@ class Scene:
     start: str | None = None
     chain: bool = False
     height: float = 0.0
+    width: float = 0.0
     figure: str = ""
     more: tuple[Portion, ...] = ()
     whole: Mapping[str, Any] | None = None
@@ -238,7 +240,7 @@ class Scene:
     def extent(self) -> tuple[float, float]:
         """Where the drawing starts and ends from left to right."""
         return min((band.left for band in self.bands), default=0.0), max(
-            (band.right for band in self.bands), default=0.0
+            (band.right for band in self.bands), default=self.width
         )
 
 

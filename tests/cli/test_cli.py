@@ -105,6 +105,41 @@ def test_plan_saves_a_page(run: Run, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["plan.html"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "title"),
+    [
+        (("gap", "data analyst", "--know", "Python"), "What Data analyst asks for"),
+        (("frontier", "keras", "--know", "Python"), "Compromises: Keras"),
+        (("schedule", "keras", "--know", "Python"), "Schedule: Keras"),
+        (("matrix", "data analyst", "data engineer"), "From role to role"),
+        (("compare-roles", "data analyst", "data engineer"), "Data analyst and Data engineer"),
+    ],
+)
+def test_results_are_saved_as_pages(run: Run, tmp_path: Path, arguments: tuple[str, ...], title: str) -> None:
+    """`--html` saves the page of a result beside printing it."""
+    page = tmp_path / "result.html"
+    result = run(*arguments, "--html", str(page))
+    assert result.code == 0
+    assert result.out.strip()
+    assert f"<title>{title}" in page.read_text(encoding="utf-8")
+
+
+def test_matrix_saves_a_map(run: Run, tmp_path: Path) -> None:
+    """`matrix --map` saves the map of the roles."""
+    page = tmp_path / "map.html"
+    assert run("matrix", "data analyst", "data engineer", "--map", str(page)).code == 0
+    assert "<title>A map of roles" in page.read_text(encoding="utf-8")
+
+
+def test_compare_roles_tells_what_both_ask_for(run: Run) -> None:
+    """`compare-roles` prints what both roles name and what one alone does, and the same as JSON."""
+    said = run("compare-roles", "data analyst", "data engineer").out
+    assert said.startswith("Both: ")
+    record = json.loads(run("compare-roles", "data analyst", "data engineer", "--json").out)
+    assert record["roles"] == ["data-analyst", "data-engineer"]
+    assert {"first", "second", "id"} == set(record["concepts"][0])
+
+
 def test_plan_says_what_is_taken_as_known(run: Run) -> None:
     """What follows from the profile is listed with what implies it, unless the profile is taken literally."""
     implied = run("plan", "keras", "--know", "Python").out

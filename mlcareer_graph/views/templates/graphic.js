@@ -32,7 +32,9 @@ class Graphic {
     // What is not shown yet has no extent, but its frame says where it stands.
     const frame = box.querySelector("rect");
     const { x, y, width, height } = frame ? Object.fromEntries(["x", "y", "width", "height"].map((name) => [name, frame[name].baseVal.value])) : box.getBBox();
-    const area = (entries.get(box.dataset.key) || {}).area;
+    const { area, name } = entries.get(box.dataset.key) || {};
+    // A chart of many marks leaves to this what all of them have in common.
+    if (!box.hasAttribute("role")) for (const [attribute, value] of [["role", "button"], ["tabindex", "-1"], ["aria-label", name]]) box.setAttribute(attribute, value);
     return { box, x: x + width / 2, y: y + height / 2, width, height, kind: box.dataset.kind, portion: Number((box.closest("[data-portion]") || { dataset: { portion: -1 } }).dataset.portion), area, distance: Number(box.dataset.distance || 0) };
   }
 
@@ -198,7 +200,8 @@ class Graphic {
     const isDrawn = this.boxes.has(key);
     while (isDrawn && this.boxes.get(key).portion >= this.open) this.grow();
     this.selected = isDrawn ? key : null;
-    this.related = isDrawn ? this.relatedTo(key) : null;
+    // Where nothing is joined to anything, nothing is farther away than the rest.
+    this.related = isDrawn && this.links.length ? this.relatedTo(key) : null;
     this.paint();
     if (!isDrawn) return;
     if (moveThere) this.bringIntoView(key);
@@ -281,6 +284,7 @@ class Graphic {
       return made;
     };
     copy.prepend(make("style", {}, this.data.style), make("rect", { class: "page", x, y: 0, width, height: height + y }));
+    if (!this.data.bands.length) copy.append(make("text", { x: x + 16, y: 30, "font-size": 17, "font-weight": 600 }, this.data.title));
     for (const band of this.data.bands.slice(0, this.data.shown + this.open)) {
       const middle = (band.left + band.right) / 2;
       copy.append(make("text", { x: middle, y: 26, "text-anchor": "middle", "font-size": 17, "font-weight": 600 }, band.title));
