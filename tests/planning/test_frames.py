@@ -62,6 +62,6 @@ def test_cost_has_its_objective_beside_it() -> None:
 
 def test_days_are_timestamps() -> None:
     """What is a day has the type of a day, so that it can be compared and drawn."""
-    for name, columns in {"schedule": ["begin", "end"], "uncertainty": ["ready_independent", "ready_dependent"]}.items():
-        for column in columns:
-            assert pd.api.types.is_datetime64_any_dtype(FRAMES[name][column])
+    days = {"schedule": ["begin", "end"], "uncertainty": ["ready_independent", "ready_dependent"]}
+    for name, columns in days.items():
+        assert all(pd.api.types.is_datetime64_any_dtype(FRAMES[name][column]) for column in columns)
