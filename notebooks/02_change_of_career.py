@@ -35,7 +35,7 @@ person = {"hours_per_week": 8, "budget": 1500}
 # ## Which roles are near?
 #
 # The hours of the cheapest plan to each of five roles, proven, with what the nearest occupation pays in the United
-# States: not the role itself, which no statistic knows by that name.
+# States, which may be a wider one than the role: the last column says how near it is.
 
 # %%
 roles = ["data analyst", "data engineer", "data scientist", "MLOps engineer", "machine learning engineer"]

@@ -113,7 +113,7 @@ plan.robustness("pandas", "statistics", "machine learning").to_frame()[
 # %% [markdown]
 # ## Try it by hand
 #
-# A widget: click on a box, and Python has its id in `selected`. Set `knows` or `target`, and the plan above is drawn anew.
+# A widget: click on a box, and Python has its id in `selected`. Set `knows` or `target`, and the picture above is drawn anew.
 # It needs the extra `notebook`.
 
 # %%

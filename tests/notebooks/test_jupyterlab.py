@@ -53,10 +53,11 @@ class OpenNotebook:
         return self.page.locator(".jp-CodeCell").nth(cell).locator(".jp-OutputArea-output")
 
     def run(self, cell: int) -> None:
-        """Run a code cell and wait until it has run."""
+        """Run a code cell, once the kernel listens, and wait until it has run."""
+        kernel = self.page.locator(".jp-Notebook-ExecutionIndicator")
+        expect(kernel).to_have_attribute("data-status", "idle", timeout=PATIENCE)
         code = self.page.locator(".jp-CodeCell").nth(cell)
-        code.locator(".jp-InputArea-editor").click()
-        self.page.keyboard.press("Control+Enter")
+        code.locator(".cm-content").press("Control+Enter")
         expect(code.locator(".jp-InputArea-prompt")).to_have_text(f"[{self.ran + 1}]:", timeout=PATIENCE)
         self.ran += 1
 
