@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.model import Competency, Evidence, Level, Requirement, Role, concept_iri
-from mlcareer_graph.planning.robustness import hours_text
-from mlcareer_graph.planning.uncertainty import CHANCES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -241,6 +239,8 @@ def follow_text(before: Plan, rest: Plan, *, is_changed: bool) -> str:
 
 def odds_text(odds: Uncertainty, by: date | None) -> str:
     """The hours and days that are enough with some chances, and the chance to be ready by a day."""
+    from mlcareer_graph.planning.uncertainty import CHANCES
+
     rows = [("chance", "hours", "ready on", "hours if all err together", "ready on then")]
     for chance in CHANCES:
         hours, days = odds.quantile(chance), odds.ready_on(chance)
@@ -276,6 +276,8 @@ def _chance_text(chance: float) -> str:
 
 def robustness_text(robustness: Robustness) -> str:
     """The ranges within which a plan stays cheapest, the most fragile first, with what is cheaper outside."""
+    from mlcareer_graph.planning.robustness import hours_text
+
     rows = [("now", "from", "to", "hours of", "beyond that")]
     for stable in robustness:
         rivals = (("below", stable.below), ("above", stable.above))

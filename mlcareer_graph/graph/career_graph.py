@@ -36,12 +36,15 @@ if TYPE_CHECKING:
 
     from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
     from mlcareer_graph.ontology.wages import Wage
-    from mlcareer_graph.planning import Frontier, Gap, NextSkill, OfferOptions, Plan, PlanOptions, Profile, RoleDistance
+    from mlcareer_graph.planning import Gap, OfferOptions, Plan, PlanOptions, Profile
     from mlcareer_graph.planning.batch import Batch, Wish
+    from mlcareer_graph.planning.distance import RoleDistance
     from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison
     from mlcareer_graph.planning.fit import RoleFits
+    from mlcareer_graph.planning.frontier import Frontier
     from mlcareer_graph.planning.ladder import Ladder
     from mlcareer_graph.planning.matrix import RoleMatrix
+    from mlcareer_graph.planning.next_skills import NextSkill
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.views import View
@@ -526,7 +529,8 @@ class CareerGraph(Mapping[str, Concept]):
             >>> plans[0].cost <= plans[1].cost, all(plan.is_optimal for plan in plans)
             (True, True)
         """
-        from mlcareer_graph.planning import find_plans, make_query
+        from mlcareer_graph.planning import make_query
+        from mlcareer_graph.planning.variety import find_plans
 
         return find_plans(make_query(self, target, knows, **options), k, difference)
 
@@ -558,7 +562,8 @@ class CareerGraph(Mapping[str, Concept]):
             >>> frontier.is_complete, bool(frontier.verify())
             (True, True)
         """
-        from mlcareer_graph.planning import find_frontier, make_query
+        from mlcareer_graph.planning import make_query
+        from mlcareer_graph.planning.frontier import find_frontier
 
         return find_frontier(make_query(self, target, knows, **options), over)
 
@@ -583,7 +588,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> "data-analyst" in [distance.role.id for distance in near]
             True
         """
-        from mlcareer_graph.planning import find_reachable_roles
+        from mlcareer_graph.planning.distance import find_reachable_roles
 
         return find_reachable_roles(self, knows, within_hours, **options)
 
@@ -603,7 +608,7 @@ class CareerGraph(Mapping[str, Concept]):
         Raises:
             UnplannableError: It is no role.
         """
-        from mlcareer_graph.planning import find_transitions
+        from mlcareer_graph.planning.distance import find_transitions
 
         return find_transitions(self, role, **options)
 
@@ -742,7 +747,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> len(skills), skills[0].value > 1
             (3, True)
         """
-        from mlcareer_graph.planning import find_next_skills
+        from mlcareer_graph.planning.next_skills import find_next_skills
 
         return find_next_skills(self, knows, roles, limit=limit, **options)
 

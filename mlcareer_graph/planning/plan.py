@@ -301,12 +301,12 @@ class Plan:
 
     def _chain(self, step: Step) -> tuple[Use, ...]:
         chain: list[Use] = []
-        by_concept = {later.concept: later for later in self.steps}
+        by_concept = {later.id: later for later in self.steps}
         current: Step | None = step
         while current is not None:
             use = min(current.uses, key=lambda use: (use.requirement not in self.goal, use.requirement is None))
             chain.append(use)
-            current = None if use.requirement in self.goal else by_concept.get(use.by)
+            current = None if use.requirement in self.goal else by_concept.get(use.by.id)
         return tuple(chain)
 
     def verify(self) -> Verification:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from mlcareer_graph.planning.plan import Plan
     from mlcareer_graph.planning.profile import Profile
+    from mlcareer_graph.planning.verification import Verification
 
 _EXACT = 1e-6
 """Weeks that are nothing but rounding: less than a second."""
@@ -192,6 +193,19 @@ class Schedule:
         from mlcareer_graph.planning.frames import schedule_frame
 
         return schedule_frame(self)
+
+    def verify(self) -> Verification:
+        """Check the plan, the order, the durations, the hours of every stretch of weeks and the days once more.
+
+        Returns:
+            A `Verification`, true if everything holds, which lists what does not.
+
+        Complexity:
+            O(n^3) for n steps.
+        """
+        from mlcareer_graph.planning.schedule_verification import verify_schedule
+
+        return verify_schedule(self)
 
     def to_ics(self) -> str:
         """The schedule as a calendar (iCalendar, RFC 5545), one event of whole days for each step.

@@ -36,11 +36,11 @@ def verify_plan(plan: Plan) -> Verification:
     problems: list[str] = []
     held = dict(plan.knows.ranks())
     for step in plan.steps:
-        problems.extend(_order_problems(plan, step, held))
+        problems.extend(order_problems(plan, step, held))
         problems.extend(_figure_problems(plan, step, held))
         if step.id in plan.excluded:
             problems.append(f"{step} is excluded from the plan")
-        held = _after(plan, step, held)
+        held = held_after(plan, step, held)
     problems.extend(
         f"the goal needs {_options(requirement)}, which is not reached"
         for requirement in plan.goal
@@ -55,7 +55,7 @@ def verify_plan(plan: Plan) -> Verification:
     return Verification((*problems, *_stage_problems(plan)))
 
 
-def _after(plan: Plan, step: Step, held: dict[str, int]) -> dict[str, int]:
+def held_after(plan: Plan, step: Step, held: dict[str, int]) -> dict[str, int]:
     """What is held after a step."""
     if step.kind != "take":
         return held | {step.id: max(held.get(step.id, 0), step.to_level or 0)}
@@ -67,7 +67,7 @@ def _after(plan: Plan, step: Step, held: dict[str, int]) -> dict[str, int]:
     return held | gained | {step.id: 1}
 
 
-def _order_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
+def order_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
     """What a step needs beyond what is held."""
     problems = []
     for requirement in plan.graph.requirements(step.concept):
@@ -219,9 +219,9 @@ def _stage_problems(plan: Plan) -> list[str]:
     for stage in plan.stages:
         after = held
         for step in stage:
-            if _order_problems(plan, step, held):
+            if order_problems(plan, step, held):
                 problems.append(f"{step} needs something of its own stage, {step.stage}")
-            after = _after(plan, step, after)
+            after = held_after(plan, step, after)
         held = after
     return problems
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from mlcareer_graph.views.scene import BEND, BOX_WIDTH, Band, Box, Link
 
-MAX_ROWS = 6
+MAX_ROWS = 8
 ROW_GAP = 24
 COLUMN_GAP = 32
 BAND_GAP = 64
@@ -34,6 +34,7 @@ def arrange(
     boxes: Sequence[Box],
     links: Sequence[Link],
     bands: Sequence[Band],
+    most: int = MAX_ROWS,
 ) -> Arranged:
     """Give every box its place.
 
@@ -41,6 +42,7 @@ def arrange(
         boxes: The boxes; `Box.band` is a position in `bands`.
         links: The edges, which should cross as little as possible.
         bands: The bands from left to right; one without boxes is left out.
+        most: How many boxes stand below each other at most.
 
     Returns:
         The bands with their extent, the boxes with their place in the order of the argument, and the height.
@@ -52,7 +54,7 @@ def arrange(
     keys = [[box.key for box in boxes if box.band == number] for number in numbers]
     order = reduce_crossings(keys, links)
     by_key = {box.key: box for box in boxes}
-    rows = [_folded(keys, links) for keys in order]
+    rows = [_folded(keys, links, most) for keys in order]
     heights = [[max(by_key[key].height for key in row) + ROW_GAP for row in band] for band in rows]
     tallest = max(map(sum, heights), default=0)
     places: dict[str, tuple[float, float]] = {}
@@ -70,9 +72,9 @@ def arrange(
     return tuple(placed_bands), placed, float(HEAD + tallest)
 
 
-def _folded(keys: Sequence[str], links: Sequence[Link]) -> list[Sequence[str]]:
+def _folded(keys: Sequence[str], links: Sequence[Link], most: int) -> list[Sequence[str]]:
     """The band row by row, in as few columns as hold it; what is reached from the left stands left in its row."""
-    height = -(-len(keys) // -(-len(keys) // MAX_ROWS))
+    height = -(-len(keys) // -(-len(keys) // most))
     wide = -(-len(keys) // height)
     balance = dict.fromkeys(keys, 0)
     for link in links:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from mlcareer_graph.errors import UnknownOptionError
@@ -10,7 +10,19 @@ from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.model import RELATION_TYPES, Concept
 from mlcareer_graph.views.layout import Arranged, arrange, quiet_behind_boxes
 from mlcareer_graph.views.panels import concept_entry
-from mlcareer_graph.views.scene import Band, Box, Cell, Item, Link, Scene, Section, Table, name_lines, note_lines
+from mlcareer_graph.views.scene import (
+    Band,
+    Box,
+    Cell,
+    Item,
+    Link,
+    Portion,
+    Scene,
+    Section,
+    Table,
+    name_lines,
+    note_lines,
+)
 from mlcareer_graph.views.text import counted, name_of, plain
 from mlcareer_graph.views.theme import style_of
 
@@ -18,6 +30,9 @@ NODE_LIMIT = 40
 LIST_LIMIT = 400
 """Rows of the table; all that is one edge away is listed, however many that are."""
 MAX_DEPTH = 6
+PORTION = 48
+"""How many concepts are drawn when the reader asks for more."""
+PORTIONS = 3
 
 _FIRST, _NEEDS, _PREFERRED = "comes first", "needs it", "is preferred"
 _TOWARDS = {_FIRST: "comes before", _NEEDS: "needs", _PREFERRED: "is preferred by"}
@@ -63,7 +78,8 @@ def neighbourhood_scene(graph: CareerGraph, around: str | Concept, depth: int) -
     drawn = {centre.id, *(near.concept.id for near in shown)}
     keys = {centre.id, *(near.concept.id for near in listed)}
     links = _links(graph, centre, shown, drawn)
-    bands, boxes, height = _place(centre, shown, links)
+    bands, boxes, lower = _place(centre, shown, links)
+    more, height = _portions(graph, centre, listed[len(shown) :], (bands, boxes, lower))
 
     def key_of(concept_id: str) -> str | None:
         return concept_id if concept_id in keys else None
@@ -78,7 +94,7 @@ def neighbourhood_scene(graph: CareerGraph, around: str | Concept, depth: int) -
             ("Within reach", counted(len(found) + 1, "concept")),
             ("Distance", f"at most {counted(depth, 'edge')}"),
         ),
-        notes=_left_out(shown, listed, found),
+        notes=_left_out(len(shown) + sum(len(portion.boxes) for portion in more), listed, found),
         bands=bands,
         boxes=boxes,
         links=quiet_behind_boxes(boxes, links),
@@ -87,11 +103,12 @@ def neighbourhood_scene(graph: CareerGraph, around: str | Concept, depth: int) -
         tables=(_table(centre, listed),),
         start=centre.id,
         height=height,
+        more=more,
     )
 
 
 def _walk(graph: CareerGraph, centre: Concept, depth: int) -> list[Neighbour]:
-    """The concepts within reach, nearest first.
+    """The concepts within reach, nearest first, of these the most connected ones.
 
     Sides and parents take turns, so that one concept with many neighbours does not crowd out the others.
     """
@@ -106,9 +123,18 @@ def _walk(graph: CareerGraph, centre: Concept, depth: int) -> list[Neighbour]:
                     seen.add(other.id)
                     reached = Neighbour(other, side, distance, near.concept, words)
                     groups.setdefault((side, near.concept.id), []).append(reached)
-        ring = [near for turn in zip_longest(*groups.values()) for near in turn if near is not None]
+        ranked = [
+            sorted(group, key=lambda near: (-_degree(graph, near.concept), near.concept.id))
+            for group in groups.values()
+        ]
+        ring = [near for turn in zip_longest(*ranked) for near in turn if near is not None]
         found.extend(ring)
     return found
+
+
+def _degree(graph: CareerGraph, concept: Concept) -> int:
+    """How many edges a concept has."""
+    return len(graph.unlocks(concept)) + len(graph.edges(concept)) + len(graph.requirements_of(concept.id))
 
 
 def _around(graph: CareerGraph, near: Neighbour) -> list[tuple[Concept, str, str]]:
@@ -170,6 +196,42 @@ def _place(centre: Concept, shown: list[Neighbour], links: tuple[Link, ...]) -> 
     return arrange(boxes, [link for link in links if not link.quiet], bands)
 
 
+def _portions(
+    graph: CareerGraph, centre: Concept, left: list[Neighbour], start: Arranged
+) -> tuple[tuple[Portion, ...], float]:
+    """What else is near, in portions to the right of the drawing, and the height of it all."""
+    bands, boxes, height = start
+    right = bands[-1].right
+    keys = {box.key for box in boxes}
+    portions = []
+    for first in range(0, min(len(left), PORTIONS * PORTION), PORTION):
+        part = left[first : first + PORTION]
+        new = {near.concept.id for near in part}
+        keys |= new
+        links = [
+            replace(link, quiet=True)
+            for link in _links(graph, centre, part, keys)
+            if link.source in new or link.target in new
+        ]
+        (band,), placed, high = arrange([_box(near, 0, centre) for near in part], (), [Band("More", _reach(part))])
+        shift = right - band.left
+        portions.append(
+            Portion(
+                replace(band, left=right, right=band.right + shift),
+                tuple(replace(box, x=box.x + shift) for box in placed),
+                tuple(links),
+            )
+        )
+        right, height = band.right + shift, max(height, high)
+    return tuple(portions), height
+
+
+def _reach(part: list[Neighbour]) -> str:
+    """How far away a portion is."""
+    near, far = part[0].distance, part[-1].distance
+    return f"{counted(near, 'edge')} away" if near == far else f"{near} to {far} edges away"
+
+
 def _box(near: Neighbour, band: int, centre: Concept) -> Box:
     concept = near.concept
     if near.parent.id == centre.id:
@@ -177,7 +239,7 @@ def _box(near: Neighbour, band: int, centre: Concept) -> Box:
     else:
         note = f"{_TOWARDS.get(near.words, near.words)} {name_of(near.parent)}"
     notes = note_lines(note)
-    return Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), notes, band)
+    return Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), notes, band, distance=near.distance)
 
 
 def _nearest(found: list[Neighbour]) -> list[Neighbour]:
@@ -185,10 +247,10 @@ def _nearest(found: list[Neighbour]) -> list[Neighbour]:
     return found[: max(LIST_LIMIT, direct)]
 
 
-def _left_out(shown: list[Neighbour], listed: list[Neighbour], found: list[Neighbour]) -> tuple[Section, ...]:
+def _left_out(drawn: int, listed: list[Neighbour], found: list[Neighbour]) -> tuple[Section, ...]:
     items = []
-    if len(shown) < len(listed):
-        items.append(Item(f"{counted(len(listed) - len(shown), 'concept')} in the table and in the search, not drawn"))
+    if drawn < len(listed):
+        items.append(Item(f"{counted(len(listed) - drawn, 'concept')} in the table and in the search, not drawn"))
     if len(listed) < len(found):
         beyond = counted(found[len(listed)].distance, "edge")
         items.append(Item(f"{counted(len(found) - len(listed), 'concept')} at least {beyond} away, not listed"))

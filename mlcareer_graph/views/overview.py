@@ -1,245 +1,160 @@
-"""A whole graph as a scene: its roles, what they ask for most, and every other kind as a group with its count."""
+"""A whole graph as a map of its areas, which the page opens one by one."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.model import CONCEPT_KINDS, Concept
-from mlcareer_graph.views.layout import MAX_ROWS, arrange, quiet_behind_boxes
-from mlcareer_graph.views.panels import concept_entry, concept_facts, limited, requirement_text, search_names
-from mlcareer_graph.views.scene import (
-    Band,
-    Box,
-    Cell,
-    Entry,
-    Item,
-    Link,
-    Scene,
-    Section,
-    Table,
-    name_lines,
-    note_lines,
-)
+from mlcareer_graph.model import CONCEPT_KINDS
+from mlcareer_graph.views.areas import SMALL, areas_of
+from mlcareer_graph.views.columns import Group, graph_columns
+from mlcareer_graph.views.layout import HEAD, ROW_GAP, arrange
+from mlcareer_graph.views.scene import Band, Box, Cell, Entry, Item, Link, Scene, Section, Table, name_lines, note_lines
 from mlcareer_graph.views.text import counted, name_of, plain
 from mlcareer_graph.views.theme import style_of
 
-ROLE_LIMIT = 16
-ASKED_LIMIT = MAX_ROWS
-MEMBER_LIMIT = 400
-ENTRY_LIMIT = 2000
+ROWS = 12
+"""How many areas stand below each other at most."""
 
-_BANDS = (
-    Band("Technologies", "asked for most"),
-    Band("Roles"),
-    Band("Skills", "asked for most"),
-    Band("In the graph", "by kind"),
-)
+LISTED = 2500
+"""Up to how many concepts the text of the page names every one; larger graphs have them in the search and the panel."""
+
+OTHERS = "Everything else"
+STRONGEST = 6
+"""With how many others an area is joined when it is selected: those that most of its edges lead to."""
 
 
 def overview_scene(graph: CareerGraph) -> Scene:
     """The scene of a whole graph."""
-    roles = list(graph.roles.values())[:ROLE_LIMIT]
-    asked = _most_asked(graph, roles)
-    listed = _listed(graph, [*roles, *(concept for concept, _ in asked)])
     groups = _groups(graph)
-    links = _links(graph, roles, {concept.id for concept, _ in asked})
-    boxes = [*_group_boxes(groups), *_asked_boxes(asked, bool(roles)), *_role_boxes(graph, roles)]
-    bands, placed, height = arrange(boxes, links, _BANDS)
-    keys = {concept.id for concept in listed}
-
-    def key_of(concept_id: str) -> str | None:
-        return concept_id if concept_id in keys else None
-
-    drawn = {box.key for box in boxes}
-    entries = [_group_entry(kind, members, keys) for kind, members in groups.items()]
-    entries += [
-        concept_entry(graph, concept, concept.id, key_of) if concept.id in drawn else _short_entry(graph, concept, keys)
-        for concept in listed
-    ]
+    names = _band_names(groups)
+    boxes = [_box(group, names) for group in groups]
+    links = _links(graph, groups)
+    bands, centred, height = arrange(boxes, links, [Band(name) for name in names], ROWS)
+    placed = _from_the_top(centred)
     return Scene(
         title="The career graph",
         summary=(
-            "The skills and technologies that most roles ask for, the roles, and everything in the graph by kind. "
-            "Search finds every concept listed, drawn or not."
+            "A map of everything in the graph by area. Select an area to open it, and a concept to read about it and "
+            "to show what it is joined to. The search finds every concept by each of its names."
         ),
-        facts=_facts(graph),
-        notes=_left_out(graph, roles, listed),
+        facts=(
+            ("Concepts", f"{len(graph):,}"),
+            ("Requirements", f"{len(graph.all_requirements):,}"),
+            ("Relations", f"{len(graph.relations):,}"),
+        ),
         bands=bands,
         boxes=placed,
-        links=quiet_behind_boxes(placed, links),
+        links=tuple(links),
         dashed="one of several options, or preferred",
-        entries=tuple(entries),
-        tables=_tables(graph, roles, asked, groups),
-        start=_start(graph, roles, groups),
-        height=height,
+        entries=tuple(_entry(group) for group in groups),
+        tables=_tables(graph, groups),
+        start=groups[0].key if groups else None,
+        height=height + ROW_GAP,
+        whole=graph_columns(graph, groups),
     )
 
 
-def _start(graph: CareerGraph, roles: Sequence[Concept], groups: dict[str, list[Concept]]) -> str | None:
-    """The role that asks for most, as an example of what selecting shows."""
-    role = max(roles, key=lambda role: len(graph.requirements_of(role.id)), default=None)
-    return role.id if role else next((_group_key(kind) for kind in groups), None)
-
-
-def _facts(graph: CareerGraph) -> tuple[tuple[str, str], ...]:
-    return (
-        ("Concepts", f"{len(graph):,}"),
-        ("Requirements", f"{len(graph.all_requirements):,}"),
-        ("Relations", f"{len(graph.relations):,}"),
-    )
-
-
-def _most_asked(graph: CareerGraph, roles: Sequence[Concept]) -> list[tuple[Concept, int]]:
-    """The technologies and skills that most roles ask for; without roles, those that most concepts build on."""
-    counts: Counter[str] = Counter()
-    for role in roles:
-        counts.update({option for need in graph.requirements_of(role.id) for option in need.options})
-    if not roles:
-        for concept_id in graph:
-            counts.update({option for need in graph.requirements_of(concept_id) for option in need.options})
-    depth = {concept_id: len(graph.unlocks(concept_id)) for concept_id in counts}
-    ranked = sorted(counts, key=lambda concept_id: (-counts[concept_id], -depth[concept_id], concept_id))
-    return [
-        (graph[concept_id], counts[concept_id])
-        for kind in ("technology", "skill")
-        for concept_id in [ranked_id for ranked_id in ranked if graph[ranked_id].kind == kind][:ASKED_LIMIT]
-    ]
-
-
-def _listed(graph: CareerGraph, drawn: list[Concept]) -> list[Concept]:
-    """The concepts that the page knows: those drawn first, then all others up to the limit."""
-    by_id = {concept.id: concept for concept in drawn}
+def _groups(graph: CareerGraph) -> list[Group]:
+    """The areas of kinds with many concepts, and the other kinds whole, each with its most connected members first."""
+    degree: Counter[str] = Counter()
+    for requirement in graph.all_requirements:
+        degree[requirement.subject] += 1
+        degree.update(requirement.options)
+    for relation in graph.relations:
+        degree.update((relation.subject, relation.object))
+    areas = areas_of(graph)
+    kinds: dict[str, list[str]] = {kind: [] for kind in CONCEPT_KINDS}
     for concept in graph.values():
-        if len(by_id) >= ENTRY_LIMIT:
-            break
-        by_id.setdefault(concept.id, concept)
-    return list(by_id.values())
+        kinds.setdefault(concept.kind, []).append(concept.id)
+    groups = []
+    for kind, members in kinds.items():
+        divided: dict[str, list[str]] = {}
+        is_divided = kind == "role" or len(members) > 2 * SMALL
+        plural = style_of(kind).plural
+        whole = plural[:1].upper() + plural[1:]
+        for member in members:
+            area = areas.get(member, f"Other {plural}") if is_divided else whole
+            divided.setdefault(area, []).append(member)
+        if len(divided) == 1 or set(divided) == {f"Other {plural}"}:
+            divided = {whole: members} if members else {}
+        for area in sorted(divided):
+            ranked = sorted(divided[area], key=lambda member: (-degree[member], member))
+            groups.append(Group(f"area/{kind}/{area}", kind, area, tuple(ranked)))
+    return groups
 
 
-def _groups(graph: CareerGraph) -> dict[str, list[Concept]]:
-    groups: dict[str, list[Concept]] = {kind: [] for kind in CONCEPT_KINDS}
-    for concept in graph.values():
-        groups.setdefault(concept.kind, []).append(concept)
-    return {kind: members for kind, members in groups.items() if members}
+def _band_names(groups: list[Group]) -> list[str]:
+    """The bands of the map: the kinds that roles are about, then everything else."""
+    main = [kind for kind in ("role", "skill", "technology") if any(group.kind == kind for group in groups)]
+    others = [OTHERS] if any(group.kind not in main for group in groups) else []
+    return [style_of(kind).plural.capitalize() for kind in main] + others
 
 
-def _group_key(kind: str) -> str:
-    return f"kind:{kind}"
+def _box(group: Group, names: list[str]) -> Box:
+    style = style_of(group.kind)
+    name = style.plural.capitalize()
+    count = len(group.members)
+    note = f"{count:,} {style.plural if count != 1 else style.label}"
+    band = names.index(name) if name in names else names.index(OTHERS)
+    return Box(group.key, group.kind, "group", name_lines(group.label), note_lines(note), band)
 
 
-def _links(graph: CareerGraph, roles: Sequence[Concept], shown: set[str]) -> tuple[Link, ...]:
-    links: dict[tuple[str, str], Link] = {}
-    for role in roles:
-        for requirement in graph.requirements_of(role.id):
-            for option in requirement.options:
-                if option in shown:
-                    label = "is needed for" if requirement.is_required else "is preferred by"
-                    dashed = not requirement.is_required or len(requirement.options) > requirement.at_least
-                    links.setdefault((option, role.id), Link(option, role.id, label, dashed))
-    return tuple(links.values())
+def _from_the_top(boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """The boxes with those of each band moved up to below its title: a map is read from there."""
+    tops: dict[int, float] = {}
+    for box in boxes:
+        tops[box.band] = min(tops.get(box.band, box.y), box.y - box.height / 2)
+    return tuple(replace(box, y=box.y - tops[box.band] + HEAD + ROW_GAP) for box in boxes)
 
 
-def _group_boxes(groups: dict[str, list[Concept]]) -> list[Box]:
-    boxes = []
-    for kind, members in groups.items():
-        style = style_of(kind)
-        label = style.plural if len(members) != 1 else style.label
-        lines = name_lines(f"{len(members):,} {label}")
-        boxes.append(Box(_group_key(kind), kind, "group", lines, note_lines("select for the list"), 3))
-    return boxes
+def _links(graph: CareerGraph, groups: list[Group]) -> list[Link]:
+    """How areas are joined. Only the lines of the area that is selected are drawn: all of them would be a thicket."""
+    home = {member: group.key for group in groups for member in group.members}
+    counts: Counter[tuple[str, str]] = Counter()
+    for requirement in graph.all_requirements:
+        counts.update((home[option], home[requirement.subject]) for option in requirement.options)
+    for relation in graph.relations:
+        counts[home[relation.subject], home[relation.object]] += 1
+    ranked = sorted(((one, other) for one, other in counts if one != other), key=lambda pair: (-counts[pair], pair))
+    shown: Counter[str] = Counter()
+    links = []
+    for one, other in ranked:
+        if shown[one] < STRONGEST or shown[other] < STRONGEST:
+            shown.update((one, other))
+            links.append(Link(one, other, f"has {counted(counts[one, other], 'edge')} to", quiet=True))
+    return links
 
 
-def _asked_boxes(asked: list[tuple[Concept, int]], has_roles: bool) -> list[Box]:
-    boxes = []
-    for concept, count in asked:
-        note = f"asked for by {counted(count, 'role')}" if has_roles else f"needed by {count:,}"
-        band = 0 if concept.kind == "technology" else 2
-        boxes.append(Box(concept.id, concept.kind, "concept", name_lines(name_of(concept)), note_lines(note), band))
-    return boxes
-
-
-def _role_boxes(graph: CareerGraph, roles: Sequence[Concept]) -> list[Box]:
-    return [
-        Box(
-            role.id,
-            role.kind,
-            "concept",
-            name_lines(name_of(role)),
-            note_lines(counted(len(graph.requirements_of(role.id)), "requirement")),
-            1,
-        )
-        for role in roles
-    ]
-
-
-def _group_entry(kind: str, members: list[Concept], keys: set[str]) -> Entry:
-    style = style_of(kind)
-    items = [Item(name_of(member), to=member.id if member.id in keys else None) for member in members]
+def _entry(group: Group) -> Entry:
+    style = style_of(group.kind)
     return Entry(
-        key=_group_key(kind),
-        name=style.plural[:1].upper() + style.plural[1:],
-        kind=kind,
-        state="group",
-        facts=(("Concepts", f"{len(members):,}"),),
-        sections=(Section(f"All {style.plural}", limited(items, MEMBER_LIMIT)),),
+        key=group.key,
+        name=group.label,
+        kind=group.kind,
+        state="area",
+        area=group.label,
+        facts=(("Kind", style.label), ("Concepts", f"{len(group.members):,}")),
+        sections=(Section("In this area", (Item(counted(len(group.members), "concept")),)),),
     )
 
 
-def _short_entry(graph: CareerGraph, concept: Concept, keys: set[str]) -> Entry:
-    needs = [
-        Item(
-            requirement_text(graph, need),
-            to=need.options[0] if len(need.options) == 1 and need.options[0] in keys else None,
-        )
-        for need in graph.requirements_of(concept.id)
-    ]
-    return Entry(
-        key=concept.id,
-        name=name_of(concept),
-        kind=concept.kind,
-        state="not drawn",
-        aliases=search_names(concept),
-        definition=plain(concept.definition),
-        facts=concept_facts(concept),
-        sections=(Section("Needs", limited(needs)),) if needs else (),
-    )
+def _tables(graph: CareerGraph, groups: list[Group]) -> tuple[Table, ...]:
+    def names(group: Group) -> str:
+        shown = group.members if len(graph) <= LISTED else group.members[:12]
+        listed = ", ".join(name_of(graph[member]) for member in shown)
+        left = len(group.members) - len(shown)
+        return plain(f"{listed} and {left:,} more" if left else listed, 20_000)
 
-
-def _left_out(graph: CareerGraph, roles: Sequence[Concept], listed: list[Concept]) -> tuple[Section, ...]:
-    items = []
-    if len(roles) < len(graph.roles):
-        items.append(Item(f"{len(graph.roles) - len(roles):,} more roles"))
-    if len(listed) < len(graph):
-        items.append(Item(f"{len(graph) - len(listed):,} more concepts; view them around one of their neighbours"))
-    return (Section("Left out", tuple(items)),) if items else ()
-
-
-def _tables(
-    graph: CareerGraph,
-    roles: Sequence[Concept],
-    asked: list[tuple[Concept, int]],
-    groups: dict[str, list[Concept]],
-) -> tuple[Table, ...]:
-    role_rows = [
+    rows = [
         (
-            Cell(name_of(role), role.id),
-            Cell(str(len(graph.requirements_of(role.id)))),
-            Cell(plain(role.definition)),
+            Cell(group.label, group.key),
+            Cell(style_of(group.kind).label),
+            Cell(f"{len(group.members):,}"),
+            Cell(names(group)),
         )
-        for role in roles
+        for group in groups
     ]
-    asked_rows = [
-        (Cell(name_of(concept), concept.id), Cell(style_of(concept.kind).label), Cell(str(count)))
-        for concept, count in asked
-    ]
-    group_rows = [
-        (Cell(style_of(kind).plural, _group_key(kind)), Cell(f"{len(members):,}")) for kind, members in groups.items()
-    ]
-    tables = (
-        Table("Roles", ("Role", "Requirements", "What it is"), tuple(role_rows)),
-        Table("Asked for most", ("Competency", "Kind", "By how many"), tuple(asked_rows)),
-        Table("Everything by kind", ("Kind", "Concepts"), tuple(group_rows)),
-    )
-    return tuple(table for table in tables if table.rows)
+    return (Table("Everything by area", ("Area", "Kind", "Concepts", "Which"), tuple(rows)),) if rows else ()

@@ -1,9 +1,12 @@
-"""The page: our own template, filled with a scene and the model that draws it."""
+"""The page: our own template, filled with a scene, its drawing and what makes it work."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import zlib
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -14,53 +17,106 @@ from markupsafe import Markup
 
 from mlcareer_graph.views.layout import HEAD
 from mlcareer_graph.views.network import build_network
-from mlcareer_graph.views.picture import scene_svg
-from mlcareer_graph.views.scene import BOX_WIDTH, LINE_HEIGHT, NAME_SIZE, NOTE_SIZE, TEXT_LEFT, TEXT_WIDTH, Scene
+from mlcareer_graph.views.picture import export_style, scene_drawing, scene_svg
+from mlcareer_graph.views.scene import (
+    BOX_WIDTH,
+    LINE_HEIGHT,
+    NAME_SIZE,
+    NOTE_SIZE,
+    TEXT_LEFT,
+    TEXT_WIDTH,
+    Box,
+    Entry,
+    Item,
+    Link,
+    Scene,
+)
 from mlcareer_graph.views.static import tables_html
 from mlcareer_graph.views.theme import KINDS, OTHER, STATES, SURFACES, KindStyle
 from mlcareer_graph.views.view import View
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("drawing.js", "panel.js", "search.js", "page.js")
+_COMMON = ("start.js", "panel.js", "search.js", "export.js", "filters.js")
+_SCRIPTS = (*_COMMON, "graphic.js", "page.js")
+_EXPLORER_SCRIPTS = (*_COMMON, "drawing.js", "explorer.js", "page.js")
 
 
 def render(scene: Scene) -> View:
-    """The page of a scene; the same scene gives the same bytes."""
-    payload = _json(_payload(scene))
-    styles, scripts = _css(), _scripts()
-    nonce = hashlib.sha256("\0".join((payload, scene.title, styles, scripts)).encode()).hexdigest()[:32]
+    """The page of a scene; the same scene gives the same bytes.
+
+    What stands in boxes at the start is drawn here, as SVG that every browser shows without a script. A page that opens
+    more of a graph than that, `Scene.whole`, is drawn by vis-network.
+    """
+    is_explorer = scene.whole is not None
+    payload = json.dumps(_payload(scene), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    drawing = scene_drawing(scene) if scene.is_drawn else ""
+    styles, scripts = _css(), _scripts(_EXPLORER_SCRIPTS if is_explorer else _SCRIPTS)
+    nonce = hashlib.sha256("\0".join((payload, drawing, scene.title, styles, scripts)).encode()).hexdigest()[:32]
     page = template("page.html.j2").render(
         scene=scene,
         nonce=nonce,
         styles=Markup(styles),
-        library=Markup(_library()),
+        library=Markup(_library() if is_explorer else ""),
         scripts=Markup(scripts),
-        payload=Markup(payload),
+        payload=Markup(_packed(payload)),
+        drawing=Markup(drawing),
+        all_bands=(*scene.bands, *(portion.band for portion in scene.more)),
+        facets=_facets(scene),
         kinds=_legend(scene),
         states={state: STATES[state] for state in STATES if any(box.state == state for box in scene.boxes)},
     )
-    return View(scene.title, page, scene_svg(scene), tables_html(scene))
+    return View(scene.title, page, scene_svg(scene), tables_html(scene), scene)
 
 
 def _legend(scene: Scene) -> dict[str, KindStyle]:
-    present = {box.kind for box in scene.boxes}
+    present = {box.kind for box in _all_boxes(scene)}
     legend = {kind: style for kind, style in KINDS.items() if kind in present}
     return legend | ({"other": OTHER} if present - KINDS.keys() else {})
 
 
+def _facets(scene: Scene) -> dict[str, list[str]]:
+    """What can be filtered by beside kinds, each with its choices."""
+    drawn = {box.key for box in _all_boxes(scene)}
+    if scene.whole is not None:
+        return {"relation": [relation["label"] for relation in scene.whole["relations"]]}
+    found = {
+        "area": {entry.area for entry in scene.entries if entry.key in drawn and entry.area},
+        "relation": {part for link in _all_links(scene) for part in link.label.split("; ") if part},
+    }
+    return {facet: sorted(choices) for facet, choices in found.items() if len(choices) > 1}
+
+
 def _payload(scene: Scene) -> dict[str, Any]:
-    nodes: list[dict[str, Any]] = []
-    edges: list[dict[str, Any]] = []
-    options: dict[str, Any] = {}
-    if scene.boxes:
-        network = build_network(scene)
-        nodes, edges, options = network.nodes, network.edges, network.options
+    common = {
+        "links": [(link.source, link.target, link.label, int(link.quiet)) for link in _all_links(scene)],
+        "bands": [asdict(band) for band in (*scene.bands, *(portion.band for portion in scene.more))],
+        "shown": len(scene.bands),
+        "left": scene.extent[0],
+        "chain": scene.chain,
+        "start": scene.start,
+        "title": scene.title,
+        "entries": [_entry(entry) for entry in scene.entries],
+        "style": export_style(),
+    }
+    return common if scene.whole is None else common | _explorer_payload(scene)
+
+
+def _all_links(scene: Scene) -> list[Link]:
+    return [*scene.links, *(link for portion in scene.more for link in portion.links)]
+
+
+def _all_boxes(scene: Scene) -> list[Box]:
+    return [*scene.boxes, *(box for portion in scene.more for box in portion.boxes)]
+
+
+def _explorer_payload(scene: Scene) -> dict[str, Any]:
+    network = build_network(scene)
     styles = {**KINDS, "other": OTHER}
     return {
-        "nodes": [{**node, "kind": node["kind"] if node["kind"] in KINDS else "other"} for node in nodes],
-        "edges": edges,
-        "options": options,
-        "bands": [asdict(band) for band in scene.bands],
+        "whole": scene.whole,
+        "nodes": [{**node, "kind": node["kind"] if node["kind"] in KINDS else "other"} for node in network.nodes],
+        "edges": network.edges,
+        "options": network.options,
         "head": HEAD,
         "text": {
             "width": BOX_WIDTH,
@@ -71,9 +127,7 @@ def _payload(scene: Scene) -> dict[str, Any]:
             "note": NOTE_SIZE,
         },
         "height": scene.height,
-        "chain": scene.chain,
-        "start": scene.start,
-        "entries": [{name: value for name, value in asdict(entry).items() if value} for entry in scene.entries],
+        "kinds": {kind: [style.label, style.plural] for kind, style in styles.items()},
         "signs": {kind: style.sign for kind, style in styles.items()},
         "palettes": {
             palette: {
@@ -85,10 +139,29 @@ def _payload(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _json(data: dict[str, Any]) -> str:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+def _entry(entry: Entry) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "key": entry.key,
+        "name": entry.name,
+        "kind": entry.kind,
+        "state": entry.state,
+        "area": entry.area,
+        "aliases": entry.aliases,
+        "definition": entry.definition,
+        "facts": entry.facts,
+        "why": entry.why,
+        "sections": [{"title": part.title, "items": _items(part.items)} for part in entry.sections],
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _items(items: Iterable[Item]) -> list[dict[str, str | None]]:
+    return [{"text": item.text, "to": item.to, "href": item.href} for item in items]
+
+
+def _packed(text: str) -> str:
+    """A text compressed for `DecompressionStream`, in letters that mean nothing in HTML."""
+    return base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 6)).decode("ascii")
 
 
 @cache
@@ -106,12 +179,13 @@ def template(name: str) -> Any:
 
 @cache
 def _library() -> str:
-    return _script((_HERE / "vendor" / "vis-network.min.js").read_text(encoding="utf-8"))
+    text = (_HERE / "vendor" / "vis-network.min.js").read_bytes()
+    return base64.b64encode(zlib.compress(text, 9)).decode("ascii")
 
 
 @cache
-def _scripts() -> str:
-    return _script("\n".join((_HERE / "templates" / name).read_text(encoding="utf-8") for name in _SCRIPTS))
+def _scripts(names: tuple[str, ...]) -> str:
+    return _script("\n".join((_HERE / "templates" / name).read_text(encoding="utf-8") for name in names))
 
 
 def _script(text: str) -> str:
@@ -130,7 +204,7 @@ def _variables(palette: Any) -> str:
     surface = asdict(SURFACES[palette])
     root = "".join(f"--{name}:{value};" for name, value in surface.items())
     kinds = [
-        f".kind-{kind}{{--fill:{colours.fill};--line:{colours.line}}}"
+        f".kind-{kind},.box.{kind}{{--fill:{colours.fill};--line:{colours.line}}}"
         for kind, colours in ((kind, getattr(style, palette)) for kind, style in {**KINDS, "other": OTHER}.items())
     ]
     return "\n".join([f":root{{{root}}}", *kinds])

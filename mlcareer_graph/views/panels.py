@@ -17,6 +17,7 @@ from mlcareer_graph.model import (
     Requirement,
     Source,
 )
+from mlcareer_graph.views.areas import shipped_area
 from mlcareer_graph.views.scene import Entry, Item, Section
 from mlcareer_graph.views.text import counted, name_of, plain, safe_href
 from mlcareer_graph.views.theme import style_of
@@ -111,6 +112,7 @@ def concept_entry(graph: CareerGraph, concept: Concept, key: str, key_of: KeyOf,
         name=name_of(concept),
         kind=concept.kind,
         state=state,
+        area=shipped_area(concept),
         aliases=search_names(concept),
         definition=plain(concept.definition),
         facts=concept_facts(concept),

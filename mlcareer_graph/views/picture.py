@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from itertools import count
 
+from mlcareer_graph.views.layout import COLUMN_GAP, HEAD, ROW_GAP
 from mlcareer_graph.views.scene import (
     BEND,
     BOX_WIDTH,
@@ -13,6 +16,7 @@ from mlcareer_graph.views.scene import (
     TEXT_LEFT,
     Band,
     Box,
+    Entry,
     Link,
     Scene,
 )
@@ -32,8 +36,7 @@ def scene_svg(scene: Scene) -> str:
     Returns:
         An SVG document with a title and a description for those who cannot see it.
     """
-    left = min((band.left for band in scene.bands), default=0.0)
-    right = max((band.right for band in scene.bands), default=0.0)
+    left, right = scene.extent
     wide, high = round(right - left), round(scene.height + MARGIN)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="plan-title plan-text" '
@@ -42,12 +45,70 @@ def scene_svg(scene: Scene) -> str:
         f'<desc id="plan-text">{escape(_description(scene))}</desc>',
         f"<style>{_style()}</style>",
         f'<rect class="page" x="{left:.0f}" y="0" width="{wide}" height="{high}"/>',
-        *_bands(scene, high),
-        *_links(scene),
-        *(_box(box) for box in scene.boxes),
+        *_stripes(scene.bands, 0, high),
+        *_titles(scene),
+        *([scene.figure] if scene.figure else [*_links(scene), *(_box(box) for box in scene.boxes)]),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def scene_drawing(scene: Scene) -> str:
+    """The same drawing as a part of a page, which gives it its style and its titles, and makes it work.
+
+    Args:
+        scene: What to draw.
+
+    Returns:
+        An SVG element whose boxes and lines say in attributes what they stand for.
+    """
+    left, right = scene.extent
+    top, high = HEAD - MARGIN, round(scene.height - HEAD + 2 * MARGIN)
+    names = {entry.key: entry for entry in scene.entries}
+    parts = [
+        f'<svg id="picture" role="group" aria-label="{escape(scene.title)}" '
+        f'viewBox="{left:.0f} {top} {right - left:.0f} {high}" width="{right - left:.0f}" height="{high}" '
+        f'font-family="{_TEXT}">'
+    ]
+    if scene.figure:
+        parts.append(scene.figure)
+    else:
+        parts += [_TIP, *_stripes(scene.bands, top, high)]
+        boxes = {box.key: box for box in scene.boxes}
+        numbers = count()
+        main = list(_numbered(scene.links, boxes, numbers))
+        for number, portion in enumerate(scene.more):
+            boxes |= {box.key: box for box in portion.boxes}
+            parts.append(f'<g class="hidden" data-portion="{number}">')
+            parts += _stripes((portion.band,), top, high) if (len(scene.bands) + number) % 2 == 0 else []
+            parts += _numbered(portion.links, boxes, numbers)
+            parts += (_box(box, _interactive(box, names.get(box.key))) for box in portion.boxes)
+            parts.append("</g>")
+        parts += main
+        parts += (_box(box, _interactive(box, names.get(box.key))) for box in scene.boxes)
+    return "\n".join([*parts, "</svg>"])
+
+
+def _numbered(links: Iterable[Link], boxes: Mapping[str, Box], numbers: Iterator[int]) -> Iterator[str]:
+    """The lines, each with its number among all of the page."""
+    for link in links:
+        number = next(numbers)
+        if link.source in boxes and link.target in boxes:
+            yield _link(boxes[link.source], boxes[link.target], link, f' data-link="{number}"')
+
+
+def _interactive(box: Box, entry: Entry | None) -> str:
+    words = [" ".join(box.lines), *box.notes] if entry is None else [entry.name, *box.notes]
+    distance = f' data-distance="{box.distance}"' if box.distance else ""
+    return (
+        f' tabindex="-1" role="button" aria-label="{escape(", ".join(words))}" data-key="{escape(box.key)}" '
+        f'data-kind="{box.kind if box.kind in KINDS else "other"}"{distance}'
+    )
+
+
+def export_style() -> str:
+    """The style of a picture that is taken from a page, light or dark as its reader prefers."""
+    return _style() + ".quiet{display:none}"
 
 
 def _description(scene: Scene) -> str:
@@ -78,39 +139,64 @@ def _palette(palette: Palette) -> str:
     return "".join(rules)
 
 
-def _bands(scene: Scene, high: int) -> list[str]:
+def _stripes(bands: Sequence[Band], top: float, high: float) -> list[str]:
+    return [
+        f'<rect class="band" x="{band.left:.0f}" y="{top:.0f}" width="{band.right - band.left:.0f}" '
+        f'height="{high:.0f}"/>'
+        for band in bands[::2]
+    ]
+
+
+def _titles(scene: Scene) -> list[str]:
     parts = []
-    for number, band in enumerate(scene.bands):
-        wide, middle = band.right - band.left, (band.left + band.right) / 2
-        if number % 2 == 0:
-            parts.append(f'<rect class="band" x="{band.left:.0f}" y="0" width="{wide:.0f}" height="{high}"/>')
+    for band in scene.bands:
+        middle = (band.left + band.right) / 2
         for text, y, size, weight in ((band.title, 26, 17, 600), (band.note, 45, NOTE_SIZE, 400)):
             face = f'text-anchor="middle" font-size="{size}" font-weight="{weight}"'
             parts.append(f'<text x="{middle:.0f}" y="{y}" {face}>{escape(text)}</text>' if text else "")
     return [part for part in parts if part]
 
 
+_TIP = (
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto" '
+    'markerUnits="userSpaceOnUse"><path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>'
+)
+
+
 def _links(scene: Scene) -> list[str]:
     boxes = {box.key: box for box in scene.boxes}
-    arrow = (
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>'
-    )
-    return [arrow, *(_link(boxes[link.source], boxes[link.target], link) for link in scene.links if not link.quiet)]
+    return [_TIP, *(_link(boxes[link.source], boxes[link.target], link) for link in scene.links if not link.quiet)]
 
 
-def _link(source: Box, target: Box, link: Link) -> str:
+def _link(source: Box, target: Box, link: Link, attributes: str = "") -> str:
     half = BOX_WIDTH / 2
-    start, end = source.x + half, target.x - half
-    bend = max((end - start) * BEND, 24)
+    if abs(source.x - target.x) < BOX_WIDTH:
+        path = _path_within(source, target)
+    else:
+        side = half if target.x > source.x else -half
+        start, end = source.x + side, target.x - side
+        bend = max(abs(end - start) * BEND, 24) * (1 if side > 0 else -1)
+        path = (
+            f"M{start:.0f} {source.y:.0f}C{start + bend:.0f} {source.y:.0f} {end - bend:.0f} {target.y:.0f} {end:.0f} "
+        )
+        path += f"{target.y:.0f}"
     dashes = ' stroke-dasharray="5 4"' if link.dashed else ""
-    return (
-        f'<path class="link"{dashes} marker-end="url(#tip)" d="M{start:.0f} {source.y:.0f}'
-        f'C{start + bend:.0f} {source.y:.0f} {end - bend:.0f} {target.y:.0f} {end:.0f} {target.y:.0f}"/>'
-    )
+    classes = "link quiet" if link.quiet else "link"
+    return f'<path class="{classes}"{dashes}{attributes} marker-end="url(#tip)" d="{path}"/>'
 
 
-def _box(box: Box) -> str:
+def _path_within(source: Box, target: Box) -> str:
+    """From one box to another of the same column: straight where they are next to each other, else around the rest."""
+    down = target.y > source.y
+    start = source.y + (source.height if down else -source.height) / 2
+    end = target.y - (target.height if down else -target.height) / 2
+    if abs(end - start) < 3 * ROW_GAP:
+        return f"M{source.x:.0f} {start:.0f}L{target.x:.0f} {end:.0f}"
+    edge, out = source.x + BOX_WIDTH / 2, source.x + BOX_WIDTH / 2 + COLUMN_GAP
+    return f"M{edge:.0f} {source.y:.0f}C{out:.0f} {source.y:.0f} {out:.0f} {target.y:.0f} {edge:.0f} {target.y:.0f}"
+
+
+def _box(box: Box, attributes: str = "") -> str:
     style = STATES[box.state]
     left, top = box.x - BOX_WIDTH / 2, box.y - box.height / 2
     dashes = f' stroke-dasharray="{" ".join(map(str, style.dashes))}"' if style.dashes else ""
@@ -124,8 +210,9 @@ def _box(box: Box) -> str:
         y = text_top + LINE_HEIGHT * (number + 0.78)
         lines.append(f'<text x="{left + TEXT_LEFT:.0f}" y="{y:.1f}" {face}>{escape(line)}</text>')
     kind = box.kind if box.kind in KINDS else "other"
-    classes = f"{kind} hollow" if style.is_hollow else kind
+    classes = f"box {kind} {box.state}{' hollow' if style.is_hollow else ''}"
     return (
-        f'<g class="{classes}"><rect x="{left:.0f}" y="{top:.1f}" width="{BOX_WIDTH}" height="{box.height}" '
+        f'<g class="{classes}"{attributes}>'
+        f'<rect x="{left:.0f}" y="{top:.1f}" width="{BOX_WIDTH}" height="{box.height}" '
         f'rx="{style.radius}" stroke-width="{style.border}"{dashes}/><path d="{sign}"/>{"".join(lines)}</g>'
     )

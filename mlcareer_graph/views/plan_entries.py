@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from mlcareer_graph.model import Concept
 from mlcareer_graph.planning import Plan, Step
+from mlcareer_graph.views.areas import shipped_area
 from mlcareer_graph.views.panels import (
     concept_facts,
     evidence_items,
@@ -30,11 +31,23 @@ class PlanEntries:
         plan: The plan.
         nodes: Its boxes.
         links: Its edges.
+        users: What each box is for.
     """
 
     plan: Plan
     nodes: PlanNodes
     links: Sequence[Link]
+    users: Mapping[str, Sequence[Item]] = field(hash=False)
+
+    @classmethod
+    def of(cls, plan: Plan, nodes: PlanNodes, links: Sequence[Link]) -> PlanEntries:
+        """The writer of a plan's entries."""
+        names = dict(zip(nodes.steps, (name_of(step.concept) for step in plan.steps), strict=True))
+        names[nodes.target] = target_name(plan)
+        users: dict[str, list[Item]] = {}
+        for link in links:
+            users.setdefault(link.source, []).append(Item(names[link.target], link.target))
+        return cls(plan, nodes, links, users)
 
     def __iter__(self) -> Iterator[Entry]:
         yield from map(self._known, self.nodes.known)
@@ -51,6 +64,7 @@ class PlanEntries:
             name=name_of(known.concept),
             kind=known.concept.kind,
             state="taken as known" if because else "known",
+            area=shipped_area(known.concept),
             aliases=search_names(known.concept),
             definition=plain(known.concept.definition),
             facts=(
@@ -70,6 +84,7 @@ class PlanEntries:
             name=name_of(concept),
             kind=concept.kind,
             state="target" if is_target else "to learn",
+            area=shipped_area(concept),
             aliases=search_names(concept),
             definition=plain(concept.definition),
             facts=_step_facts(step),
@@ -93,6 +108,7 @@ class PlanEntries:
             name=name_of(target),
             kind=target.kind,
             state="target",
+            area=shipped_area(target),
             aliases=search_names(target),
             definition=plain(target.definition),
             facts=(*concept_facts(target), ("Status", STATUS.get(plan.status, plain(plan.status)))),
@@ -114,11 +130,7 @@ class PlanEntries:
         return tuple(items)
 
     def _users(self, key: str) -> Section:
-        names = dict(zip(self.nodes.steps, (name_of(step.concept) for step in self.plan.steps), strict=True))
-        names[self.nodes.target] = target_name(self.plan)
-        return Section(
-            "Is for", tuple(Item(names[link.target], link.target) for link in self.links if link.source == key)
-        )
+        return Section("Is for", tuple(self.users.get(key, ())))
 
     def _sources(self, concept: Concept) -> Section:
         return Section("Sources", sources_of(self.plan.graph, concept))

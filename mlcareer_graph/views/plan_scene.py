@@ -41,7 +41,7 @@ def plan_scene(plan: Plan) -> Scene:
         boxes=boxes,
         links=quiet_behind_boxes(boxes, links),
         dashed="makes it easier",
-        entries=tuple(PlanEntries(plan, nodes, links)),
+        entries=tuple(PlanEntries.of(plan, nodes, links)),
         tables=tuple(tables),
         start=nodes.target,
         chain=True,

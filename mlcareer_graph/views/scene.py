@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mlcareer_graph.views.text import wrap
 
@@ -51,6 +54,7 @@ class Entry:
         name: Its name.
         kind: Its kind of concept.
         state: The part that it plays, in words.
+        area: The area it belongs to, "" for none.
         aliases: Other names that the search finds it by.
         definition: What it is.
         facts: Short labels with values, such as its hours.
@@ -62,6 +66,7 @@ class Entry:
     name: str
     kind: str
     state: str = ""
+    area: str = ""
     aliases: tuple[str, ...] = ()
     definition: str = ""
     facts: tuple[tuple[str, str], ...] = ()
@@ -80,6 +85,7 @@ class Box:
         lines: Its name, wrapped.
         notes: What stands below the name, wrapped.
         band: The number of the column of boxes it belongs to.
+        distance: How many edges away from the box in the middle it is, on a page that has one.
         x: The middle, from left to right.
         y: The middle, from top to bottom.
     """
@@ -92,6 +98,7 @@ class Box:
     band: int
     x: float = 0.0
     y: float = 0.0
+    distance: int = 0
 
     @property
     def height(self) -> int:
@@ -133,6 +140,21 @@ class Band:
     note: str = ""
     left: float = 0.0
     right: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What the drawing is continued with, to the right of what it starts with, when the reader asks for more.
+
+    Attributes:
+        band: Where it stands.
+        boxes: Its nodes.
+        links: Its edges, which may lead to boxes that stand left of it.
+    """
+
+    band: Band
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +205,11 @@ class Scene:
         start: The key of the entry that is selected at the start.
         chain: Whether selecting shows all that leads to a box and on from it, or its neighbours alone.
         height: The height of the drawing.
+        figure: SVG elements made by our own code, to show in the place of boxes and links, for a chart: elements of
+            the class `box` with `data-key`, `tabindex="-1"`, `role="button"` and `aria-label` select the entry of that
+            key.
+        more: What it is continued with, one portion after the other.
+        whole: The columns of all concepts, for a page that opens more of a graph than it starts with.
     """
 
     title: str
@@ -198,6 +225,21 @@ class Scene:
     start: str | None = None
     chain: bool = False
     height: float = 0.0
+    figure: str = ""
+    more: tuple[Portion, ...] = ()
+    whole: Mapping[str, Any] | None = None
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self.boxes or self.figure)
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """Where the drawing starts and ends from left to right."""
+        return min((band.left for band in self.bands), default=0.0), max(
+            (band.right for band in self.bands), default=0.0
+        )
 
 
 def name_lines(name: str) -> tuple[str, ...]:
@@ -206,5 +248,6 @@ def name_lines(name: str) -> tuple[str, ...]:
 
 
 def note_lines(note: str) -> tuple[str, ...]:
-    """A note wrapped to the width of a box."""
-    return wrap(note, TEXT_WIDTH, NOTE_SIZE, 2, bold=False)
+    """A note wrapped to the width of a box, no number parted from its unit."""
+    joined = re.sub(r"(?<=\d) (?=h\b)", "\u00a0", note)
+    return tuple(line.replace("\u00a0", " ") for line in wrap(joined, TEXT_WIDTH, NOTE_SIZE, 2, bold=False))

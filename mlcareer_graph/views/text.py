@@ -106,7 +106,7 @@ def wrap(text: str, room: float, size: float, lines: int, *, bold: bool = True) 
     """The text in at most that many lines, the last one ending in an ellipsis where it does not fit.
 
     Args:
-        text: What to wrap.
+        text: What to wrap; a no-break space keeps what it joins on one line.
         room: The width of a line.
         size: The font size.
         lines: How many lines there may be.
@@ -115,9 +115,11 @@ def wrap(text: str, room: float, size: float, lines: int, *, bold: bool = True) 
     Example:
         >>> wrap("Packaging and dependency management", 180, 15, 3)
         ('Packaging and', 'dependency', 'management')
+        >>> wrap("Retrieval-augmented generation", 150, 15, 3)
+        ('Retrieval-', 'augmented', 'generation')
     """
     wrapped = [""]
-    for word in text.split():
+    for word in text.split(" "):
         joined = f"{wrapped[-1]} {word}".strip()
         if width(joined, size, bold=bold) <= room:
             wrapped[-1] = joined
@@ -145,7 +147,7 @@ def _fitting(word: str, room: float, size: float, *, bold: bool) -> int:
     cut = 1
     while cut < len(word) and width(word[: cut + 1], size, bold=bold) <= room:
         cut += 1
-    return cut
+    return word.rfind("-", 1, cut) + 1 or cut
 
 
 def counted(number: float, noun: str) -> str:

@@ -145,7 +145,7 @@ STATES: Mapping[str, StateStyle] = {
     "target": StateStyle("target", 0, 4),
     "concept": StateStyle("concept", 5, 1.5),
     "centre": StateStyle("in the middle", 0, 4),
-    "group": StateStyle("group, opens a list", 8, 2.5, (12, 4)),
+    "group": StateStyle("area, opens when selected", 10, 2.5),
 }
 """The style of every part that a node can play."""
 

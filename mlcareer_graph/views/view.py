@@ -6,12 +6,25 @@ from dataclasses import dataclass, field
 from html import escape
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.files import save_text
+from mlcareer_graph.views.diagram_text import scene_dot, scene_mermaid
+from mlcareer_graph.views.scene import Scene
 
-PAGE_SUFFIXES = (".html", ".htm")
-PICTURE_SUFFIX = ".svg"
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+SUFFIXES = {
+    ".html": "html",
+    ".htm": "html",
+    ".svg": "picture",
+    ".mmd": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+}
+"""The suffixes of files, each with the attribute of a view that it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +36,41 @@ class View:
         html: The whole page.
         picture: The drawing alone as SVG, without anything to select.
         alternative: The same as plain tables, for places that do not run a page.
+        scene: What it was made from: boxes, links and what is said about them.
     """
 
     title: str
     html: str = field(repr=False)
     picture: str = field(repr=False, default="")
     alternative: str = field(repr=False, default="")
+    scene: Scene | None = field(repr=False, default=None, compare=False)
+
+    @property
+    def mermaid(self) -> str:
+        """The drawing as the text of a Mermaid flowchart, for a README or a wiki."""
+        return scene_mermaid(self._drawn())
+
+    @property
+    def dot(self) -> str:
+        """The drawing as text in the DOT language, for Graphviz."""
+        return scene_dot(self._drawn())
+
+    @property
+    def network(self) -> Network:
+        """The drawing as a `pyvis.network.Network`, to change or to draw in another way."""
+        from mlcareer_graph.views.network import build_network
+
+        return build_network(self._drawn())
+
+    def _drawn(self) -> Scene:
+        return self.scene or Scene(self.title, "")
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the page or the picture to a file, all of it or nothing.
+        """Write the page, the picture or its text to a file, all of it or nothing.
 
         Args:
-            path: A file that ends in .html or .htm for the page, in .svg for the picture; one that is there is
-                replaced.
+            path: A file that ends in .html or .htm for the page, in .svg for the picture, in .mmd for Mermaid, in
+                .dot or .gv for Graphviz; one that is there is replaced.
 
         Raises:
             UnknownOptionError: The suffix is none of them.
@@ -43,9 +78,9 @@ class View:
         """
         target = Path(path)
         suffix = target.suffix.lower()
-        if suffix not in (*PAGE_SUFFIXES, PICTURE_SUFFIX):
-            raise UnknownOptionError("the suffix of the file", target.suffix, (*PAGE_SUFFIXES, PICTURE_SUFFIX))
-        save_text(target, self.picture if suffix == PICTURE_SUFFIX else self.html)
+        if suffix not in SUFFIXES:
+            raise UnknownOptionError("the suffix of the file", target.suffix, SUFFIXES)
+        save_text(target, getattr(self, SUFFIXES[suffix]))
 
     def _repr_html_(self) -> str:
         return f"{self.frame()}\n<details><summary>The same as a table</summary>\n{self.alternative}\n</details>"
@@ -57,6 +92,7 @@ class View:
             height: The height in pixels.
         """
         return (
-            f'<iframe sandbox="allow-scripts" title="{escape(self.title)}" width="100%" height="{height}" '
+            f'<iframe sandbox="allow-scripts allow-downloads" title="{escape(self.title)}" '
+            f'width="100%" height="{height}" '
             f'style="border:0" srcdoc="{escape(self.html)}"></iframe>'
         )

@@ -38,13 +38,24 @@ class OpenPage:
         return self.page.locator("#panel").inner_text()
 
     def boxes(self) -> dict[str, dict[str, float]]:
-        """Where vis-network has drawn every box, in the units of the drawing."""
+        """Where the browser has drawn every box that is shown, with its texts, in the units of the drawing."""
         found: dict[str, dict[str, float]] = self.page.evaluate(
-            """() => Object.fromEntries(
-                careerView.nodes.getIds().map((id) => [id, careerView.network.getBoundingBox(id)])
-            )"""
+            """() => {
+                const { network, shown } = careerView.drawing;
+                if (network) return Object.fromEntries(shown.getIds().map((id) => [id, network.getBoundingBox(id)]));
+                const boxes = document.querySelectorAll("#picture [data-key]:not(.hidden)");
+                return Object.fromEntries(Array.from(boxes, (box) => {
+                    const { x, y, width, height } = box.getBBox();
+                    return [box.dataset.key, { left: x, top: y, right: x + width, bottom: y + height }];
+                }));
+            }"""
         )
         return found
+
+    def selected(self) -> str | None:
+        """The key of what is selected."""
+        key: str | None = self.page.evaluate("careerView.selected")
+        return key
 
 
 @pytest.fixture
@@ -52,7 +63,7 @@ def open_view(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., OpenPa
     """Saves a view and opens it from disk."""
     contexts = []
 
-    def open_it(view: View | str, size: tuple[int, int] = (1280, 800), **options: Any) -> OpenPage:
+    def open_it(view: View | str, size: tuple[int, int] = (1280, 800), fragment: str = "", **options: Any) -> OpenPage:
         file = tmp_path / "page.html"
         if isinstance(view, View):
             view.save(file)
@@ -69,7 +80,9 @@ def open_view(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., OpenPa
         opened.page.on("request", lambda request: opened.requests.append(request.url))
         opened.page.on("console", on_console)
         opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        opened.page.goto(file.as_uri())
+        opened.page.goto(file.as_uri() + fragment)
+        if options.get("java_script_enabled", True) and opened.page.locator("#data").count():
+            opened.page.wait_for_selector("html[data-ready]", state="attached")
         return opened
 
     yield open_it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
@@ -103,7 +104,7 @@ def test_ninety_boxes_do_not_overlap(size: tuple[int, int], open_view: Opener) -
 def test_boxes_do_not_overlap(
     which: str, size: tuple[int, int], open_view: Opener, request: pytest.FixtureRequest
 ) -> None:
-    """The boxes that vis-network has drawn, with their texts as the browser measures them, do not touch."""
+    """The boxes that are drawn, with their texts as the browser measures them, do not touch."""
     opened = open_view(request.getfixturevalue(which).view(), size)
     boxes = opened.boxes()
     assert len(boxes) > 30
@@ -115,13 +116,13 @@ def test_labels_can_be_read_at_the_start(which: str, open_view: Opener, request:
     """At the start the smallest text in a box is at least 11 pixels high, and the first boxes are in view."""
     opened = open_view(request.getfixturevalue(which).view())
     scale, first = opened.page.evaluate(
-        """() => [careerView.network.getScale(), careerView.nodes.get().filter((node) => {
-            const { left, top, right, bottom } = careerView.network.getBoundingBox(node.id);
-            const near = careerView.network.canvasToDOM({ x: left, y: top });
-            const far = careerView.network.canvasToDOM({ x: right, y: bottom });
-            const place = document.getElementById("drawing");
-            return near.x >= 0 && near.y >= 46 && far.x <= place.clientWidth && far.y <= place.clientHeight;
-        }).length]"""
+        """() => {
+            const place = document.getElementById("drawing").getBoundingClientRect();
+            const boxes = Array.from(document.querySelectorAll("#picture [data-key] rect"));
+            const inside = boxes.map((box) => box.getBoundingClientRect()).filter((box) => box.left >= place.left
+                && box.top >= place.top + 46 && box.right <= place.right && box.bottom <= place.bottom);
+            return [careerView.drawing.scale, inside.length];
+        }"""
     )
     assert 14 * scale >= 11
     assert first >= 8
@@ -131,13 +132,9 @@ def test_texts_stay_inside_their_boxes(long_plan: Plan, open_view: Opener) -> No
     """No box has grown beyond the width and height that the layout gave it, so every line of its label fits."""
     opened = open_view(long_plan.view())
     heights = {box.key: box.height for box in plan_scene(long_plan).boxes}
-    # vis-network adds the radius of the corners on every side.
-    radii = opened.page.evaluate(
-        "Object.fromEntries(careerView.nodes.get().map((node) => [node.id, node.shapeProperties.borderRadius]))"
-    )
     for key, drawn in opened.boxes().items():
-        assert drawn["right"] - drawn["left"] - 2 * radii[key] <= BOX_WIDTH, key
-        assert drawn["bottom"] - drawn["top"] - 2 * radii[key] <= heights[key], key
+        assert drawn["right"] - drawn["left"] <= BOX_WIDTH, key
+        assert drawn["bottom"] - drawn["top"] <= heights[key], key
 
 
 def test_selecting_a_step_tells_why(long_plan: Plan, open_view: Opener) -> None:
@@ -163,7 +160,8 @@ def test_selecting_fades_what_does_not_belong(long_plan: Plan, open_view: Opener
     chosen = max(long_plan.steps, key=lambda step: len(networkx.ancestors(links, step.id))).id
     chain = {chosen} | networkx.ancestors(links, chosen) | networkx.descendants(links, chosen)
     opened = open_view(long_plan.view())
-    fills = "Object.fromEntries(careerView.nodes.get().map((node) => [node.id, node.color.background]))"
+    fills = """() => Object.fromEntries(Array.from(document.querySelectorAll("#picture [data-key]"),
+        (box) => [box.dataset.key, getComputedStyle(box.querySelector("rect")).fill]))"""
     before = opened.page.evaluate(fills)
     opened.select(chosen)
     after = opened.page.evaluate(fills)
@@ -175,16 +173,15 @@ def test_selecting_fades_what_does_not_belong(long_plan: Plan, open_view: Opener
 def test_states_differ_by_form_and_words(long_plan: Plan, open_view: Opener) -> None:
     """Known, to learn and target differ in border, corners and words, not only in colour."""
     opened = open_view(long_plan.view())
-    nodes = {node["id"]: node for node in opened.page.evaluate("careerView.nodes.get()")}
-    known, learn, target = nodes["known:python"], nodes["calculus"], nodes["machine-learning-engineer"]
-    forms = [
-        (node["borderWidth"], node["shapeProperties"]["borderRadius"], str(node["shapeProperties"]["borderDashes"]))
-        for node in (known, learn, target)
-    ]
-    assert len(set(forms)) == 3
-    assert "✓ known" in " ".join(known["notes"])
-    assert "to working" in " ".join(learn["notes"])
-    assert "target" in " ".join(target["notes"])
+    forms, texts = {}, {}
+    for key in ("known:python", "calculus", "machine-learning-engineer"):
+        box = opened.page.locator(f'#picture [data-key="{key}"]')
+        forms[key] = [box.locator("rect").get_attribute(name) for name in ("rx", "stroke-width", "stroke-dasharray")]
+        texts[key] = " ".join(box.locator("text").all_text_contents())
+    assert len({tuple(form) for form in forms.values()}) == 3
+    assert "✓ known" in texts["known:python"]
+    assert "to working" in texts["calculus"]
+    assert "target" in texts["machine-learning-engineer"]
     legend = opened.page.locator(".states").inner_text()
     assert [word for word in ("known", "to learn", "target") if word not in legend] == []
 
@@ -219,43 +216,137 @@ def test_page_works_with_the_keyboard_alone(long_plan: Plan, open_view: Opener) 
             break
     assert opened.page.evaluate("document.activeElement.id") == "drawing"
     keyboard.press("ArrowRight")
-    first = opened.page.evaluate("careerView.network.getSelectedNodes()")
+    first = opened.selected()
     keyboard.press("ArrowRight")
-    second = opened.page.evaluate("careerView.network.getSelectedNodes()")
-    assert len(first) == len(second) == 1
+    second = opened.selected()
+    assert first is not None
+    assert second is not None
+    assert opened.page.evaluate("document.activeElement.dataset.key") == second
     boxes = opened.boxes()
-    assert boxes[first[0]]["right"] < boxes[second[0]]["left"]
+    assert boxes[first]["right"] < boxes[second]["left"]
     keyboard.press("Enter")
-    name = opened.page.evaluate("key => careerView.entries.get(key).name", second[0])
+    name = opened.page.evaluate("key => careerView.drawing.entryOf(key).name", second)
     assert opened.page.evaluate("document.activeElement.textContent") == name
     keyboard.press("Escape")
-    assert opened.page.evaluate("careerView.network.getSelectedNodes()") == []
+    assert opened.page.evaluate("document.activeElement.dataset.key") == second
+    keyboard.press("Escape")
+    assert opened.selected() is None
 
 
 def test_buttons_move_through_the_stages(long_plan: Plan, open_view: Opener) -> None:
     """The arrow button leads to the target in a few presses and stops there."""
     opened = open_view(long_plan.view())
     seen = []
-    for _ in range(12):
+    for _ in range(20):
         opened.page.click("#on")
-        seen.append(round(opened.page.evaluate("careerView.network.getViewPosition().x"), 3))
-    right = opened.boxes()["machine-learning-engineer"]["right"]
+        seen.append(opened.page.evaluate("document.getElementById('drawing').scrollLeft"))
     assert seen == sorted(seen)
     assert seen[-1] == seen[-2]
-    at = opened.page.evaluate("x => careerView.network.canvasToDOM({ x, y: 0 }).x", right)
-    assert 0 < at < opened.page.evaluate("document.getElementById('drawing').clientWidth")
+    target = opened.page.locator('#picture [data-key="machine-learning-engineer"]').bounding_box()
+    place = opened.page.locator("#drawing").bounding_box()
+    assert target is not None
+    assert place is not None
+    assert place["x"] < target["x"] + target["width"] < place["x"] + place["width"]
 
 
 def test_filter_hides_a_kind(long_plan: Plan, open_view: Opener) -> None:
     """Unticking a kind takes its boxes out of the drawing, ticking it brings them back."""
     opened = open_view(long_plan.view())
     count = len(opened.boxes())
-    opened.page.uncheck("[data-filter=technology]")
-    without = opened.page.evaluate("careerView.nodes.get().map((node) => node.kind)")
-    opened.page.check("[data-filter=technology]")
-    assert "technology" not in without
-    assert 0 < len(without) < count
+    tick = "input[data-facet=kind][value=technology]"
+    opened.page.uncheck(tick)
+    left = set(opened.boxes())
+    kinds = {key: opened.page.locator(f'#picture [data-key="{key}"]').get_attribute("data-kind") for key in left}
+    opened.page.check(tick)
+    assert "technology" not in kinds.values()
+    assert 0 < len(left) < count
     assert len(opened.boxes()) == count
+
+
+def test_filter_hides_areas_relations_and_what_is_far(graph: CareerGraph, open_view: Opener) -> None:
+    """Areas, relations and distances that are not asked for go, with the lines that led to them."""
+    opened = open_view(graph.view(around="keras", depth=2))
+    page = opened.page
+    lines = page.locator("#picture .link:not(.hidden):not(.quiet)")
+    count, drawn = len(opened.boxes()), lines.count()
+    page.locator(".facets summary").click()
+    page.click("button[data-facet=area][data-all='0']")
+    page.check("input[data-facet=area][value='Deep learning']")
+    left = set(opened.boxes())
+    assert "keras" in left
+    assert len(left) < count
+    page.click("button[data-facet=area][data-all='1']")
+    page.click("button[data-facet=relation][data-all='0']")
+    assert lines.count() == 0
+    page.click("button[data-facet=relation][data-all='1']")
+    assert lines.count() == drawn
+    page.select_option("#depth", "1")
+    near = page.locator("#picture [data-key]:not(.hidden)").evaluate_all(
+        "all => all.map((box) => box.dataset.distance)"
+    )
+    assert set(near) <= {None, "1"}
+    assert 1 < len(near) < count
+
+
+def test_link_leads_to_the_same_selection(graph: CareerGraph, open_view: Opener) -> None:
+    """The address holds what is selected and hidden; opened again it shows the same, and a strange one does no harm."""
+    view = graph.view(around="keras", depth=2)
+    first = open_view(view)
+    first.select("python")
+    first.page.uncheck("input[data-facet=kind][value=skill]")
+    first.page.select_option("#depth", "1")
+    first.page.click("#copy")
+    link = first.page.input_value("#link")
+    first.page.wait_for_selector("#said:not(:empty)")
+    assert first.page.locator("#said").inner_text() == "The link is copied."
+    again = open_view(view, fragment="#" + link.partition("#")[2])
+    assert again.selected() == "python"
+    assert again.panel().splitlines()[-1] == first.panel().splitlines()[-1]
+    assert set(again.boxes()) == set(first.boxes())
+    strange = open_view(view, fragment="#at=%3Cscript%3E&hide-kind=nothing&depth=x&open=%00")
+    assert strange.selected() is None
+    assert strange.complaints == []
+
+
+@pytest.mark.parametrize("which", ["plan", "graph"])
+def test_pictures_are_saved_from_the_page(
+    which: str, graph: CareerGraph, middle_plan: Plan, open_view: Opener, tmp_path: Path
+) -> None:
+    """The page saves what it shows as an SVG that stands alone and as a PNG."""
+    opened = open_view(middle_plan.view() if which == "plan" else graph.view())
+    saved = {}
+    for suffix in ("svg", "png"):
+        with opened.page.expect_download() as download:
+            opened.page.click(f"#{suffix}")
+        assert download.value.suggested_filename.endswith(f".{suffix}")
+        saved[suffix] = tmp_path / f"picture.{suffix}"
+        download.value.save_as(saved[suffix])
+    root = ET.fromstring(saved["svg"].read_text(encoding="utf-8"))
+    space = "{http://www.w3.org/2000/svg}"
+    texts = {element.text for element in root.iter(f"{space}text")}
+    assert {"Data" if which == "graph" else "Known", "Roles" if which == "graph" else "Target"} <= texts
+    assert len(list(root.iter(f"{space}g"))) == len(opened.boxes())
+    assert saved["png"].read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert saved["png"].stat().st_size > 20_000
+    assert opened.complaints == []
+
+
+def test_a_plan_is_small_and_drawn_before_any_script(long_plan: Plan, open_view: Opener) -> None:
+    """The page of a plan of 79 steps is under 300 kB, and every step of it is drawn without a script."""
+    view = long_plan.view()
+    assert len(view.html.encode()) < 300_000
+    opened = open_view(view, java_script_enabled=False)
+    assert opened.page.locator("#picture [data-key]").count() > len(long_plan.steps)
+
+
+def test_old_browsers_are_told(middle_plan: Plan, open_view: Opener) -> None:
+    """Where the browser cannot inflate, the page says so; the drawing and the tables are there."""
+    html = middle_plan.view().html.replace('"use strict";', '"use strict"; delete window.DecompressionStream;', 1)
+    html = html.replace('id="data"', 'id="data-unread"')
+    opened = open_view(html)
+    assert "too old" in opened.page.locator("#hint").inner_text()
+    assert opened.page.locator("#picture [data-key]").count() > 30
+    assert opened.complaints == []
 
 
 def test_table_says_the_same(long_plan: Plan, open_view: Opener) -> None:
@@ -272,11 +363,20 @@ def test_table_says_the_same(long_plan: Plan, open_view: Opener) -> None:
     assert "alculus" in opened.panel().splitlines()[0]
 
 
+def test_map_without_script_is_drawn(graph: CareerGraph, open_view: Opener) -> None:
+    """Without JavaScript the map of a whole graph shows its areas, and the table names every concept."""
+    opened = open_view(graph.view(), java_script_enabled=False)
+    assert opened.page.locator("#picture .box").count() > 40
+    said = opened.page.locator("table").inner_text()
+    assert all(" ".join(concept.name.split()) in said for concept in graph.skills.values())
+
+
 def test_page_without_script_is_still_readable(middle_plan: Plan, open_view: Opener) -> None:
     """Without JavaScript the page shows its tables and says that the drawing needs it."""
     opened = open_view(middle_plan.view(), java_script_enabled=False)
     said = opened.page.locator("body").inner_text()
-    assert "The drawing needs JavaScript" in said
+    assert "The drawing needs JavaScript to be searched" in said
+    assert opened.page.locator("#picture .box").first.is_visible()
     assert middle_plan.steps[-1].concept.name in said
 
 
@@ -299,7 +399,7 @@ def test_dark_pages_are_dark(middle_plan: Plan, open_view: Opener) -> None:
     """The page and its boxes follow the colour scheme that the reader prefers, also while it is open."""
     opened = open_view(middle_plan.view(), color_scheme="dark")
     page = opened.page
-    fill = "careerView.nodes.get().find((node) => node.state === 'target').color.background"
+    fill = "getComputedStyle(document.querySelector('#picture .target rect')).fill"
     colours = (page.evaluate("getComputedStyle(document.body).backgroundColor"), page.evaluate(fill))
     page.emulate_media(color_scheme="light")
     # The policy of the page forbids to wait for an expression inside it.
@@ -326,7 +426,26 @@ def test_around_lists_what_it_does_not_draw(graph: CareerGraph, open_view: Opene
     opened = open_view(graph.view(around="python"))
     near = {concept.name for concept in (*graph.prerequisites("python"), *graph.unlocks("python"))}
     listed = set(opened.page.locator("tbody th").all_inner_texts())
-    names = set(opened.page.evaluate("[...careerView.entries.values()].map((entry) => entry.name)"))
+    names = set(opened.page.evaluate("careerView.drawing.names().map((entry) => entry.name)"))
     assert near <= listed
     assert near <= names
     assert len(opened.boxes()) == 40
+
+
+def test_around_grows_by_portions(graph: CareerGraph, open_view: Opener) -> None:
+    """More of what is near is drawn on demand, without overlaps, by the button, by the search and by a link."""
+    view = graph.view(around="python")
+    opened = open_view(view)
+    for count in (88, 136, 184):
+        opened.page.click("#grow")
+        assert len(opened.boxes()) == count
+    assert overlaps(opened.boxes()) == []
+    assert not opened.page.locator("#grow").is_visible()
+    again = open_view(view, fragment=opened.page.evaluate("location.hash"))
+    assert set(again.boxes()) == set(opened.boxes())
+    fresh = open_view(view)
+    late = next(key for key in opened.boxes() if key not in fresh.boxes())
+    fresh.select(late)
+    assert late in fresh.boxes()
+    assert view.scene is not None
+    assert late not in view.picture

@@ -75,7 +75,7 @@ def test_plan_shows_a_frame_and_a_table(middle_plan: Plan) -> None:
     """A plan is shown as its page in a sandboxed frame, with the steps as a table beside it."""
     html = middle_plan._repr_html_()
     (frame,) = frames_of(html)
-    assert frame["sandbox"] == "allow-scripts"
+    assert frame["sandbox"] == "allow-scripts allow-downloads"
     assert frame["srcdoc"] == middle_plan.view().html
     assert "src" not in frame
 
@@ -91,7 +91,7 @@ def test_weeks_are_those_of_the_plan(graph: CareerGraph) -> None:
 def test_graph_shows_a_frame_and_a_table(graph: CareerGraph) -> None:
     """A graph is shown as its page in a sandboxed frame, with its kinds as a table beside it."""
     (frame,) = frames_of(graph._repr_html_())
-    assert frame["sandbox"] == "allow-scripts"
+    assert frame["sandbox"] == "allow-scripts allow-downloads"
     assert frame["srcdoc"] == graph.view().html
     assert ["roles", str(len(graph.roles))] in rows_of(sanitised(graph._repr_html_()))
 
@@ -142,6 +142,23 @@ def test_plan_without_steps_or_way(graph: CareerGraph, knows: list[str]) -> None
     assert len(frames_of(html)) == (0 if knows else 1)
 
 
+def test_explorer_works_in_a_sandboxed_frame(graph: CareerGraph, open_view: Opener) -> None:
+    """In a frame of another page, without an origin of its own, the map is drawn, opens areas and copies no link."""
+    opened = open_view(f"<!doctype html><meta charset=utf-8><title>Cell</title><body>{graph._repr_html_()}")
+    frame = opened.page.frames[1]
+    frame.wait_for_selector("html[data-ready]", state="attached")
+    start = frame.evaluate("careerView.drawing.shown.length")
+    frame.evaluate("careerView.select('keras', { moveThere: true })")
+    assert frame.evaluate("careerView.drawing.shown.length") > start
+    assert frame.evaluate("careerView.selected") == "keras"
+    assert not frame.locator("#copy").is_visible()
+    with opened.page.expect_download() as download:
+        frame.click("#png")
+    assert download.value.suggested_filename == "the-career-graph.png"
+    assert [url for url in opened.requests if not url.startswith(("file:", "about:", "blob:", "data:"))] == []
+    assert opened.complaints == []
+
+
 def test_exported_notebook_opens_offline(graph: CareerGraph, open_view: Opener) -> None:
     """A notebook exported as HTML draws the plan in its frame, shows the table and asks for nothing."""
     plan = graph.plan("keras", knows=["Python", "SQL"])
@@ -155,8 +172,8 @@ def test_exported_notebook_opens_offline(graph: CareerGraph, open_view: Opener) 
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=cells))
     opened = open_view(f"<!doctype html><meta charset=utf-8><title>Exported</title><body>{body}")
     frame = opened.page.frames[1]
-    frame.wait_for_function("typeof careerView === 'object'")
-    assert frame.evaluate("careerView.nodes.length") >= len(plan.steps)
+    frame.wait_for_selector("html[data-ready]", state="attached")
+    assert frame.evaluate("careerView.drawing.boxes.size") >= len(plan.steps)
     assert frame.evaluate("window.origin") == "null"
     assert opened.page.locator("table", has_text="The steps in order").count() == 1
     assert [url for url in opened.requests if not url.startswith(("file:", "about:"))] == []

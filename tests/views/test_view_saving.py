@@ -19,7 +19,8 @@ import hashlib, sys
 from mlcareer_graph import load_graph
 graph = load_graph()
 view = graph.plan("keras", knows=sys.argv[1:]).view()
-print(hashlib.sha256((view.html + view.picture + graph.view(around="keras").html).encode()).hexdigest())
+texts = (view.html, view.picture, view.mermaid, view.dot, graph.view(around="keras").html, graph.view().html)
+print(hashlib.sha256("".join(texts).encode()).hexdigest())
 """
 
 
@@ -105,6 +106,34 @@ def test_picture_of_the_readme_is_a_plan_of_the_graph(graph: CareerGraph) -> Non
     names = [name for part in stages.split("; ") for name in part.partition(": ")[2].split(", ") if name]
     assert names
     assert all(graph.find(name).name == name for name in names)
+
+
+@pytest.mark.parametrize(("suffix", "start"), [(".mmd", "flowchart LR"), (".dot", "digraph {"), (".gv", "digraph {")])
+def test_plans_and_neighbourhoods_are_saved_as_diagram_text(
+    suffix: str, start: str, middle_plan: Plan, graph: CareerGraph, tmp_path: Path
+) -> None:
+    """The text of a diagram names every box that is drawn and has a line for every one that is drawn at rest."""
+    for view in (middle_plan.view(), graph.view(around="keras")):
+        target = tmp_path / f"view{suffix}"
+        view.save(target)
+        text = target.read_text(encoding="utf-8")
+        assert view.scene is not None
+        assert text.startswith(start)
+        assert all(box.lines[0].split("-")[0].split("(")[0].strip() in text for box in view.scene.boxes)
+        arrows = text.count(" -> ") if start.startswith("digraph") else text.count("-->") + text.count("-.->")
+        assert arrows == sum(not link.quiet for link in view.scene.links)
+
+
+def test_network_of_a_view_is_one_of_pyvis(middle_plan: Plan) -> None:
+    """A view gives its drawing as a network of pyvis, with every box and line, to change or draw in another way."""
+    from pyvis.network import Network
+
+    view = middle_plan.view()
+    assert view.scene is not None
+    network = view.network
+    assert isinstance(network, Network)
+    assert network.get_nodes() == [box.key for box in view.scene.boxes]
+    assert len(network.get_edges()) == len(view.scene.links)
 
 
 def test_views_pickle(middle_plan: Plan) -> None:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ Opener = Callable[..., Any]
 DRAWN = {"svg", "title", "desc", "style", "rect", "defs", "marker", "path", "g", "text"}
 """The elements of a picture; none of them can run anything or ask for anything."""
 
-STAND_IN = """<!doctype html><meta charset="utf-8"><title>Widget</title><body><main></main>
+STAND_IN = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Widget</title><body><main></main>
 <script type="module">
 const state = %s;
 const listeners = [];
@@ -160,3 +161,17 @@ def test_view_follows_the_model_and_ends(graph: CareerGraph, open_view: Opener) 
     opened.page.evaluate("end()")
     assert opened.page.locator("main *").count() == 0
     assert opened.page.evaluate("listening()") == 0
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_widget(look: str, graph: CareerGraph, open_view: Opener) -> None:
+    """With a box selected axe reports no serious or critical violation, light and dark, on a desk and on a phone."""
+    widget = graph.explore("keras", knows=["Python"])
+    for size in ((1280, 800), (390, 844)):
+        opened = open_view(stand_in(widget), size, color_scheme=look)
+        opened.page.locator('g[data-id="keras"]').press("Enter")
+        opened.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+        found = opened.page.evaluate(
+            "async () => (await axe.run(document)).violations.map((one) => [one.id, one.impact])"
+        )
+        assert [rule for rule, impact in found if impact in ("serious", "critical")] == []

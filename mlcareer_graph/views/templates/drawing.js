@@ -1,26 +1,26 @@
-"use strict";
-
 const STRIP = 46;
 const READABLE = 0.8;
+const WHOLE = 0.72;
 
-/* The drawing: vis-network shows the nodes and edges it is given, at the places it is given. */
+/* The drawing of the explorer: vis-network shows the nodes and edges it is given, at the places it is given. */
 class Drawing {
   constructor(container, data, onSelect, onEdge) {
     this.container = container;
     this.data = data;
     this.onSelect = onSelect;
     this.byKey = new Map(data.nodes.map((node) => [node.id, node]));
-    this.hiddenKinds = new Set();
+    this.hidden = null;
     this.selected = null;
     this.related = null;
+    this.membersOf = () => [];
     this.dark = window.matchMedia("(prefers-color-scheme: dark)");
     this.nodes = new vis.DataSet(data.nodes);
     this.edges = new vis.DataSet(data.edges);
-    this.shown = new vis.DataView(this.nodes, { filter: (node) => !this.hiddenKinds.has(node.kind) });
+    this.shown = new vis.DataView(this.nodes, { filter: (node) => this.hidden === null || isShown(this.hidden, node) });
     this.network = new vis.Network(container, { nodes: this.shown, edges: this.edges }, data.options);
     this.network.on("beforeDrawing", (context) => this.drawBands(context));
     this.network.on("afterDrawing", (context) => { this.drawTexts(context); this.drawTitles(context); });
-    this.network.on("click", (event) => onSelect(event.nodes.length ? event.nodes[0] : null));
+    this.network.on("click", (event) => onSelect(event.nodes.length ? event.nodes[0] : null, { isClick: true }));
     this.network.on("hoverNode", () => { container.style.cursor = "pointer"; });
     this.network.on("blurNode", () => { container.style.cursor = ""; });
     this.network.on("hoverEdge", (event) => onEdge(this.edges.get(event.edge)));
@@ -55,7 +55,7 @@ class Drawing {
   /* All of it if it can be read like that; otherwise the left end, or the box in the middle, at a size to read. */
   showStart() {
     const { extent, room, down, scale: all } = this.whole();
-    if (all >= READABLE) { this.fit(); return; }
+    if (all >= WHOLE) { this.fit(); return; }
     const scale = Math.min(Math.max(down, READABLE), 0.9);
     const centre = this.data.nodes.find((node) => node.state === "centre");
     const x = this.withinEnds(centre ? centre.x : extent.left, room.across / scale);
@@ -107,7 +107,7 @@ class Drawing {
       const key = this.next(...directions[event.key]);
       if (key !== null) this.onSelect(key, { moveThere: true });
     } else if (event.key === "Enter" && this.selected !== null) {
-      this.onSelect(this.selected, { focus: true });
+      this.onSelect(this.selected, { focus: true, isClick: this.byKey.get(this.selected).state === "group" });
     } else if (event.key === "+" || event.key === "=") {
       this.zoom(1.25);
     } else if (event.key === "-") {
@@ -136,9 +136,21 @@ class Drawing {
     return best;
   }
 
-  setKindShown(kind, isShown) {
-    if (isShown) this.hiddenKinds.delete(kind); else this.hiddenKinds.add(kind);
+  filter(hidden) {
+    this.hidden = hidden;
     this.shown.refresh();
+    this.paint();
+  }
+
+  /* Other boxes and edges in the place of those that are drawn; what is selected stays so if it is still there. */
+  replace({ nodes, edges, bands, height }) {
+    Object.assign(this.data, { nodes, edges, bands, height });
+    this.byKey = new Map(nodes.map((node) => [node.id, node]));
+    this.edges.clear();
+    this.nodes.clear();
+    this.nodes.add(nodes);
+    this.edges.add(edges);
+    this.select(this.selected !== null && this.byKey.has(this.selected) ? this.selected : null, false);
   }
 
   select(key, moveThere) {
@@ -164,7 +176,7 @@ class Drawing {
 
   /* The boxes and edges that belong to a box: its neighbours, or all that leads to it and on from it. */
   relatedTo(key) {
-    const nodes = new Set([key]);
+    const nodes = new Set([key, ...this.membersOf(key)]);
     const edges = new Set();
     for (const [near, far] of [["to", "from"], ["from", "to"]]) {
       const reached = new Set([key]);
@@ -205,10 +217,10 @@ class Drawing {
 
   edgePaint(edge, palette) {
     const isRelated = this.related !== null && this.related.edges.has(edge.id);
-    const isFar = this.related !== null && !isRelated;
+    const isFar = this.related !== null && !isRelated && !(this.related.nodes.has(edge.from) && this.related.nodes.has(edge.to));
     return {
       id: edge.id,
-      hidden: edge.quiet && !isRelated,
+      hidden: (edge.quiet && !isRelated) || (this.hidden !== null && !isLinkShown(this.hidden, edge.meaning)),
       width: isRelated ? (this.isDirect(edge) ? 2.6 : 1.3) : 0.8,
       color: { color: isRelated ? palette.strong : palette.edge, opacity: isFar ? 0.25 : 1, inherit: false },
     };
@@ -252,13 +264,14 @@ class Drawing {
     context.fillStyle = palette.band;
     if (number % 2 === 0) context.fillRect(left, 0, right - left, STRIP);
     context.globalAlpha = 1;
-    for (const [texts, y, font, ink] of [
-      [[band.title, band.title.split(" ").pop()], 20, "600 14px system-ui, sans-serif", palette.ink],
-      [[band.note], 37, "12px system-ui, sans-serif", palette.faint],
+    for (const [text, y, font, ink] of [
+      [band.title, 20, "600 14px system-ui, sans-serif", palette.ink],
+      [band.note, 37, "12px system-ui, sans-serif", palette.faint],
     ]) {
       context.font = font;
       context.fillStyle = ink;
-      const fitting = texts.find((text) => context.measureText(text).width <= room);
+      let fitting = text;
+      while (fitting && context.measureText(fitting).width > room) fitting = fitting.length > 3 ? `${fitting.slice(0, -2).trimEnd()}…` : "";
       if (fitting) context.fillText(fitting, (left + right) / 2, y);
     }
   }
@@ -287,5 +300,45 @@ class Drawing {
         }
       }
     }
+  }
+
+  /* What is drawn as a picture that needs nothing but itself. */
+  picture() {
+    const { width: wide, left: indent, line, name, note } = this.data.text;
+    const extent = this.extent();
+    const [across, down] = [extent.right - extent.left, extent.bottom + 16];
+    const parts = [
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${extent.left} 0 ${across} ${down}" width="${across}" height="${down}" font-family="system-ui,sans-serif"><style>${this.data.style}</style>`,
+      `<rect class="page" x="${extent.left}" y="0" width="${across}" height="${down}"/>`,
+    ];
+    this.data.bands.forEach((band, number) => {
+      if (number % 2 === 0) parts.push(`<rect class="band" x="${band.left}" y="0" width="${band.right - band.left}" height="${down}"/>`);
+      const middle = (band.left + band.right) / 2;
+      parts.push(`<text x="${middle}" y="26" text-anchor="middle" font-size="17" font-weight="600">${xml(band.title)}</text>`);
+      if (band.note) parts.push(`<text x="${middle}" y="45" text-anchor="middle" font-size="14">${xml(band.note)}</text>`);
+    });
+    for (const edge of this.edges.get()) {
+      const [from, to] = [this.shown.get(edge.from), this.shown.get(edge.to)];
+      if (edge.hidden || !from || !to) continue;
+      const side = to.x > from.x ? wide / 2 : to.x < from.x ? -wide / 2 : 0;
+      const [start, end] = [from.x + side, to.x - side];
+      const bend = (end - start) * 0.45;
+      parts.push(`<path class="link" d="M${start} ${from.y}C${start + bend} ${from.y} ${end - bend} ${to.y} ${end} ${to.y}"${edge.dashes ? ' stroke-dasharray="5 4"' : ""}/>`);
+    }
+    for (const node of this.shown.get()) {
+      const [left, high] = [node.x - wide / 2, node.heightConstraint.minimum];
+      const sign = this.data.signs[node.kind].map(([x, y]) => `${left + 19 + 8 * x} ${node.y + 8 * y}`).join("L");
+      const dashes = node.shapeProperties.borderDashes ? ` stroke-dasharray="${node.shapeProperties.borderDashes.join(" ")}"` : "";
+      parts.push(`<g class="${node.kind}${node.hollow ? " hollow" : ""}"><rect x="${left}" y="${node.y - high / 2}" width="${wide}" height="${high}" rx="${node.shapeProperties.borderRadius}" stroke-width="${node.borderWidth}"${dashes}/><path d="M${sign}z"/>`);
+      let baseline = node.y - (line * (node.lines.length + node.notes.length)) / 2 + 0.78 * line;
+      for (const [texts, size, weight] of [[node.lines, name, 700], [node.notes, note, 400]]) {
+        for (const text of texts) {
+          parts.push(`<text x="${left + indent}" y="${baseline}" font-size="${size}" font-weight="${weight}">${xml(text)}</text>`);
+          baseline += line;
+        }
+      }
+      parts.push("</g>");
+    }
+    return [...parts, "</svg>"].join("\n");
   }
 }

@@ -11,14 +11,18 @@ function safeLink(href) {
 }
 
 class Panel {
-  constructor(place, onSelect) {
+  constructor(place, onSelect, onClose) {
     this.place = place;
     this.onSelect = onSelect;
+    this.onClose = onClose;
   }
 
   show(entry) {
     const heading = element("h2", entry.name, { tabindex: "-1", dir: "auto" });
-    const parts = [heading, element("p", entry.state || "", { class: "part" })];
+    const close = element("button", "×", { type: "button", class: "close", "aria-label": "Close", title: "Close (Escape)" });
+    close.addEventListener("click", () => this.onClose());
+    const parts = [close, heading, element("p", entry.state || "", { class: "part" })];
+    if (entry.actions) parts.push(this.actions(entry.actions));
     if (entry.definition) parts.push(element("p", entry.definition, { dir: "auto" }));
     if (entry.facts) parts.push(this.facts(entry.facts));
     if (entry.why) parts.push(...this.why(entry.why));
@@ -30,6 +34,16 @@ class Panel {
   focus() {
     const heading = this.place.querySelector("h2");
     if (heading) heading.focus();
+  }
+
+  actions(actions) {
+    const row = element("p", null, { class: "actions" });
+    for (const { text, run } of actions) {
+      const button = element("button", text, { type: "button" });
+      button.addEventListener("click", run);
+      row.append(button);
+    }
+    return row;
   }
 
   facts(facts) {
@@ -48,7 +62,7 @@ class Panel {
     const list = element("ul");
     for (const item of items) {
       const line = element("li");
-      if (item.to !== null) {
+      if (item.to !== null && item.to !== undefined) {
         const button = element("button", item.text, { type: "button", dir: "auto" });
         button.addEventListener("click", () => this.onSelect(item.to));
         line.append(button);

@@ -6,13 +6,14 @@ function folded(text) {
 }
 
 class Search {
-  constructor(input, results, entries, onSelect) {
+  constructor(input, results, names, onSelect) {
     this.input = input;
     this.results = results;
+    this.names = names;
     this.onSelect = onSelect;
     this.found = [];
     this.active = 0;
-    this.index = entries.map((entry) => ({ entry, names: [entry.name, ...(entry.aliases || [])].map(folded) }));
+    this.index = null;
     input.addEventListener("input", () => this.update());
     input.addEventListener("keydown", (event) => this.onKey(event));
     input.addEventListener("blur", () => this.close());
@@ -26,6 +27,7 @@ class Search {
   }
 
   ranked(query) {
+    this.index ||= this.names().map((entry) => ({ entry, names: [entry.name, ...(entry.aliases || [])].map(folded) }));
     const hits = [];
     for (const { entry, names } of this.index) {
       const ranks = names.map((name) => (name === query ? 0 : name.startsWith(query) ? 1 : name.includes(query) ? 2 : 9));
