@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.planning.role_comparison import RoleComparison
     from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.views import View
+    from mlcareer_graph.views.widget import PlanWidget
 
     _MultiDiGraph = networkx.MultiDiGraph[str]
 
@@ -1001,6 +1002,32 @@ class CareerGraph(Mapping[str, Concept]):
         from mlcareer_graph.views import view_graph
 
         return view_graph(self, around=around, depth=depth)
+
+    def explore(
+        self, target: str | Concept, knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]
+    ) -> PlanWidget:
+        """A plan as a widget: a click on a box sets `selected`, and what is set as `knows` or `target` is planned anew.
+
+        Args:
+            target: As for `plan`.
+            knows: As for `plan`.
+            options: As for `plan`; they hold for every plan that the widget makes.
+
+        Raises:
+            MissingExtraError: anywidget is not installed.
+            UnknownConceptError: A name is not known; otherwise as for `plan`.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> widget = load_graph().explore("keras", knows=["Python"])
+            >>> before = widget.plan.hours.likely
+            >>> widget.knows = ["Python", "PyTorch"]
+            >>> widget.plan.hours.likely < before
+            True
+        """
+        from mlcareer_graph.views.widget import PlanWidget
+
+        return PlanWidget(self, target, knows, **options)
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.notebook import graph_html

@@ -73,7 +73,7 @@ class Batch(Sequence[Plan]):
         return self.plans[index]
 
     def to_frame(self) -> pandas.DataFrame:
-        """One row a plan: target, status, cost, hours, price, weeks, number of steps, seconds of the search.
+        """One row a plan: target, status, objective, cost, hours, price, weeks, number of steps, seconds of the search.
 
         Raises:
             MissingExtraError: pandas is not installed.
@@ -100,7 +100,7 @@ def _record(plan: Plan, seconds: float) -> dict[str, Any]:
     is_found = plan.cost is not None
     hours = plan.hours
     figures = (plan.cost, hours.low, hours.likely, hours.high, plan.price, plan.weeks, len(plan.steps))
-    said = (plan.target.id, "; ".join(plan.knows.entries()), plan.status)
+    said = (plan.target.id, "; ".join(plan.knows.entries()), plan.status, plan.objective)
     return dict(zip(BATCH_COLUMNS, (*said, *(figures if is_found else [None] * len(figures)), seconds), strict=True))
 
 

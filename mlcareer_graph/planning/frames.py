@@ -25,6 +25,7 @@ BATCH_COLUMNS = (
     "target",
     "knows",
     "status",
+    "objective",
     "cost",
     "hours_low",
     "hours_likely",
@@ -34,7 +35,7 @@ BATCH_COLUMNS = (
     "steps",
     "seconds",
 )
-"""What is said of each plan of a batch."""
+"""What is said of each plan of a batch. The cost has the unit of the objective, which so stands beside it."""
 
 
 def plan_frame(plan: Plan) -> pandas.DataFrame:
@@ -177,14 +178,17 @@ def matrix_frame(matrix: RoleMatrix) -> pandas.DataFrame:
     ids = [role.id for role in matrix.roles]
     hours = [[entry.hours for entry in row] for row in matrix.transitions]
     pandas_ = _pandas()
-    index, columns = pandas_.Index(ids, name="from"), pandas_.Index(ids, name="to")
+    index, columns = pandas_.Index(ids, name="from"), pandas_.Index(ids, name="hours_to")
     frame: pandas.DataFrame = pandas_.DataFrame(hours, index=index, columns=columns, dtype=float)
     return frame
 
 
 def fits_frame(fits: RoleFits) -> pandas.DataFrame:
     """The fit of each profile, a row, to each role, a column; see `RoleFits.to_frame`."""
-    frame: pandas.DataFrame = _pandas().DataFrame(fits.fit, columns=[role.id for role in fits.roles])
+    pandas_ = _pandas()
+    columns = pandas_.Index([role.id for role in fits.roles], name="fit_share")
+    index = pandas_.RangeIndex(len(fits.fit), name="profile")
+    frame: pandas.DataFrame = pandas_.DataFrame(fits.fit, index=index, columns=columns)
     return frame
 
 

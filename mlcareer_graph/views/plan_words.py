@@ -11,7 +11,6 @@ from mlcareer_graph.views.scene import Cell, Item, Table
 from mlcareer_graph.views.text import counted, name_of, plain
 from mlcareer_graph.views.theme import style_of
 
-HOURS_PER_WEEK = 10
 LISTED_KNOWN = 8
 STATUS = {
     "optimal": "proven cheapest",
@@ -32,7 +31,7 @@ def plan_facts(plan: Plan) -> tuple[tuple[str, str], ...]:
         ("Status", status),
         ("Steps", f"{len(plan.steps)} in {counted(len(plan.stages), 'stage')}"),
         ("Estimated hours", hours_text(plan.hours)),
-        (f"At {HOURS_PER_WEEK} hours a week", counted(plan.hours.likely / HOURS_PER_WEEK, "week")),
+        (f"At {plan.hours_per_week:g} hours a week", counted(plan.weeks, "week")),
         ("Price", price_text(plan.price)),
     ]
     if plan.objective != "hours":

@@ -92,7 +92,7 @@ def test_the_matrix_as_data_and_as_frame() -> None:
     frame = matrix.to_frame()
     assert frame.loc["one", "two"] == 20
     assert frame.loc["never"].isna().all()
-    assert (frame.index.name, frame.columns.name) == ("from", "to")
+    assert (frame.index.name, frame.columns.name) == ("from", "hours_to")
 
 
 def test_on_the_shipped_graph_it_agrees_with_plans() -> None:

@@ -1,4 +1,4 @@
-"""A browser, pages that record what they ask for, and graphs that the tests of the views share."""
+"""Pages that record what they ask for, and graphs that the tests of the views share."""
 
 from __future__ import annotations
 
@@ -8,21 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from mlcareer_graph import CareerGraph, Plan, load_graph
 from mlcareer_graph.views import View
-
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 MARKUP = (
     '</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1">\'"` {{ 7*7 }} {% raw %} '
@@ -67,17 +56,6 @@ class OpenPage:
         """The key of what is selected."""
         key: str | None = self.page.evaluate("careerView.selected")
         return key
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not there")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(SWITCHES))
-        yield started
-        started.close()
 
 
 @pytest.fixture

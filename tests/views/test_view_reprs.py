@@ -80,6 +80,14 @@ def test_plan_shows_a_frame_and_a_table(middle_plan: Plan) -> None:
     assert "src" not in frame
 
 
+def test_weeks_are_those_of_the_plan(graph: CareerGraph) -> None:
+    """The weeks that are shown are reckoned with the hours a week that the plan was made for."""
+    plan = graph.plan("keras", knows=["Python"], hours_per_week=8)
+    assert "At 8 hours a week" in plan._repr_html_()
+    assert f"{plan.weeks:,.0f} weeks" in plan._repr_html_()
+    assert f"{plan.weeks:,.0f}" != f"{plan.hours.likely / 10:,.0f}"
+
+
 def test_graph_shows_a_frame_and_a_table(graph: CareerGraph) -> None:
     """A graph is shown as its page in a sandboxed frame, with its kinds as a table beside it."""
     (frame,) = frames_of(graph._repr_html_())
