@@ -57,8 +57,17 @@ class OpenNotebook:
         kernel = self.page.locator(".jp-Notebook-ExecutionIndicator")
         expect(kernel).to_have_attribute("data-status", "idle", timeout=PATIENCE)
         code = self.page.locator(".jp-CodeCell").nth(cell)
-        code.locator(".cm-content").press("Control+Enter")
-        expect(code.locator(".jp-InputArea-prompt")).to_have_text(f"[{self.ran + 1}]:", timeout=PATIENCE)
+        prompt = code.locator(".jp-InputArea-prompt")
+        # While JupyterLab restores its layout it takes the focus away, and a key that is pressed then is lost.
+        for _ in range(12):
+            code.locator(".cm-content").click()
+            code.locator(".cm-content").press("Control+Enter")
+            try:
+                expect(prompt).not_to_have_text("[ ]:")
+                break
+            except AssertionError:
+                continue
+        expect(prompt).to_have_text(f"[{self.ran + 1}]:", timeout=PATIENCE)
         self.ran += 1
 
 
