@@ -14,10 +14,10 @@ from mlcareer_graph.planning.instance import Group, Instance
 MEASURES = ("hours", "price", "weeks", "steps")
 LEVELS = ("awareness", "working", "working", "practitioner")
 
-INSTANCES = 3000
+INSTANCES = 1000
 """The seeds of each kind of instance that the solver is compared with brute force on."""
 
-CAREERS = 3000
+CAREERS = 1000
 """The seeds of random careers that whole plans are compared with brute force on."""
 
 _Ranks: TypeAlias = tuple[int, ...]
