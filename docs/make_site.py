@@ -70,6 +70,10 @@ def gather(source: Path) -> None:
             target = source / file.relative_to(DOCS)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, target)
+            if file.suffix == ".md":
+                # On the site the notebooks stand beside the pages, not above them.
+                text = target.read_text(encoding="utf-8").replace("](../../notebooks/README.md)", "](notebooks.md)")
+                target.write_text(text.replace("](../../notebooks/", "](../notebooks/"), encoding="utf-8")
     for file in sorted((ROOT / "notebooks").glob("*.ipynb")):
         target = source / "notebooks" / file.name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +94,7 @@ def write_reference(source: Path, extra: Path) -> None:
     _write(reference / "schemas.md", schemas_page(ontology))
     _write(reference / "vocabulary.md", vocabulary_page(read_vocabulary(ontology / "mlcareer.ttl")))
     _write(source / "changelog.md", changes_page(ROOT))
-    _write(source / "gallery.md", gallery_page(graph, DOCS / "gallery", extra))
+    _write(source / "gallery.md", gallery_page(graph, DOCS, extra))
 
 
 def write_concepts(source: Path, extra: Path, ids: Iterable[str]) -> None:

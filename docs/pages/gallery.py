@@ -16,7 +16,7 @@ def gallery_page(graph: CareerGraph, sheets: Path, extra: Path) -> str:
 
     Args:
         graph: The graph.
-        sheets: The folder of contact sheets, which need not be there.
+        sheets: The folder of contact sheets, if there are any: files named ``gallery*.jpg``.
         extra: Where files go that the site takes as they are.
     """
     views = (
@@ -37,8 +37,8 @@ def gallery_page(graph: CareerGraph, sheets: Path, extra: Path) -> str:
         if view.picture:
             view.save(folder / f"{name}.svg")
             lines += [f'<a href="gallery/{name}.svg"><img src="gallery/{name}.svg" alt="{view.title}"></a>', ""]
-    for sheet in sorted(sheets.glob("*.png")):
+    for sheet in sorted(sheets.glob("gallery*.jpg")):
         shutil.copy(sheet, folder / sheet.name)
-        title = sheet.stem.replace("-", " ").capitalize()
-        lines += [f"## {plain(title)}", "", f'<img src="gallery/{sheet.name}" alt="{title}">', ""]
+        picture = f'<img src="gallery/{sheet.name}" loading="lazy" alt="Every view, light and dark, wide and narrow.">'
+        lines += ["## Contact sheet", "", f'<a href="gallery/{sheet.name}">{picture}</a>', ""]
     return page("Gallery", lines)
