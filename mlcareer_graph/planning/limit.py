@@ -41,8 +41,8 @@ class Limit:
         over = needed - self.most
         return {
             "price": f"with {_up(over, 2)} USD more",
-            "hours": f"with {_up(over, 1)} more hours",
-            "weeks": f"with {_up(over, 1)} more weeks",
+            "hours": f"with {_more(over, 'hour')}",
+            "weeks": f"with {_more(over, 'week')}",
             "paths": f"with {counted_paths(over).replace(' ', ' more ', 1)}",
         }[self.measure]
 
@@ -50,6 +50,11 @@ class Limit:
 def counted_paths(number: float) -> str:
     """So many education paths, in words."""
     return f"{number:g} education path{'' if number == 1 else 's'}"
+
+
+def _more(over: float, unit: str) -> str:
+    number = _up(over, 1)
+    return f"{number} more {unit}{'' if number == '1' else 's'}"
 
 
 def _up(value: float, digits: int) -> str:
