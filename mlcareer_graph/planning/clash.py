@@ -86,6 +86,8 @@ def smallest_clash(query: Query, deadline: float) -> tuple[str, ...]:
 def find_relaxations(query: Query, deadline: float) -> tuple[Relaxation, ...]:
     """For each constraint that is in the way alone, how far it has to give, with all others kept.
 
+    Where no constraint is in the way alone, it is what the best plan without any limit takes beyond them, together.
+
     Args:
         query: A question that has no plan.
         deadline: When `time.monotonic` reaches this, those found so far are returned.
@@ -103,7 +105,30 @@ def find_relaxations(query: Query, deadline: float) -> tuple[Relaxation, ...]:
             if least.value is not None and least.status == "optimal":
                 needed = least.value / MILLION
                 found.append(Relaxation(limit.option, needed, limit.excess(needed)))
+        if not found and query.limits:
+            found.extend(_joint_relaxation(query, deadline))
     return tuple(found)
+
+
+def _joint_relaxation(query: Query, deadline: float) -> list[Relaxation]:
+    """All limits widened to what the best plan without them takes."""
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    # The domain of the question, in which everything has the figures that the limits are about.
+    domain = query.domain
+    problem = problem_of(query, domain)
+    least = find_answer(replace(query, limits=(), time_limit=left), domain, problem)
+    if least.plan is None:
+        return []
+    broken = []
+    for limit in query.limits:
+        amounts = problem.amounts(domain, limit.measure)
+        needed = sum(amounts[node] for node in least.plan) / MILLION
+        if needed > limit.most:
+            broken.append((limit.option, limit.excess(needed).removeprefix("with ")))
+    options, excesses = " and ".join(option for option, _ in broken), " and ".join(excess for _, excess in broken)
+    return [Relaxation(options, None, f"with {excesses}")]
 
 
 def _smallest_clash(query: Query, constraints: list[_Constraint], deadline: float) -> list[_Constraint]:
