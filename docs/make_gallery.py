@@ -162,7 +162,7 @@ def contact_sheet(browser: Browser, rows: list[tuple[str, list[Path]]]) -> None:
     page = browser.new_page(viewport={"width": 1500, "height": 900})
     page.set_content("".join(parts))
     page.wait_for_timeout(300)
-    page.screenshot(path=SHEET, full_page=True, type="jpeg", quality=72)
+    page.screenshot(path=SHEET, full_page=True, type="jpeg", quality=60)
 
 
 if __name__ == "__main__":
