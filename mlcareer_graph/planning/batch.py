@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -136,7 +137,7 @@ def find_outcomes(
 
     Args:
         queries: The questions.
-        processes: How many processes share the work; None for this one alone.
+        processes: How many processes share the work, this one among them; None for this one alone.
         progress: Whether to show a bar on the standard error stream.
         label: What stands before the bar.
 
@@ -148,26 +149,52 @@ def find_outcomes(
     """
     if processes is not None and (isinstance(processes, bool) or not isinstance(processes, int) or processes < 1):
         raise UnknownOptionError("processes", processes, ["a whole number above 0, or None"])
-    to_compile = is_compiled() or (len(queries) >= MANY * (processes or 1) and find_spec("numba") is not None)
-    if processes is not None:
-        found = _in_processes(queries, processes, to_compile)
-    else:
-        if to_compile:
-            compile_planning()
-        found = map(find_outcome, queries)
+    workers = max(1, min(processes or 1, len(queries)))
+    compile_for(len(queries), workers)
+    found = _in_processes(queries, workers, is_compiled()) if workers > 1 else map(find_outcome, queries)
     return list(with_progress(found, len(queries), label, is_shown=progress))
 
 
-def _in_processes(queries: Sequence[Query], processes: int, to_compile: bool) -> Iterator[Outcome]:
-    """The questions go to each process once and as a whole, so that they share their graph there as they do here."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+def compile_for(number: int, processes: int = 1) -> None:
+    """Compile the search if so many plans are worth it and Numba is installed."""
+    if not is_compiled() and number >= MANY * processes and find_spec("numba") is not None:
+        compile_planning()
 
-    workers = max(1, min(processes, len(queries)))
+
+def _in_processes(queries: Sequence[Query], processes: int, to_compile: bool) -> Iterator[Outcome]:
+    """The outcomes in their order; this process works, too, while the others start and after that.
+
+    The questions go to each process once and as a whole, so that they share their graph there as they do here.
+    """
+    import multiprocessing
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    others = processes - 1
+    size = max(1, min(16, len(queries) // (8 * processes)))
+    chunks = deque(range(first, min(first + size, len(queries))) for first in range(0, len(queries), size))
+    found: dict[int, list[Outcome] | Future[list[Outcome]]] = {}
     # A new interpreter behaves alike on every system, and inherits no thread that is about to do something.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _receive, (queries, to_compile)) as pool:
-        yield from pool.map(_outcome_at, range(len(queries)), chunksize=max(1, min(32, len(queries) // (8 * workers))))
+    with ProcessPoolExecutor(others, context, _receive, (queries, to_compile)) as pool:
+        position = 0
+        while position < len(queries):
+            unfinished = sum(isinstance(part, Future) and not part.done() for part in found.values())
+            for _ in range(2 * others - unfinished):
+                if chunks:
+                    chunk = chunks.popleft()
+                    found[chunk.start] = pool.submit(_outcomes_at, chunk)
+            if chunks:
+                chunk = chunks.popleft()
+                found[chunk.start] = [find_outcome(queries[number]) for number in chunk]
+            while position in found:
+                part = found[position]
+                if isinstance(part, Future):
+                    if chunks and not part.done():
+                        break
+                    part = part.result()
+                del found[position]
+                position += len(part)
+                yield from part
 
 
 _received: list[Query] = []
@@ -180,5 +207,5 @@ def _receive(queries: Sequence[Query], to_compile: bool) -> None:
         compile_planning()
 
 
-def _outcome_at(position: int) -> Outcome:
-    return find_outcome(_received[position])
+def _outcomes_at(positions: Iterable[int]) -> list[Outcome]:
+    return [find_outcome(_received[position]) for position in positions]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Concept, Level, Role
-from mlcareer_graph.planning.batch import find_outcomes
+from mlcareer_graph.planning.batch import compile_for, find_outcomes
 from mlcareer_graph.planning.distance import found_roles, profile_after, split_options
 from mlcareer_graph.planning.domain import Domain, Fact, Need
 from mlcareer_graph.planning.objective import MILLION
@@ -189,8 +189,10 @@ def find_role_matrix(
     """See `CareerGraph.role_matrix`."""
     chosen = list(graph.roles.values()) if roles is None else list(dict.fromkeys(found_roles(graph, roles)))
     first, later = split_options(options)
+    compile_for(len(chosen) ** 2, processes or 1)
     queries = [make_query(graph, role, **first) for role in chosen]
-    outcomes = find_outcomes(queries, processes=processes, progress=progress, label="Roles")
+    # So few are done before another process has started.
+    outcomes = find_outcomes(queries, progress=progress, label="Roles")
     starts = [plan_of(query, outcome) for query, outcome in zip(queries, outcomes, strict=True)]
     profiles = [None if plan.cost is None else profile_after(plan) for plan in starts]
     moves = [
