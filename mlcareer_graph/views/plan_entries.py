@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mlcareer_graph.model import Concept
+from mlcareer_graph.model import Concept, EducationPath, Level
 from mlcareer_graph.planning import Plan, Step
 from mlcareer_graph.views.areas import shipped_area
 from mlcareer_graph.views.panels import (
@@ -94,6 +94,7 @@ class PlanEntries:
                 Section("Builds on", self._needs(step)),
                 self._users(key),
                 *self._not_taken(step),
+                self._courses(step),
                 Section("Who says that it is needed", evidence_items(self.plan.graph, said)),
                 self._sources(concept),
             ),
@@ -147,6 +148,17 @@ class PlanEntries:
             sections[title] = Section(title, limited(others))
         return list(sections.values())
 
+    def _courses(self, step: Step) -> Section:
+        """Where a competency is taught, or what a path teaches."""
+        graph = self.plan.graph
+        if step.kind == "take":
+            taught = [edge for edge in graph.edges(step.concept) if edge.type == "teaches" and edge.subject == step.id]
+            names = [f"{name_of(graph[edge.object])} ({edge.level})" for edge in taught]
+            items = [Item(name, to=self.nodes.key_of(edge.object)) for name, edge in zip(names, taught, strict=True)]
+            return Section("Teaches", limited(items))
+        paths = [(graph.education_paths[edge.subject], edge.level) for edge in graph.teachers.get(step.id, ())]
+        return Section("Where to learn it", limited([Item(_course_text(path, level)) for path, level in paths]))
+
     def _users(self, key: str) -> Section:
         return Section("Is for", tuple(self.users.get(key, ())))
 
@@ -168,3 +180,16 @@ def _step_facts(step: Step) -> tuple[tuple[str, str], ...]:
 
 def _filled(*sections: Section) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.items)
+
+
+def _course_text(path: EducationPath, level: Level | None) -> str:
+    """A path with the level it leads to, and what is known of its hours and price."""
+    said = [f"to {level}"]
+    if path.hours is not None:
+        said.append(f"{path.hours.estimate.likely:,g} hours in all")
+    if path.price is not None:
+        amount = path.price.estimate.likely
+        said.append(f"{amount:,g} {path.price.unit}" if amount else "free")
+    if path.checked is not None:
+        said.append(f"figures of {path.checked.isoformat()}")
+    return f"{name_of(path)}: {', '.join(said)}"
