@@ -131,7 +131,8 @@ def concept_facts(concept: Concept) -> tuple[tuple[str, str], ...]:
     if isinstance(concept, Competency):
         estimate = concept.effort.to(Level.WORKING)
         given = "" if concept.hours else ", a stand-in: no figure is given"
-        facts.append(("To working level", f"about {hours_text(estimate)}{given}"))
+        hours = f"about {hours_text(estimate)}{given}" if estimate.high else "no hours beyond what it needs"
+        facts.append(("To working level", hours))
     elif isinstance(concept, EducationPath):
         facts.append(("Form", plain(concept.path_kind, 40)))
         quantities = (("Hours", concept.hours), ("Weeks", concept.weeks), ("Price", concept.price))
