@@ -8,6 +8,9 @@ Example:
     'optimal'
 """
 
+import importlib as _importlib
+import typing as _typing
+
 from mlcareer_graph.errors import (
     AmbiguousNameError,
     InvalidBatchError,
@@ -54,7 +57,13 @@ from mlcareer_graph.model import (
     Task,
     Technology,
 )
-from mlcareer_graph.planning import Certificate, Gap, Plan, PlanComparison, Profile, Step, Verification
+from mlcareer_graph.planning import Plan, Profile, Step
+
+if _typing.TYPE_CHECKING:
+    from mlcareer_graph.planning.certificate import Certificate
+    from mlcareer_graph.planning.comparison import PlanComparison
+    from mlcareer_graph.planning.gap import Gap
+    from mlcareer_graph.planning.verification import Verification
 
 __version__ = "0.1.0"
 
@@ -109,3 +118,22 @@ __all__ = [
     "Verification",
     "load_graph",
 ]
+
+_ON_FIRST_USE = {
+    "Certificate": "mlcareer_graph.planning.certificate",
+    "Gap": "mlcareer_graph.planning.gap",
+    "PlanComparison": "mlcareer_graph.planning.comparison",
+    "Verification": "mlcareer_graph.planning.verification",
+}
+
+
+def __getattr__(name: str) -> _typing.Any:
+    """What a first plan does without is imported when it is asked for."""
+    if name not in _ON_FIRST_USE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(_importlib.import_module(_ON_FIRST_USE[name]), name)
+
+
+def __dir__() -> list[str]:
+    """What is here, and what is imported when it is asked for."""
+    return sorted({*globals(), *_ON_FIRST_USE})

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from mlcareer_graph.graph.decoding import Decoded
     from mlcareer_graph.model import Concept
     from mlcareer_graph.ontology.quality import QualityWarning
-    from mlcareer_graph.planning import Explanation, Gap, GapItem, Gate, Plan, Step
+    from mlcareer_graph.planning import Explanation, Gate, Plan, Step
     from mlcareer_graph.planning.alternatives import Alternative
     from mlcareer_graph.planning.certificate import Certificate
     from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison, Way
     from mlcareer_graph.planning.frontier import Frontier
+    from mlcareer_graph.planning.gap import Gap, GapItem
     from mlcareer_graph.planning.ladder import Ladder
     from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.robustness import Rival, Robustness

@@ -48,7 +48,7 @@ def test_all_is_sorted() -> None:
 
 def test_all_is_the_public_face() -> None:
     """Every public attribute is in `__all__` or is a submodule, and every name in `__all__` is there."""
-    public = {name for name in vars(mlcareer_graph) if not name.startswith("_")}
+    public = {name for name in dir(mlcareer_graph) if not name.startswith("_")}
     submodules = {name for name in public if isinstance(getattr(mlcareer_graph, name), ModuleType)}
     assert public - submodules == set(mlcareer_graph.__all__)
     for name in submodules:

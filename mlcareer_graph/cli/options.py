@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -77,7 +78,7 @@ class Asking:
 def asking(command: Callable[..., None]) -> Callable[..., None]:
     """A command that takes the options of a plan besides its own; its first parameter is the `Asking`."""
     own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
-    shared = list(inspect.signature(_ask, eval_str=True).parameters.values())
+    shared = _shared()
     parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in [*own, *shared]]
 
     def run(**values: Any) -> None:
@@ -88,6 +89,12 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     vars(run)["__signature__"] = inspect.Signature(parameters)
     return run
+
+
+@cache
+def _shared() -> tuple[inspect.Parameter, ...]:
+    """The parameters that every such command has."""
+    return tuple(inspect.signature(_ask, eval_str=True).parameters.values())
 
 
 def _ask(

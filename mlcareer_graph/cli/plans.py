@@ -21,8 +21,6 @@ from mlcareer_graph.cli.options import (
 )
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.planning import Plan
-from mlcareer_graph.planning.following import plan_from_dict
-from mlcareer_graph.planning.plain_file import read_plain
 from mlcareer_graph.terminal import (
     certificate_text,
     follow_text,
@@ -166,6 +164,9 @@ def follow(
     extend: ExtendOption = None,
 ) -> None:
     """Go on with a saved plan: mark what is done, and plan the rest with the same options."""
+    from mlcareer_graph.planning.following import plan_from_dict
+    from mlcareer_graph.planning.plain_file import read_plain
+
     data = read_plain(file)
     saved = plan_from_dict(data, load_graph(graph, extend=extend or ()), str(file))
     rest = saved.replan(done or (), know or ())

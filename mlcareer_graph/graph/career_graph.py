@@ -36,12 +36,13 @@ if TYPE_CHECKING:
 
     from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
     from mlcareer_graph.ontology.wages import Wage
-    from mlcareer_graph.planning import Gap, OfferOptions, Plan, PlanOptions, Profile
+    from mlcareer_graph.planning import OfferOptions, Plan, PlanOptions, Profile
     from mlcareer_graph.planning.batch import Batch, Wish
     from mlcareer_graph.planning.distance import RoleDistance
     from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison
     from mlcareer_graph.planning.fit import RoleFits
     from mlcareer_graph.planning.frontier import Frontier
+    from mlcareer_graph.planning.gap import Gap
     from mlcareer_graph.planning.ladder import Ladder
     from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.next_skills import NextSkill
@@ -768,7 +769,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> len(gap.open) > len(gap.met)
             True
         """
-        from mlcareer_graph.planning import find_gap
+        from mlcareer_graph.planning.gap import find_gap
 
         return find_gap(self, role, knows, assume_prerequisites=assume_prerequisites)
 

@@ -3,35 +3,25 @@
 What a single plan does not need is imported from its own module, on first use, so that a plan starts fast.
 """
 
-from mlcareer_graph.planning.certificate import Certificate
-from mlcareer_graph.planning.comparison import PlanComparison
-from mlcareer_graph.planning.gap import Gap, GapItem, find_gap
 from mlcareer_graph.planning.plan import Explanation, Plan
 from mlcareer_graph.planning.planner import make_plan
 from mlcareer_graph.planning.profile import Profile
 from mlcareer_graph.planning.query import DEGREE_POLICIES, OfferOptions, PlanOptions, Query, make_query
 from mlcareer_graph.planning.solver import compile_planning
 from mlcareer_graph.planning.step import Gate, Step, Use
-from mlcareer_graph.planning.verification import Verification
 
 __all__ = [
     "DEGREE_POLICIES",
-    "Certificate",
     "Explanation",
-    "Gap",
-    "GapItem",
     "Gate",
     "OfferOptions",
     "Plan",
-    "PlanComparison",
     "PlanOptions",
     "Profile",
     "Query",
     "Step",
     "Use",
-    "Verification",
     "compile_planning",
-    "find_gap",
     "make_plan",
     "make_query",
 ]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from mlcareer_graph.errors import NotInPlanError
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, Concept, Estimate, Evidence, Level, Requirement
-from mlcareer_graph.planning.clash import Relaxation
 from mlcareer_graph.planning.objective import require_positive
 from mlcareer_graph.planning.profile import Profile
 from mlcareer_graph.planning.query import Query
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from mlcareer_graph.planning.alternatives import Alternative, Savings
     from mlcareer_graph.planning.certificate import Certificate
+    from mlcareer_graph.planning.clash import Relaxation
     from mlcareer_graph.planning.comparison import PlanComparison
     from mlcareer_graph.planning.following import Done
     from mlcareer_graph.planning.profile import Known

@@ -10,9 +10,7 @@ from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Requirement
 from mlcareer_graph.planning.answer import Answer, find_answer
 from mlcareer_graph.planning.assembly import assemble_steps
-from mlcareer_graph.planning.clash import find_relaxations, smallest_clash
 from mlcareer_graph.planning.domain import Domain
-from mlcareer_graph.planning.infeasibility import smallest_reasons
 from mlcareer_graph.planning.objective import MILLION
 from mlcareer_graph.planning.outcome import Outcome, outcome_of
 from mlcareer_graph.planning.plan import Plan
@@ -29,6 +27,8 @@ def make_plan(query: Query) -> Plan:
     answer = find_answer(query, domain, problem)
     if answer.status != "infeasible":
         return plan_of(query, outcome_of(problem, answer))
+    from mlcareer_graph.planning.clash import find_relaxations
+
     return replace(
         plan_of(query, outcome_of(problem, answer)),
         reasons=_reasons(query, domain, problem, answer, deadline),
@@ -57,7 +57,11 @@ def plan_of(query: Query, outcome: Outcome) -> Plan:
 def _reasons(query: Query, domain: Domain, problem: Problem, answer: Answer, deadline: float) -> tuple[str, ...]:
     """What shows that there is no plan: what cannot be reached at all, or else what clashes."""
     if answer.is_reachable:
+        from mlcareer_graph.planning.clash import smallest_clash
+
         return smallest_clash(query, deadline)
+    from mlcareer_graph.planning.infeasibility import smallest_reasons
+
     return smallest_reasons(problem, domain, query.target)
 
 

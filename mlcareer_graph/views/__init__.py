@@ -9,8 +9,9 @@ from mlcareer_graph.views.view import View
 if TYPE_CHECKING:
     from mlcareer_graph.graph import CareerGraph
     from mlcareer_graph.model import Concept
-    from mlcareer_graph.planning import Gap, Plan
+    from mlcareer_graph.planning import Plan
     from mlcareer_graph.planning.frontier import Frontier
+    from mlcareer_graph.planning.gap import Gap
     from mlcareer_graph.planning.matrix import RoleMatrix
     from mlcareer_graph.planning.role_comparison import RoleComparison
     from mlcareer_graph.planning.schedule import Schedule

@@ -18,7 +18,8 @@ from mlcareer_graph.views.theme import style_of
 
 if TYPE_CHECKING:
     from mlcareer_graph.graph import CareerGraph
-    from mlcareer_graph.planning import Gap, Plan
+    from mlcareer_graph.planning import Plan
+    from mlcareer_graph.planning.gap import Gap
 
 OPEN_ROWS = 25
 """Up to how many steps the table of a plan is open at the start."""

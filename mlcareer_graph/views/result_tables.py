@@ -18,9 +18,11 @@ from mlcareer_graph.views.static import facts_html, table_html
 from mlcareer_graph.views.text import counted, name_of, plain
 
 if TYPE_CHECKING:
-    from mlcareer_graph.planning import Certificate, Plan, PlanComparison
+    from mlcareer_graph.planning import Plan
     from mlcareer_graph.planning.alternatives import Savings
     from mlcareer_graph.planning.batch import Batch
+    from mlcareer_graph.planning.certificate import Certificate
+    from mlcareer_graph.planning.comparison import PlanComparison
     from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison
     from mlcareer_graph.planning.fit import RoleFits
     from mlcareer_graph.planning.ladder import Ladder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mlcareer_graph.model import Competency, Level
-from mlcareer_graph.planning import Gap, GapItem
+from mlcareer_graph.planning.gap import Gap, GapItem
 from mlcareer_graph.views.chart import bar, chart, line, mark, text
 from mlcareer_graph.views.layout import HEAD
 from mlcareer_graph.views.panels import concept_facts, evidence_items, search_names, sources_of

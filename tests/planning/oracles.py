@@ -14,7 +14,7 @@ from mlcareer_graph.planning.instance import Group, Instance
 MEASURES = ("hours", "price", "weeks", "steps")
 LEVELS = ("awareness", "working", "working", "practitioner")
 
-INSTANCES = 1000
+INSTANCES = 2000
 """The seeds of each kind of instance that the solver is compared with brute force on."""
 
 CAREERS = 1000
