@@ -13,6 +13,7 @@ import itertools
 import math
 import resource
 import subprocess
+import tempfile
 import time
 from functools import partial
 from pathlib import Path
@@ -243,18 +244,17 @@ def by_fast_downward(instance: Instance, seconds: float) -> Answer:
     assert spec is not None
     assert spec.submodule_search_locations
     program = Path(spec.submodule_search_locations[0], "downward/builds/release/bin/downward")
-    plan_file = Path(f"/tmp/plan-of-fast-downward-{time.monotonic_ns()}")
     before_run = resource.getrusage(resource.RUSAGE_CHILDREN)
-    arguments = [str(program), "--internal-plan-file", str(plan_file), "--search", "astar(lmcut())"]
-    try:
-        subprocess.run(arguments, input=text, text=True, capture_output=True, timeout=seconds, check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        plan_file = Path(folder, "plan")
+        arguments = [str(program), "--internal-plan-file", str(plan_file), "--search", "astar(lmcut())"]
+        try:
+            subprocess.run(arguments, input=text, text=True, capture_output=True, timeout=seconds, check=False)
+        except subprocess.TimeoutExpired:
+            raise OutOfTimeError from None
         if not plan_file.exists():
             raise OutOfTimeError
         steps = plan_file.read_text().splitlines()
-    except subprocess.TimeoutExpired:
-        raise OutOfTimeError from None
-    finally:
-        plan_file.unlink(missing_ok=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before_run.ru_utime - before_run.ru_stime
     return {int(step[1:-1]) for step in steps if step.startswith("(") and step != "(-1)"}, spent
