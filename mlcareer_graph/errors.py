@@ -13,6 +13,8 @@ fields, and survives pickling::
     ├── InvalidBatchError        (ValueError)    entries of a batch that cannot be planned; carries every one
     ├── InvalidGraphError        (ValueError)    data that is no career graph; carries every problem found
     ├── InvalidProfileError      (ValueError)    data that is no profile; carries every problem found
+    ├── QueryError               (ValueError)    a query that is refused or cannot be answered
+    │   └── QueryTimeoutError    (TimeoutError)  a query that was stopped at its time limit
     ├── LoadError                (ValueError)    a file that cannot be read as a graph
     │   └── MissingSourceError   (FileNotFoundError)
     ├── SaveError                (OSError)       a file that cannot be written
@@ -36,6 +38,8 @@ __all__ = [
     "MissingSourceError",
     "NotInPlanError",
     "Problem",
+    "QueryError",
+    "QueryTimeoutError",
     "SaveError",
     "UnknownConceptError",
     "UnknownLevelError",
@@ -212,6 +216,38 @@ class InvalidBatchError(MLCareerError, ValueError):
         shown = [f"entry {position}: {error}" for position, error in self.problems[:_MOST_SHOWN]]
         more = len(self.problems) - len(shown)
         super().__init__("; ".join([*shown, f"and {more} more"] if more else shown))
+
+
+class QueryError(MLCareerError, ValueError):
+    """A query that is not SPARQL, that asks for what is refused, or that cannot be answered.
+
+    Attributes:
+        what: What is wrong and what to do.
+        line: The line of the query, counted from 1, where it is known.
+    """
+
+    _fields: tuple[str, ...] = ("what", "line")
+
+    def __init__(self, what: str, line: int | None = None) -> None:
+        self.what = what
+        self.line = line
+        super().__init__(what if line is None else f"line {line}: {what}")
+
+
+class QueryTimeoutError(QueryError, TimeoutError):
+    """A query that was stopped since its time was up.
+
+    Attributes:
+        time_limit: The seconds that it had.
+    """
+
+    _fields = ("time_limit",)
+
+    def __init__(self, time_limit: float) -> None:
+        self.time_limit = time_limit
+        super().__init__(
+            f"the query was stopped after {time_limit:g} s; make its patterns more specific, or raise time_limit"
+        )
 
 
 class LoadError(MLCareerError, ValueError):

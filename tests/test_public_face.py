@@ -88,6 +88,7 @@ def test_public_classes_say_where_they_live() -> None:
         "to_networkx",
         "to_rdf",
         "save",
+        "query",
         "view",
         "from_dict",
         "to_dict",

@@ -28,6 +28,7 @@ RESULTS = {
     "planning.certificate": ("Landmark",),
     "planning.batch": ("Batch",),
     "planning.fit": ("RoleFits",),
+    "rdf.query": ("QueryResult", "Row", "Iri", "Text"),
     "views.view": ("View",),
     "ontology.wages": ("Wage",),
     "ontology.mappings": ("Mapping",),

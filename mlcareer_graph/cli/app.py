@@ -16,6 +16,7 @@ from mlcareer_graph.errors import (
     LoadError,
     MissingSourceError,
     MLCareerError,
+    QueryTimeoutError,
     SaveError,
 )
 
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _leave(f"{error.format_message().rstrip('.')}; see: {command} --help", 2)
     except typer.Abort:
         _leave("stopped", 1)
-    except (InvalidGraphError, InvalidProfileError, LoadError, SaveError) as error:
+    except (InvalidGraphError, InvalidProfileError, LoadError, QueryTimeoutError, SaveError) as error:
         _leave(str(error), 2 if isinstance(error, MissingSourceError) else 1)
     except MLCareerError as error:
         _leave(str(error), 2)

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.planning.role_comparison import RoleComparison
     from mlcareer_graph.planning.week import HoursPerWeek
+    from mlcareer_graph.rdf.query import QueryResult
     from mlcareer_graph.views import View
     from mlcareer_graph.views.widget import PlanWidget
 
@@ -993,6 +994,39 @@ class CareerGraph(Mapping[str, Concept]):
         from mlcareer_graph.rdf import save_graph
 
         save_graph(self, path)
+
+    def query(self, sparql: str, *, time_limit: float = 10.0) -> QueryResult:
+        """The answer to a SPARQL 1.1 query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+        The default graph holds what the graph states, what follows from it, the mappings to other vocabularies and the
+        vocabulary itself; each is a named graph too, such as ``<https://w3id.org/mlcareer/graph/derived>``. The
+        prefixes mlc, skos, skosxl, schema, dcterms, rdf, rdfs, owl, xsd and one for each kind, such as ``role:``, need
+        no declaration. A query only reads, and this graph alone: SERVICE, updates, and FROM with another graph are
+        refused.
+
+        Queries are answered by another process, so that one can be stopped whatever it does. The first takes the time
+        to build the store there, besides its time limit; it stays until this graph goes, or a query is stopped.
+
+        Args:
+            sparql: The query.
+            time_limit: Seconds after which the query is stopped.
+
+        Raises:
+            QueryError: The query is not SPARQL, asks for what is refused, or its answer is too large.
+            QueryTimeoutError: It was stopped.
+            UnknownOptionError: The time limit is not a number above 0.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> result = load_graph().query("SELECT ?t { ?t mlc:implementedIn technology:rust } ORDER BY ?t")
+            >>> for row in result[:2]:
+            ...     print(row.t.concept.name)
+            Apache Arrow
+            Outlines
+        """
+        from mlcareer_graph.rdf.query import query_graph
+
+        return query_graph(self, sparql, time_limit=time_limit)
 
     def view(self, around: str | Concept | None = None, *, depth: int = 1) -> View:
         """An HTML page of the graph, or of what stands around one concept.

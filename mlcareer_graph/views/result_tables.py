@@ -15,7 +15,7 @@ from mlcareer_graph.views.panels import hours_text
 from mlcareer_graph.views.plan_words import STATUS, price_text, step_text, target_name
 from mlcareer_graph.views.scene import Cell, Table
 from mlcareer_graph.views.static import facts_html, table_html
-from mlcareer_graph.views.text import counted, name_of, plain
+from mlcareer_graph.views.text import NAME_LENGTH, counted, name_of, plain
 
 if TYPE_CHECKING:
     from mlcareer_graph.planning import Plan
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.planning.ladder import Ladder
     from mlcareer_graph.planning.robustness import Robustness
     from mlcareer_graph.planning.uncertainty import Uncertainty
+    from mlcareer_graph.rdf.query import QueryResult
 
 ROWS = 100
 """How many rows of a long result are shown."""
@@ -276,6 +277,27 @@ def fits_html(fits: RoleFits) -> str:
         facts.append(("Shown", f"{len(rows)} profiles and {len(shown)} roles"))
     headings = ("Profile", *(name_of(role) for role in shown))
     return _page("How well profiles fit roles", facts, "Share of the requirements met", headings, rows)
+
+
+def query_html(result: QueryResult) -> str:
+    """The answer to a query: one row each, up to a hundred of them; IRIs by their short names."""
+    if result.form == "ASK":
+        return _page("yes" if result else "no", (), "", (), ())
+    shown = result.columns[:COLUMNS]
+    rows = [tuple(map(_cell, row[: len(shown)])) for row in result[:ROWS]]
+    facts = [("Rows", f"{len(result):,}")]
+    if len(result) > ROWS or len(result.columns) > COLUMNS:
+        facts.append(("Shown", f"{len(rows)} rows and {len(shown)} columns"))
+    return _page("Answer", facts, "Rows", tuple(map(plain, shown)), rows)
+
+
+def _cell(value: object) -> str:
+    """A cell of an answer as text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain(getattr(value, "short", value), NAME_LENGTH)
 
 
 def _page(

@@ -25,6 +25,8 @@ MADE: dict[str, tuple[object, ...]] = {
     "InvalidBatchError": (((2, errors.UnknownConceptError("Rust", ())),),),
     "InvalidGraphError": (PROBLEMS,),
     "InvalidProfileError": (PROBLEMS,),
+    "QueryError": ("there is no query", 3),
+    "QueryTimeoutError": (2.5,),
     "LoadError": ("a.ttl", "is empty", 3),
     "MissingSourceError": ("b.ttl", "there is no such file", None),
     "SaveError": ("c.ttl", "the disk is full"),

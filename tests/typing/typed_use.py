@@ -10,6 +10,7 @@ import mlcareer_graph as mcg
 from mlcareer_graph.planning.batch import Batch
 from mlcareer_graph.planning.fit import RoleFits
 from mlcareer_graph.planning.ladder import Ladder
+from mlcareer_graph.rdf.query import QueryResult, Row
 
 if TYPE_CHECKING:
     import networkx
@@ -108,6 +109,10 @@ def exporting(graph: mcg.CareerGraph) -> None:
     assert_type(graph.to_networkx(), networkx.MultiDiGraph[str])
     assert_type(graph.to_rdf(), rdflib.Graph)
     graph.save(Path("graph.ttl"))
+    result = graph.query("SELECT ?role { ?role a mlc:Role }", time_limit=5)
+    assert_type(result, QueryResult)
+    assert_type(result[0], Row)
+    assert_type(result.concepts(), list[mcg.Concept])
 
 
 def failing(graph: mcg.CareerGraph) -> None:

@@ -1,0 +1,160 @@
+"""What a query may ask for, decided on what the parser makes of it.
+
+Only forms that read the graph at hand pass. Whatever else the grammar knows, such as SERVICE, is refused wherever it
+stands, since the whole parse tree is compared with a list of what is allowed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pyparsing import ParseException, ParseResults
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import expandUnicodeEscapes, parseQuery, parseUpdate
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.plugins.sparql.sparql import Query
+
+from mlcareer_graph.errors import QueryError
+from mlcareer_graph.rdf.query.dataset import GRAPHS, QUERY_PREFIXES
+
+MOST_CHARACTERS = 100_000
+"""Characters of a query."""
+
+MOST_DEPTH = 64
+"""Brackets within brackets."""
+
+_FORMS = {"SelectQuery": "SELECT", "AskQuery": "ASK", "ConstructQuery": "CONSTRUCT", "DescribeQuery": "DESCRIBE"}
+
+_ALLOWED = frozenset(
+    {
+        *("Base", "PrefixDecl", "DatasetClause", "FakeGroupGraphPatten", "pname", "literal", "vars"),
+        *("SelectQuery", "AskQuery", "ConstructQuery", "DescribeQuery", "SubSelect"),
+        *("GroupGraphPatternSub", "TriplesBlock", "OptionalGraphPattern", "GroupOrUnionGraphPattern"),
+        *("MinusGraphPattern", "GraphGraphPattern", "Filter", "Bind", "InlineData", "ValuesClause"),
+        *("PathAlternative", "PathSequence", "PathElt", "PathEltOrInverse", "PathNegatedPropertySet"),
+        *("InversePath", "DistinctPath"),
+        *("GroupClause", "GroupAs", "HavingClause", "OrderClause", "OrderCondition", "LimitOffsetClauses"),
+        *("ConditionalOrExpression", "ConditionalAndExpression", "RelationalExpression"),
+        *("AdditiveExpression", "MultiplicativeExpression", "UnaryNot", "UnaryPlus", "UnaryMinus", "Function"),
+    }
+)
+_PREFIXES_OF_ALLOWED = ("Builtin_", "Aggregate_")
+
+# What brackets cannot stand in: comments, IRIs, strings.
+_QUOTED = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""", re.DOTALL
+)
+_VARIABLE = re.compile(r"[?$](\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuery:
+    """A query that may be answered.
+
+    Attributes:
+        text: The query, without escapes for single characters.
+        form: ``"SELECT"``, ``"ASK"``, ``"CONSTRUCT"`` or ``"DESCRIBE"``.
+        columns: Of ``SELECT *`` the variables as they first stand in the query, maybe with some that it does not give.
+        names_graphs: Whether it says by FROM which graphs it reads.
+        algebra: The query as rdflib runs it.
+    """
+
+    text: str
+    form: str
+    columns: tuple[str, ...]
+    names_graphs: bool
+    algebra: Query
+
+
+def checked(text: str) -> CheckedQuery:
+    """A query, once it is known to ask for nothing that is refused.
+
+    Raises:
+        QueryError: It is not SPARQL 1.1, asks for what is refused, or is too long or too deep.
+    """
+    _require_bounded(text)
+    # Both engines get the text that is looked at here, since only one of them knows escapes outside of strings.
+    text = expandUnicodeEscapes(text)
+    if not re.sub(r"#[^\n]*", "", text).strip():
+        raise QueryError("the query is empty; write one, such as SELECT ?role WHERE { ?role a mlc:Role }")
+    try:
+        parsed = parseQuery(text)
+    except ParseException as error:
+        raise _not_sparql(text, error) from None
+    except RecursionError:
+        raise _too_deep() from None
+    for part in _parts(parsed):
+        _require_allowed(part)
+    form = _FORMS[parsed[1].name]
+    try:
+        query = translateQuery(parsed, initNs=dict(QUERY_PREFIXES))
+    except RecursionError:
+        raise _too_deep() from None
+    except Exception as error:
+        raise QueryError(_said(error)) from None
+    sources = query.algebra.datasetClause or ()
+    for clause in sources:
+        name = clause.default or clause.named
+        if name not in GRAPHS.values():
+            raise QueryError(f"FROM names {name}, which is not here; the graphs are {', '.join(GRAPHS.values())}")
+    is_star = form == "SELECT" and not parsed[1].projection
+    columns = dict.fromkeys(_VARIABLE.findall(_QUOTED.sub(" ", text))) if is_star else ()
+    return CheckedQuery(text, form, tuple(columns), bool(sources), query)
+
+
+def _require_bounded(text: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise QueryError(f"the query has {len(text):,} characters; at most {MOST_CHARACTERS:,} are allowed")
+    depth = 0
+    for mark in re.findall(r"[({\[\])}]", _QUOTED.sub(" ", text)):
+        depth += 1 if mark in "({[" else -1
+        if depth > MOST_DEPTH:
+            raise _too_deep()
+
+
+def _too_deep() -> QueryError:
+    return QueryError(f"the query is nested too deeply; at most {MOST_DEPTH} brackets may stand in one another")
+
+
+def _parts(tree: Any) -> Iterator[CompValue]:
+    """Every named part of a parse tree, without recursion."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, CompValue):
+            yield node
+            waiting.extend(node.values())
+        elif isinstance(node, ParseResults | list | tuple | set | frozenset):
+            waiting.extend(node)
+        elif isinstance(node, dict):
+            waiting.extend(node.values())
+
+
+def _require_allowed(part: CompValue) -> None:
+    if part.name == "ServiceGraphPattern":
+        raise QueryError("SERVICE is refused, since a query reads this graph alone; take it out")
+    if part.name not in _ALLOWED and not part.name.startswith(_PREFIXES_OF_ALLOWED):
+        raise QueryError(f"{part.name} is refused, since a query only reads this graph; take it out")
+
+
+def _not_sparql(text: str, error: ParseException) -> QueryError:
+    try:
+        parseUpdate(text)
+    except (ParseException, RecursionError):
+        line = text.count("\n", 0, error.loc) + 1
+        found = re.split(r"\s", text[error.loc :].strip(), maxsplit=1)[0][:40]
+        near = f"at {found!r}" if found else "at its end"
+        return QueryError(f"this is not SPARQL 1.1 {near}; correct the query from there on", line)
+    return QueryError("an update is refused, since a query only reads; ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
+
+
+def _said(error: Exception) -> str:
+    """What the translation found wrong, in one line."""
+    match = re.fullmatch(r"Unknown namespace prefix : (.*)", str(error))
+    if match:
+        return f"the prefix {match[1]}: is not declared; declare it with PREFIX {match[1]}: <...>"
+    first = str(error).strip().partition("\n")[0][:200]
+    return f"the query makes no sense: {first or type(error).__name__}; correct it"
