@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mlcareer_graph.interop import esco
+from mlcareer_graph.interop import esco, onet
 from mlcareer_graph.interop.report import Imported
 
 ROOT = Path(__file__).parents[2]
@@ -25,3 +25,15 @@ def all_of_esco() -> Imported:
 @cache
 def _esco() -> Imported:
     return esco.read(PUBLISHED / "esco", version="1.1")
+
+
+def all_of_onet() -> Imported:
+    """O*NET 29 in full."""
+    if not (PUBLISHED / "onet").is_dir():
+        pytest.skip("needs the full data of O*NET beside the project")
+    return _onet()
+
+
+@cache
+def _onet() -> Imported:
+    return onet.read(PUBLISHED / "onet", version="29.3")

@@ -108,7 +108,6 @@ def test_groups_are_fields() -> None:
     graph = esco.load(SAMPLE)
     assert {field.name for field in graph.of_kind(Field).values()} >= {"Systems analysts", "statistics"}
     engineers, professionals = "information-and-communications-technology-professionals", "professionals"
-    databases = "database-and-network-professionals"
     assert _triples(graph) == {
         ("data-scientist", "related_to", "systems-analysts"),
         ("data-analyst", "related_to", "systems-analysts"),
