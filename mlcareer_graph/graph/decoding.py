@@ -40,6 +40,7 @@ from mlcareer_graph.model import (
     is_slug,
 )
 
+_STRENGTHS = tuple(map(str, Strength))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 _COMMON_KEYS = frozenset({"id", "kind", "name", "aliases", "labels", "definition", "source", "claims", "observations"})
@@ -264,7 +265,7 @@ class _ConceptReader(ValueReader):
         options = self.texts(item.get("any_of", ()), f"{key}.any_of")
         level = self.level(item, "level", key)
         applies_from = self.level(item, "applies_from", key)
-        strength = self.choice(item.get("strength", "required"), f"{key}.strength", [str(s) for s in Strength])
+        strength = self.choice(item.get("strength", "required"), f"{key}.strength", _STRENGTHS)
         at_least = item.get("at_least", 1)
         evidence = self.evidence(item, key)
         if isinstance(at_least, bool) or not isinstance(at_least, int):

@@ -17,6 +17,7 @@ EVIDENCE_KEYS = frozenset({"source", "because"})
 """The keys that hold the evidence of a statement."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LEVELS = tuple(map(str, Level))
 
 _Made = TypeVar("_Made")
 
@@ -60,7 +61,7 @@ class ValueReader:
 
     def level(self, record: Mapping[str, Any], name: str, key: str) -> Level | None:
         """A level, *working* where none is given."""
-        text = self.choice(record.get(name, "working"), f"{key}.{name}", [str(level) for level in Level])
+        text = self.choice(record.get(name, "working"), f"{key}.{name}", _LEVELS)
         return None if text is None else Level.parse(text)
 
     def choice(self, item: object, key: str, valid: Collection[str]) -> str | None:

@@ -1,1 +1,1 @@
-"""Other people's data and tools: classifications, profiles and job texts coming in, file formats and engines going out."""
+"""Other people's data and tools: classifications, profiles and job texts coming in, files and engines going out."""

@@ -85,7 +85,7 @@ def _read(path: Path, fingerprint: str | None) -> CareerGraph | None:
     try:
         data = json.loads(path.read_bytes())
         if data["format"] == _FORMAT and fingerprint in (None, data["fingerprint"]):
-            with _collector_paused():
+            with collector_paused():
                 return from_columns(data["graph"])
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         pass
@@ -93,7 +93,7 @@ def _read(path: Path, fingerprint: str | None) -> CareerGraph | None:
 
 
 @contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Else tens of thousands of new objects, none of them garbage, are gone through again and again."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -33,6 +33,9 @@ VOCABULARIES: ReadOnlyDict[str, str | None] = {
 O*NET has no code for an example of a technology, such as Python: the label of a mapping to its commodity names it.
 """
 
+_BASES = sorted(((prefix, base) for prefix, base in VOCABULARIES.items() if base), key=lambda pair: -len(pair[1]))
+"""The longest first: ISCO's IRIs are among those of ESCO."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
@@ -76,11 +79,27 @@ class Mapping:
 def mappings_of(concept: Concept, folder: Path) -> tuple[Mapping, ...]:
     """The mappings of a concept.
 
+    A concept that was imported from another vocabulary is the one that its evidence gives the IRI of, and no other:
+    that its id may be one of ours too is chance.
+
     Args:
         concept: The concept.
         folder: The folder of the ontology.
     """
-    return read_mappings(folder).get(concept.id, ())
+    itself = _imported_as(concept)
+    return (itself,) if itself else read_mappings(folder).get(concept.id, ())
+
+
+def _imported_as(concept: Concept) -> Mapping | None:
+    for evidence in concept.evidence:
+        for prefix, base in _BASES:
+            if evidence.at is not None and evidence.at.startswith(base):
+                code = f"{prefix}:{evidence.at.removeprefix(base)}"
+                what = "The concept was imported from there."
+                return Mapping(
+                    concept.id, "skos:exactMatch", code, concept.name, "semapv:UnspecifiedMatching", 1.0, what
+                )
+    return None
 
 
 @cache

@@ -1,0 +1,144 @@
+"""Tables that other people publish as text: comma-separated as ESCO's, tab-separated as O*NET's.
+
+Read strictly: a row that does not fit the header, a quote that is left open, a character that is no text, is an error
+with the file and the line, never a guess. In a row with an open quote every row up to the next quote would vanish
+without a word.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+
+from mlcareer_graph.errors import LoadError, MissingSourceError
+
+MAX_BYTES = 500_000_000
+"""The size of one file that is still read: ten times the largest that ESCO and O*NET publish."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a table is written.
+
+    Attributes:
+        delimiter: What stands between two columns.
+        quoted: Whether a text in double quotes may hold the delimiter and line breaks.
+    """
+
+    delimiter: str
+    quoted: bool
+
+
+COMMA_SEPARATED = Layout(",", quoted=True)
+TAB_SEPARATED = Layout("\t", quoted=False)
+
+Row = tuple[int, tuple[str, ...]]
+"""The line on which a row begins, and its values."""
+
+
+def read_table(path: Path, layout: Layout, required: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Row]:
+    """The rows of a table, in the order of the file.
+
+    Args:
+        path: The file, in UTF-8, with or without a byte order mark, with any line ends.
+        layout: How it is written.
+        required: Columns that have to be there; their order in the file does not matter.
+        optional: Columns that may be there; their values are empty where they are not.
+
+    Returns:
+        For each row the line on which it begins and the values of the required and then the optional columns.
+
+    Raises:
+        MissingSourceError: The file is not there.
+        LoadError: It is not such a table; the error says where and what to do.
+    """
+    if not path.is_file():
+        raise MissingSourceError(str(path), "there is no such file")
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise LoadError(str(path), f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from _rows(path, _text_lines(path, file), layout, required, optional)
+    except UnicodeDecodeError:
+        what = "the file is not UTF-8; save it as UTF-8, or download it again"
+        raise LoadError(str(path), what, _undecodable_line(path)) from None
+    except OSError as error:
+        raise LoadError(str(path), f"the file cannot be read ({error.strerror}); check its permissions") from error
+
+
+def _rows(
+    path: Path, lines: Iterable[str], layout: Layout, required: Sequence[str], optional: Sequence[str]
+) -> Iterator[Row]:
+    reader = csv.reader(
+        lines,
+        delimiter=layout.delimiter,
+        quoting=csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE,
+        strict=True,
+    )
+    line = 1
+    try:
+        header = next(reader, [])
+        _check_header(path, header, layout, required)
+        columns = [header.index(name) if name in header else len(header) for name in (*required, *optional)]
+        # One more column than asked for, so that it always gives a tuple.
+        pick = itemgetter(*columns, columns[0])
+        width = len(header)
+        line = reader.line_num + 1
+        for row in reader:
+            if len(row) == width:
+                row.append("")
+                yield line, pick(row)[:-1]
+            elif row:
+                raise LoadError(str(path), _misfit(row, width, layout), line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        what = f"the row that begins here cannot be read ({error})"
+        hint = "; a quote is open, or one within a text is not doubled" if layout.quoted else ""
+        raise LoadError(str(path), f"{what}{hint}; download the file again", line) from None
+
+
+def _check_header(path: Path, header: list[str], layout: Layout, required: Sequence[str]) -> None:
+    if not header:
+        raise LoadError(str(path), "the file is empty; download it again")
+    missing = [name for name in required if name not in header]
+    if not missing:
+        if len(set(header)) < len(header):
+            raise LoadError(str(path), "two columns have the same name; download the file again", 1)
+        return
+    for other, words in _SEPARATORS.items():
+        if other != layout.delimiter and len(header) == 1 and other in header[0]:
+            what = f"the columns are separated by {words}; save the file with {_SEPARATORS[layout.delimiter]}"
+            raise LoadError(str(path), what, 1)
+    columns = ", ".join(header[:20])[:400]
+    what = f"there is no column {' and no column '.join(map(repr, missing))}; the file has {columns}"
+    raise LoadError(str(path), what, 1)
+
+
+def _misfit(row: list[str], width: int, layout: Layout) -> str:
+    open_quote = ", or a quote is left open" if layout.quoted else ""
+    return f"the row has {len(row)} values for {width} columns; {_SEPARATORS[layout.delimiter]} are missing{open_quote}"
+
+
+def _text_lines(path: Path, lines: Iterable[str]) -> Iterator[str]:
+    for number, line in enumerate(lines, 1):
+        if _CONTROL.search(line):
+            what = "the line holds a control character, which no text has; download the file again"
+            raise LoadError(str(path), what, number)
+        yield line
+
+
+def _undecodable_line(path: Path) -> int:
+    data = path.read_bytes()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return 1
