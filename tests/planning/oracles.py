@@ -444,3 +444,16 @@ def small_career(seed: int) -> tuple[CareerGraph, list[str]] | None:
         named = {"id": f"o{number}", "kind": "education-path", "name": f"o{number}", "teaches": taught}
         records.append(named | offer | weeks)
     return CareerGraph.from_dict({"concepts": records}), knows
+
+
+def people(graph: CareerGraph, number: int, rng: random.Random) -> list[list[str]]:
+    """What random people know and hold."""
+    competencies = [concept.id for concept in graph.values() if isinstance(concept, Competency)]
+    credentials = [concept.id for concept in graph.values() if isinstance(concept, Credential)]
+    return [
+        [
+            *(f"{rng.choice(competencies)}:{rng.choice([*LEVELS, 'expert'])}" for _ in range(rng.randint(0, 8))),
+            *rng.sample(credentials, rng.randint(0, min(2, len(credentials)))),
+        ]
+        for _ in range(number)
+    ]

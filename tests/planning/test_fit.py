@@ -5,24 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
-from oracles import LEVELS, random_career
+from oracles import people, random_career
 
 import mlcareer_graph as mcg
-from mlcareer_graph import CareerGraph, Competency, Credential, Level, Profile, load_graph
+from mlcareer_graph import Competency, Level, Profile, load_graph
 from mlcareer_graph.planning import fit
-
-
-def people(graph: CareerGraph, number: int, rng: random.Random) -> list[list[str]]:
-    """What random people know and hold."""
-    competencies = [concept.id for concept in graph.values() if isinstance(concept, Competency)]
-    credentials = [concept.id for concept in graph.values() if isinstance(concept, Credential)]
-    return [
-        [
-            *(f"{rng.choice(competencies)}:{rng.choice([*LEVELS, 'expert'])}" for _ in range(rng.randint(0, 8))),
-            *rng.sample(credentials, rng.randint(0, min(2, len(credentials)))),
-        ]
-        for _ in range(number)
-    ]
 
 
 @pytest.mark.parametrize("assume", [True, False])
