@@ -79,7 +79,10 @@ def _facets(scene: Scene) -> dict[str, list[str]]:
     """What can be filtered by beside kinds, each with its choices."""
     drawn = {box.key for box in _all_boxes(scene)}
     if scene.whole is not None:
-        return {"relation": [relation["label"] for relation in scene.whole["relations"]]}
+        return {
+            "area": sorted({group["label"] for group in scene.whole["groups"]}),
+            "relation": [relation["label"] for relation in scene.whole["relations"]],
+        }
     found = {
         "area": {entry.area for entry in scene.entries if entry.key in drawn and entry.area},
         "relation": {part for link in _all_links(scene) for part in link.label.split("; ") if part},
@@ -113,9 +116,13 @@ def _all_boxes(scene: Scene) -> list[Box]:
 def _explorer_payload(scene: Scene) -> dict[str, Any]:
     network = build_network(scene)
     styles = {**KINDS, "other": OTHER}
+    areas = {entry.key: entry.area for entry in scene.entries}
     return {
         "whole": scene.whole,
-        "nodes": [{**node, "kind": node["kind"] if node["kind"] in KINDS else "other"} for node in network.nodes],
+        "nodes": [
+            {**node, "kind": node["kind"] if node["kind"] in KINDS else "other", "area": areas[node["id"]]}
+            for node in network.nodes
+        ],
         "edges": network.edges,
         "options": network.options,
         "head": HEAD,

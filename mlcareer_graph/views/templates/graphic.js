@@ -293,6 +293,7 @@ class Graphic {
     return new XMLSerializer().serializeToString(copy);
   }
 
+  facetsOf(key) { return this.boxes.get(key) || {}; }
   entryOf(key) { return this.data.entries.find((entry) => entry.key === key); }
   has(key) { return this.data.entries.some((entry) => entry.key === key); }
   names() { return this.data.entries; }

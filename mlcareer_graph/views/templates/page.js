@@ -26,8 +26,10 @@
 
   function nameOf(key) { return drawing.entryOf(key).name; }
 
-  function select(key, { moveThere = false, focus = false, focusBox = false } = {}) {
+  function select(key, { moveThere = false, focus = false, focusBox = false, reveal = moveThere } = {}) {
     if (key !== null && !drawing.has(key)) return;
+    // Whoever asks for something that a filter hides wants to see it.
+    if (reveal && key !== null && filters.include(drawing.facetsOf(key))) drawing.filter(filters.hidden());
     selected = key;
     for (const pick of picks) pick.closest("tr").classList.toggle("selected", pick.dataset.key === key);
     stage.classList.toggle("open", key !== null);
@@ -69,7 +71,7 @@
     drawing.read(params);
     drawing.filter(filters.hidden());
     const at = params.get("at");
-    select(at !== null && drawing.has(at) ? at : null, { moveThere: true });
+    select(at !== null && drawing.has(at) ? at : null, { moveThere: true, reveal: false });
   }
 
   async function copyLink() {
