@@ -26,10 +26,8 @@ from mlcareer_graph.views.scene import (
     NOTE_SIZE,
     TEXT_LEFT,
     TEXT_WIDTH,
-    Box,
     Entry,
     Item,
-    Link,
     Scene,
 )
 from mlcareer_graph.views.static import tables_html
@@ -64,20 +62,20 @@ def render(scene: Scene) -> View:
         all_bands=(*scene.bands, *(portion.band for portion in scene.more)),
         facets=_facets(scene),
         kinds=_legend(scene),
-        states={state: STATES[state] for state in STATES if any(box.state == state for box in scene.boxes)},
+        states={state: STATES[state] for state in STATES if any(box.state == state for box in scene.all_boxes)},
     )
     return View(scene.title, page, scene_svg(scene), tables_html(scene), scene)
 
 
 def _legend(scene: Scene) -> dict[str, KindStyle]:
-    present = {box.kind for box in _all_boxes(scene)}
+    present = {box.kind for box in scene.all_boxes}
     legend = {kind: style for kind, style in KINDS.items() if kind in present}
     return legend | ({"other": OTHER} if present - KINDS.keys() else {})
 
 
 def _facets(scene: Scene) -> dict[str, list[str]]:
     """What can be filtered by beside kinds, each with its choices."""
-    drawn = {box.key for box in _all_boxes(scene)}
+    drawn = {box.key for box in scene.all_boxes}
     if scene.whole is not None:
         return {
             "area": sorted({group["label"] for group in scene.whole["groups"]}),
@@ -85,14 +83,14 @@ def _facets(scene: Scene) -> dict[str, list[str]]:
         }
     found = {
         "area": {entry.area for entry in scene.entries if entry.key in drawn and entry.area},
-        "relation": {part for link in _all_links(scene) for part in link.label.split("; ") if part},
+        "relation": {part for link in scene.all_links for part in link.label.split("; ") if part},
     }
     return {facet: sorted(choices) for facet, choices in found.items() if len(choices) > 1}
 
 
 def _payload(scene: Scene) -> dict[str, Any]:
     common = {
-        "links": [(link.source, link.target, link.label, int(link.quiet)) for link in _all_links(scene)],
+        "links": [(link.source, link.target, link.label, int(link.quiet)) for link in scene.all_links],
         "bands": [asdict(band) for band in (*scene.bands, *(portion.band for portion in scene.more))],
         "shown": len(scene.bands),
         "left": scene.extent[0],
@@ -103,14 +101,6 @@ def _payload(scene: Scene) -> dict[str, Any]:
         "style": export_style(),
     }
     return common if scene.whole is None else common | _explorer_payload(scene)
-
-
-def _all_links(scene: Scene) -> list[Link]:
-    return [*scene.links, *(link for portion in scene.more for link in portion.links)]
-
-
-def _all_boxes(scene: Scene) -> list[Box]:
-    return [*scene.boxes, *(box for portion in scene.more for box in portion.boxes)]
 
 
 def _explorer_payload(scene: Scene) -> dict[str, Any]:

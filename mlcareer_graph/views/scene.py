@@ -158,6 +158,42 @@ class Portion:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """A text above boxes that belong together.
+
+    Attributes:
+        lines: What it says.
+        x: Where it starts.
+        y: The base of its first line.
+    """
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is drawn below the rest when the reader asks for it.
+
+    Attributes:
+        title: What it is.
+        captions: What stands above its boxes.
+        boxes: Its nodes.
+        links: Its edges, which may lead to boxes of the rest.
+        bottom: Where it ends.
+        right: Where it ends from left to right.
+    """
+
+    title: str
+    captions: tuple[Caption, ...]
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...]
+    bottom: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table.
 
@@ -210,6 +246,7 @@ class Scene:
             the class `box` with `data-key`, `tabindex="-1"`, `role="button"` and `aria-label` select the entry of that
             key.
         more: What it is continued with, one portion after the other.
+        aside: What is drawn below it on demand.
         whole: The columns of all concepts, for a page that opens more of a graph than it starts with.
     """
 
@@ -229,12 +266,25 @@ class Scene:
     width: float = 0.0
     figure: str = ""
     more: tuple[Portion, ...] = ()
+    aside: Aside | None = None
     whole: Mapping[str, Any] | None = None
 
     @property
     def is_drawn(self) -> bool:
         """Whether there is anything to draw."""
         return bool(self.boxes or self.figure)
+
+    @property
+    def all_boxes(self) -> tuple[Box, ...]:
+        """The boxes of the drawing, also those that are drawn on demand."""
+        later = tuple(box for portion in self.more for box in portion.boxes)
+        return (*self.boxes, *later, *(self.aside.boxes if self.aside else ()))
+
+    @property
+    def all_links(self) -> tuple[Link, ...]:
+        """The edges of the drawing, also those that are drawn on demand."""
+        later = tuple(link for portion in self.more for link in portion.links)
+        return (*self.links, *later, *(self.aside.links if self.aside else ()))
 
     @property
     def extent(self) -> tuple[float, float]:

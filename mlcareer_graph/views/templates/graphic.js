@@ -22,10 +22,15 @@ class Graphic {
     this.open = 0;
     this.grower = document.getElementById("grow");
     if (this.grower) this.grower.addEventListener("click", () => { this.grow(); this.container.scrollTo({ left: this.lastStart() }); });
+    this.aside = this.svg.querySelector("[data-aside]");
+    this.asider = document.getElementById("aside");
+    this.baseHeight = this.view.height;
+    this.baseWidth = this.view.width;
+    if (this.asider) this.asider.addEventListener("change", () => this.showAside(this.asider.checked, { moveThere: true }));
     this.titles = Array.from(container.querySelectorAll(".title"));
     this.listen(onEdge);
     this.showStart();
-    if (this.portions.length) this.filter(null);
+    if (this.portions.length || this.aside) this.filter(null);
   }
 
   place(box, entries) {
@@ -35,7 +40,7 @@ class Graphic {
     const { area, name } = entries.get(box.dataset.key) || {};
     // A chart of many marks leaves to this what all of them have in common.
     if (!box.hasAttribute("role")) for (const [attribute, value] of [["role", "button"], ["tabindex", "-1"], ["aria-label", name]]) box.setAttribute(attribute, value);
-    return { box, x: x + width / 2, y: y + height / 2, width, height, kind: box.dataset.kind, portion: Number((box.closest("[data-portion]") || { dataset: { portion: -1 } }).dataset.portion), area, distance: Number(box.dataset.distance || 0) };
+    return { box, x: x + width / 2, y: y + height / 2, width, height, kind: box.dataset.kind, portion: Number((box.closest("[data-portion]") || { dataset: { portion: -1 } }).dataset.portion), area, distance: Number(box.dataset.distance || 0), isAside: box.closest("[data-aside]") !== null };
   }
 
   /* One more portion of what the drawing is continued with. */
@@ -49,6 +54,18 @@ class Graphic {
     const next = this.portions[this.open];
     if (next) this.grower.textContent = `Show ${next.querySelectorAll("[data-key]").length} more`;
     this.grower.hidden = !next;
+  }
+
+  /* What is drawn below the rest, or not. */
+  showAside(isShown, { moveThere = false } = {}) {
+    if (!this.aside) return;
+    this.asider.checked = isShown;
+    this.aside.classList.toggle("hidden", !isShown);
+    this.view.height = this.baseHeight + (isShown ? Number(this.aside.dataset.aside) : 0);
+    this.view.width = Math.max(this.baseWidth, isShown ? Number(this.aside.dataset.right) - this.view.x : 0);
+    this.setScale(this.scale);
+    this.filter(this.hidden);
+    if (moveThere && isShown) this.container.scrollTo({ left: 0, top: this.baseHeight * this.scale + this.room().strip });
   }
 
   lastStart() {
@@ -68,6 +85,10 @@ class Graphic {
       event.preventDefault();
       this.zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15);
     }, { passive: false });
+    // The titles are those of the bands; what is drawn below the bands has captions of its own.
+    if (this.aside) this.container.addEventListener("scroll", () => {
+      this.titles[0].parentElement.classList.toggle("past", this.asider.checked && this.container.scrollTop > (this.baseHeight - 24) * this.scale);
+    }, { passive: true });
     for (const link of this.links) {
       link.path.addEventListener("pointerenter", () => onEdge(link));
       link.path.addEventListener("pointerleave", () => onEdge(null));
@@ -199,6 +220,7 @@ class Graphic {
   select(key, { moveThere = false, focusBox = false } = {}) {
     const isDrawn = this.boxes.has(key);
     while (isDrawn && this.boxes.get(key).portion >= this.open) this.grow();
+    if (isDrawn && this.boxes.get(key).isAside && !this.asider.checked) this.showAside(true);
     this.selected = isDrawn ? key : null;
     // Where nothing is joined to anything, nothing is farther away than the rest.
     this.related = isDrawn && this.links.length ? this.relatedTo(key) : null;
@@ -238,7 +260,7 @@ class Graphic {
 
   filter(hidden) {
     this.hidden = hidden;
-    for (const place of this.boxes.values()) place.isHidden = place.portion >= this.open || (hidden !== null && !isShown(hidden, place));
+    for (const place of this.boxes.values()) place.isHidden = place.portion >= this.open || (place.isAside && !this.asider.checked) || (hidden !== null && !isShown(hidden, place));
     this.paint();
   }
 
@@ -275,7 +297,7 @@ class Graphic {
     copy.removeAttribute("role");
     for (const band of copy.querySelectorAll(".band")) {
       band.setAttribute("y", "0");
-      band.setAttribute("height", String(height + y));
+      band.setAttribute("height", String(this.baseHeight + y));
     }
     const make = (tag, attributes, text) => {
       const made = document.createElementNS(space, tag);
@@ -297,6 +319,12 @@ class Graphic {
   entryOf(key) { return this.data.entries.find((entry) => entry.key === key); }
   has(key) { return this.data.entries.some((entry) => entry.key === key); }
   names() { return this.data.entries; }
-  write(params) { if (this.open) params.set("more", this.open); }
-  read(params) { while (this.open < Math.min(Number(params.get("more")) || 0, this.portions.length)) this.grow(); }
+  write(params) {
+    if (this.open) params.set("more", this.open);
+    if (this.asider && this.asider.checked) params.set("alternatives", "shown");
+  }
+  read(params) {
+    while (this.open < Math.min(Number(params.get("more")) || 0, this.portions.length)) this.grow();
+    this.showAside(params.get("alternatives") === "shown");
+  }
 }

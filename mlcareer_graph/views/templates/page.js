@@ -97,6 +97,7 @@
   };
   for (const [id, run] of Object.entries(buttons)) byId(id).addEventListener("click", run);
   if (byId("grow")) byId("grow").addEventListener("click", remember);
+  if (byId("aside")) byId("aside").addEventListener("change", remember);
   if (location.protocol === "about:") byId("copy").hidden = true;
   for (const pick of picks) pick.addEventListener("click", () => select(pick.dataset.key, { moveThere: true, focus: true }));
   document.addEventListener("keydown", (event) => {
