@@ -35,7 +35,7 @@ from mlcareer_graph.views.theme import KINDS, OTHER, STATES, SURFACES, KindStyle
 from mlcareer_graph.views.view import View
 
 _HERE = Path(__file__).parent
-_COMMON = ("start.js", "panel.js", "search.js", "export.js", "filters.js")
+_COMMON = ("start.js", "panel.js", "search.js", "export.js", "filters.js", "paper.js")
 _SCRIPTS = (*_COMMON, "graphic.js", "page.js")
 _EXPLORER_SCRIPTS = (*_COMMON, "drawing.js", "explorer.js", "page.js")
 

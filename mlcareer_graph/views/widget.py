@@ -159,6 +159,8 @@ def _words(scene: Scene, ids: dict[str, str]) -> dict[str, list[str]]:
     """What is said of each concept when it is selected: its name, what it is, and for each box its facts and why."""
     words: dict[str, list[str]] = {}
     for entry in scene.entries:
+        if entry.key not in ids:  # Drawn on demand on the page, and not in the picture.
+            continue
         said = words.setdefault(ids[entry.key], [entry.name, *([entry.definition] if entry.definition else [])])
         said += [" · ".join(f"{label}: {value}" for label, value in entry.facts), *entry.why]
     return words

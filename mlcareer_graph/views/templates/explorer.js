@@ -49,6 +49,7 @@ class Explorer {
   kindOf(group) { return this.data.signs[group.kind] ? group.kind : "other"; }
 
   picture() { return this.drawing.picture(); }
+  printed() { return this.drawing.printed(); }
   focus() { this.container.focus({ preventScroll: true }); }
   has(key) { return this.entries.has(key) || this.numbers.has(key) || this.blocks.some((block) => block.more === key); }
 

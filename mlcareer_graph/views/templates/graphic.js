@@ -282,6 +282,16 @@ class Graphic {
     }
   }
 
+  /* What goes on paper: the picture, between which columns it may be cut, and where something is drawn below it. */
+  printed() {
+    const right = this.data.bands[this.data.shown + this.open - 1].right;
+    const starts = [];
+    for (const place of this.boxes.values()) if (!place.isHidden && !place.isAside) starts.push(place.x + place.width / 2);
+    const edges = [this.view.x, ...columnEnds(starts, this.data.bands), right];
+    const below = this.asider && this.asider.checked ? { left: this.view.x, right: Number(this.aside.dataset.right), top: this.view.y + this.baseHeight } : null;
+    return { picture: this.picture(), edges, bands: this.data.bands, below };
+  }
+
   /* A picture that needs nothing but itself: what is shown now, with the titles above. */
   picture() {
     const space = "http://www.w3.org/2000/svg";

@@ -18,6 +18,7 @@
     hint.textContent = link ? `${nameOf(link.from)} ${link.meaning} ${nameOf(link.to)}.` : advice;
   });
   const filters = new Filters(document, () => { drawing.filter(filters.hidden()); remember(); });
+  if (byId("paper")) new Paper(byId("paper"), drawing);
   const input = byId("search");
   const search = new Search(input, byId("results"), () => drawing.names(), (key) => select(key, { moveThere: true }));
   const isPhone = window.matchMedia("(max-width: 60rem)");
