@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -100,6 +101,8 @@ def _payload(scene: Scene) -> dict[str, Any]:
         "entries": [_entry(entry) for entry in scene.entries],
         "style": export_style(),
     }
+    if scene.grid is not None:
+        common["grid"] = asdict(scene.grid)
     return common if scene.whole is None else common | _explorer_payload(scene)
 
 
@@ -183,7 +186,12 @@ def _library() -> str:
 
 @cache
 def _scripts(names: tuple[str, ...]) -> str:
-    return _script("\n".join((_HERE / "templates" / name).read_text(encoding="utf-8") for name in names))
+    return _script("\n".join(_bare((_HERE / "templates" / name).read_text(encoding="utf-8")) for name in names))
+
+
+def _bare(text: str) -> str:
+    """A script or style without its indentation and its lines of comment; none of ours has a text of several lines."""
+    return re.sub(r"^\s*(/\*.*\*/|//.*)?\n?", "", text, flags=re.MULTILINE)
 
 
 def _script(text: str) -> str:
@@ -193,7 +201,7 @@ def _script(text: str) -> str:
 
 @cache
 def _css() -> str:
-    rules = (_HERE / "templates" / "page.css").read_text(encoding="utf-8")
+    rules = _bare((_HERE / "templates" / "page.css").read_text(encoding="utf-8"))
     light, dark = (_variables(palette) + chart_rules(palette) for palette in ("light", "dark"))
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{rules}"
 

@@ -224,6 +224,28 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """What the side panel says about every pair of things, of which there are too many to write one by one.
+
+    The key of the pair of the things number 1 and 4 is ``"1>4"``.
+
+    Attributes:
+        order: The numbers of the things, row by row and column by column.
+        names: The name of each thing.
+        kind: Their kind.
+        facts: Labels, each with its value for every pair: of the thing of the row, at the place of that of the column;
+            None where there is none.
+        absent: What is said where there is none.
+    """
+
+    order: tuple[int, ...]
+    names: tuple[str, ...]
+    kind: str
+    facts: tuple[tuple[str, tuple[tuple[int | None, ...], ...]], ...]
+    absent: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Everything that a page shows.
 
@@ -245,6 +267,7 @@ class Scene:
         figure: SVG elements made by our own code, to show in the place of boxes and links, for a chart: elements of
             the class `box` with `data-key`, `tabindex="-1"`, `role="button"` and `aria-label` select the entry of that
             key.
+        grid: What can be said about pairs, where the figure has a cell for each.
         more: What it is continued with, one portion after the other.
         aside: What is drawn below it on demand.
         whole: The columns of all concepts, for a page that opens more of a graph than it starts with.
@@ -265,6 +288,7 @@ class Scene:
     height: float = 0.0
     width: float = 0.0
     figure: str = ""
+    grid: Grid | None = None
     more: tuple[Portion, ...] = ()
     aside: Aside | None = None
     whole: Mapping[str, Any] | None = None

@@ -263,7 +263,7 @@ def test_heat_map_shades_by_hours_and_tells_them(matrix: RoleMatrix, open_view: 
     opened = open_view(matrix.view())
     shades = opened.page.evaluate(
         """() => Array.from(document.querySelectorAll("#picture .cell"),
-            (cell) => [cell.dataset.key, Number(/shade-(\\d)/.exec(cell.getAttribute("class"))[1])])"""
+            (cell) => [cell.dataset.key, Number(/\\bs(\\d)\\b/.exec(cell.getAttribute("class"))[1])])"""
     )
     assert len(shades) == 20
     hours = {}
@@ -473,3 +473,69 @@ def test_hostile_text_stays_text(hostile_graph: CareerGraph, open_view: Opener) 
     opened = open_view(f"<!doctype html><meta charset=utf-8><body>{html}")
     assert opened.page.locator("img, script, b, [onerror]").count() == 0
     assert opened.page.evaluate("window.pwned") is None
+
+
+@pytest.fixture(scope="module")
+def wide(graph: CareerGraph) -> RoleMatrix:
+    """A matrix of as many roles as are shipped, with their names, each asking for some of forty skills."""
+    skills = [
+        {"id": f"s{number}", "kind": "skill", "name": f"Skill {number}", "hours": 10 + number} for number in range(40)
+    ]
+    roles = [
+        {
+            "id": role.id,
+            "kind": "role",
+            "name": role.name,
+            "requires": sorted({f"s{(number * step) % 40}" for step in range(1, 12)}),
+        }
+        for number, role in enumerate(graph.roles.values(), 1)
+    ]
+    return CareerGraph.from_dict({"concepts": [*skills, *roles]}).role_matrix()
+
+
+def test_names_of_rows_stay_in_sight(graph: CareerGraph, wide: RoleMatrix, open_view: Opener) -> None:
+    """On a phone, scrolled sideways, each row of cells has its name at the left edge; a tap on it selects the role."""
+    opened = open_view(wide.view(), (390, 844), has_touch=True)
+    page = opened.page
+    names = page.locator(".pins div")
+    assert names.count() == len(wide.roles)
+    assert not names.first.is_visible()
+    page.locator("#drawing").evaluate("place => place.scrollTo(260, 200)")
+    page.wait_for_selector(".pins:not([hidden])", state="attached")
+    place = page.locator("#drawing").bounding_box()
+    assert place is not None
+    for role, row in list(zip(page.locator(".pin").all(), page.locator("[data-row]").all(), strict=True))[::9]:
+        name = page.locator(f'.pins [data-key="{role.get_attribute("data-key")}"]')
+        said, cell = name.bounding_box(), row.locator("path").first.bounding_box()
+        assert said is not None
+        assert cell is not None
+        assert abs(said["x"] - place["x"]) <= 1
+        assert abs(said["y"] + said["height"] / 2 - cell["y"] - cell["height"] / 2) < 2
+        assert said["width"] < 0.5 * place["width"]
+        assert " ".join(name.all_text_contents()) == graph[role.get_attribute("data-key")].name
+    first = names.nth(8)
+    first.tap()
+    assert opened.selected() == first.get_attribute("data-key")
+    assert violations(opened) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert opened.complaints == []
+
+
+def test_heat_map_of_all_roles_is_small(wide: RoleMatrix, open_view: Opener) -> None:
+    """The page of 45 roles is under 300 kB, in a notebook under 400 kB, and tells the hours of every pair both ways."""
+    view = wide.view()
+    assert len(view.html.encode()) < 300_000
+    assert len(view._repr_html_().encode()) < 400_000
+    opened = open_view(view)
+    said = opened.page.evaluate(
+        """() => Object.fromEntries(careerView.drawing.names().filter((entry) => entry.key.includes(">"))
+            .map((entry) => [entry.key, [entry.name, ...entry.facts.map(([, value]) => value)]]))"""
+    )
+    count = len(wide.roles)
+    assert len(said) == count * (count - 1) == opened.page.locator("#picture .cell").count()
+    for key, (name, hours, back, shared, new) in said.items():
+        source, target = map(int, key.split(">"))
+        there = wide.transitions[source][target]
+        assert name == f"{there.source.name} to {there.target.name}"
+        assert (hours, back) == tuple(f"{entry.hours:,.0f}" for entry in (there, wide.transitions[target][source]))
+        assert (int(shared), int(new)) == (len(there.shared), len(there.new))

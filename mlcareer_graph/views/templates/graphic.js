@@ -12,6 +12,7 @@ class Graphic {
     this.selected = null;
     this.related = null;
     this.hidden = null;
+    if (data.grid) this.fillGrid(data.grid);
     const entries = new Map(data.entries.map((entry) => [entry.key, entry]));
     this.boxes = new Map(Array.from(this.svg.querySelectorAll("[data-key]"), (box) => [box.dataset.key, this.place(box, entries)]));
     this.links = Array.from(this.svg.querySelectorAll("[data-link]"), (path) => {
@@ -28,9 +29,46 @@ class Graphic {
     this.baseWidth = this.view.width;
     if (this.asider) this.asider.addEventListener("change", () => this.showAside(this.asider.checked, { moveThere: true }));
     this.titles = Array.from(container.querySelectorAll(".title"));
+    this.pins = [];
+    this.pinRows();
     this.listen(onEdge);
     this.showStart();
     if (this.portions.length || this.aside) this.filter(null);
+  }
+
+  /* The cells of a grid say by their place what they are about; their entries are made here. */
+  fillGrid({ order, names, kind, facts, absent }) {
+    for (const row of this.svg.querySelectorAll("[data-row]")) {
+      const source = Number(row.dataset.row);
+      for (const [column, cell] of row.querySelectorAll("path").entries()) {
+        const target = order[column];
+        if (source === target) continue;
+        cell.dataset.key = `${source}>${target}`;
+        cell.classList.add("cell");
+        const said = facts.map(([label, values]) => [label, values[source][target] === null ? absent : values[source][target].toLocaleString("en")]);
+        this.data.entries.push({ key: cell.dataset.key, name: `${names[source]} to ${names[target]}`, kind, facts: said });
+      }
+    }
+  }
+
+  /* The names of rows once more, at the left edge, for when they are scrolled out of sight. */
+  pinRows() {
+    const rows = Array.from(this.svg.querySelectorAll(".pin"));
+    if (!rows.length) return;
+    const strip = element("div", null, { class: "pins", "aria-hidden": "true", hidden: "" });
+    this.pins = rows.map((row) => {
+      // Where there is no room for all of it, the middle of a name is left out: many begin or end the same.
+      const [start, end] = row.getAttribute("aria-label").split(/ (?=[^ ]{1,14}$)/);
+      const name = element("div");
+      name.append(element("span", start));
+      if (end) name.append(element("span", ` ${end}`));
+      name.dataset.key = row.dataset.key;
+      strip.append(name);
+      const { y, width, height } = row.querySelector("rect");
+      return { name, y: y.baseVal.value, width: width.baseVal.value, height: height.baseVal.value };
+    });
+    this.svg.before(strip);
+    this.container.addEventListener("scroll", () => { strip.hidden = this.container.scrollLeft < 4; }, { passive: true });
   }
 
   place(box, entries) {
@@ -118,6 +156,12 @@ class Graphic {
     this.scale = scale;
     this.svg.setAttribute("width", (this.view.width * scale).toFixed(1));
     this.svg.setAttribute("height", (this.view.height * scale).toFixed(1));
+    for (const { name, y, width, height } of this.pins) {
+      name.style.width = `${(width * scale).toFixed(1)}px`;
+      name.style.top = `${((y - this.view.y) * scale).toFixed(1)}px`;
+      name.style.height = name.style.lineHeight = `${(height * scale).toFixed(1)}px`;
+      name.style.fontSize = `${(14 * scale).toFixed(1)}px`;
+    }
     this.titles.forEach((title, number) => {
       const band = this.data.bands[number];
       title.style.left = `${((band.left - this.view.x) * scale).toFixed(1)}px`;
@@ -297,8 +341,8 @@ class Graphic {
     const space = "http://www.w3.org/2000/svg";
     const copy = this.svg.cloneNode(true);
     for (const lost of copy.querySelectorAll(".hidden, .quiet:not(.near)")) lost.remove();
-    for (const part of copy.querySelectorAll("[data-key], [data-link]")) {
-      for (const name of ["tabindex", "role", "aria-label", "aria-pressed", "data-key", "data-kind", "data-link", "data-distance"]) part.removeAttribute(name);
+    for (const part of copy.querySelectorAll("[data-key], [data-link], [data-row]")) {
+      for (const name of ["tabindex", "role", "aria-label", "aria-pressed", "data-key", "data-kind", "data-link", "data-distance", "data-row"]) part.removeAttribute(name);
       part.classList.remove("far", "chosen", "near", "direct", "quiet");
     }
     const { x, y, width, height } = this.view;
