@@ -14,7 +14,19 @@ from mlcareer_graph.views.chart import SHADES, bar, chart, line, mark, text
 from mlcareer_graph.views.layout import HEAD
 from mlcareer_graph.views.panels import concept_facts, search_names
 from mlcareer_graph.views.positions import placed, spread
-from mlcareer_graph.views.scene import Cell, Entry, Grid, Item, Scene, Section, Table
+from mlcareer_graph.views.scene import (
+    Box,
+    Cell,
+    Entry,
+    Grid,
+    Item,
+    Link,
+    Scene,
+    Section,
+    Table,
+    name_lines,
+    note_lines,
+)
 from mlcareer_graph.views.seriation import seriated
 from mlcareer_graph.views.text import counted, name_of, plain, width, wrap
 
@@ -78,7 +90,24 @@ def map_scene(matrix: RoleMatrix) -> Scene:
         height=height,
         width=wide,
         figure=figure,
+        sketch=_sketch(matrix),
     )
+
+
+def _sketch(matrix: RoleMatrix) -> Scene | None:
+    """Every role with a line to the nearest one."""
+    nearest = {role.id: next(iter(matrix.nearest(role, 1)), None) for role in matrix.roles}
+    boxes = []
+    for role in matrix.roles:
+        near = nearest[role.id]
+        note = f"{name_of(near.target)} is {_hours(near)} h away" if near else "no way to another"
+        boxes.append(Box(role.id, role.kind, "concept", name_lines(name_of(role)), note_lines(note), 0))
+    links = tuple(
+        Link(role, near.target.id, f"has {counted(near.hours or 0.0, 'hour')} to")
+        for role, near in nearest.items()
+        if near
+    )
+    return Scene("A map of roles", "", boxes=tuple(boxes), links=links) if boxes else None
 
 
 def matrix_table(matrix: RoleMatrix, *, selects: bool = False) -> Table:

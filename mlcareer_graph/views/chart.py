@@ -63,6 +63,7 @@ def chart_rules(palette: Palette) -> str:
         f".chart text{{fill:{surface.ink}}}.chart .minor{{fill:{surface.faint}}}",
         f".chart .axis{{stroke:{surface.edge};fill:none}}.chart .rule{{stroke:{surface.edge};opacity:.45;fill:none}}",
         f".chart .solid{{fill:{inks.solid};stroke:{inks.solid}}}.chart .soft{{fill:{inks.soft};stroke:{inks.solid}}}",
+        f".chart circle.solid{{stroke:{surface.page};stroke-width:1.5}}",
         f".chart .accent{{fill:{inks.accent};stroke:{inks.accent}}}",
         f".chart .warm{{fill:{inks.accent_soft};stroke:{inks.accent}}}",
         f".chart .hollow{{fill:{surface.page};stroke:{surface.edge}}}",

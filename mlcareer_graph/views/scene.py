@@ -267,6 +267,8 @@ class Scene:
         figure: SVG elements made by our own code, to show in the place of boxes and links, for a chart: elements of
             the class `box` with `data-key`, `tabindex="-1"`, `role="button"` and `aria-label` select the entry of that
             key.
+        sketch: The same as boxes and lines, where the drawing is a figure; for the text of a diagram.
+        mermaid: The same as a diagram of Mermaid that is no flowchart.
         grid: What can be said about pairs, where the figure has a cell for each.
         more: What it is continued with, one portion after the other.
         aside: What is drawn below it on demand.
@@ -288,6 +290,8 @@ class Scene:
     height: float = 0.0
     width: float = 0.0
     figure: str = ""
+    sketch: Scene | None = None
+    mermaid: str = ""
     grid: Grid | None = None
     more: tuple[Portion, ...] = ()
     aside: Aside | None = None

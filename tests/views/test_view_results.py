@@ -539,3 +539,79 @@ def test_heat_map_of_all_roles_is_small(wide: RoleMatrix, open_view: Opener) -> 
         assert name == f"{there.source.name} to {there.target.name}"
         assert (hours, back) == tuple(f"{entry.hours:,.0f}" for entry in (there, wide.transitions[target][source]))
         assert (int(shared), int(new)) == (len(there.shared), len(there.new))
+
+
+@pytest.fixture(scope="module")
+def three_measures() -> Frontier:
+    """Three skills, each studied, or learned in a quick dear course or a slow cheap one."""
+    skills = [{"id": f"s{number}", "kind": "skill", "name": f"Skill {number}", "hours": 120} for number in range(3)]
+    courses = [
+        {
+            "id": f"c{number}-{pace}",
+            "kind": "education-path",
+            "name": f"Course {number} {pace}",
+            "path_kind": "course",
+            "teaches": [{"know": f"s{number}", "level": "working"}],
+            "hours": hours - number,
+            "weeks": weeks + number,
+            "price": {"likely": price * (number + 1), "currency": "USD"},
+        }
+        for number in range(3)
+        for pace, hours, weeks, price in (("quick", 80, 4, 900), ("slow", 60, 30, 200))
+    ]
+    job = {"id": "job", "kind": "role", "name": "Job", "requires": [f"s{number}" for number in range(3)]}
+    graph = CareerGraph.from_dict({"concepts": [*skills, *courses, job]})
+    return graph.frontier("job", over=("hours", "price", "weeks"), education="all")
+
+
+def test_frontier_draws_the_third_measure(three_measures: Frontier, open_view: Opener) -> None:
+    """The more weeks a plan takes, the larger its point; a legend, the panel and the table say them."""
+    assert len(three_measures) > 8
+    opened = open_view(three_measures.view())
+    radii = opened.page.evaluate(
+        """() => Array.from(document.querySelectorAll("#picture [data-key]"),
+            (box) => Number(box.querySelector("circle").getAttribute("r")))"""
+    )
+    weeks = [point[2] for point in three_measures.points]
+    ranked = sorted(zip(weeks, radii, strict=True))
+    for (fewer, small), (more, large) in pairwise(ranked):
+        assert small <= large
+        assert (large - small > 0) is (more - fewer > 1e-9)
+    assert max(radii) > 1.5 * min(radii)
+    texts = opened.page.locator("#picture text").all_text_contents()
+    assert any(words.startswith("size of a point: weeks") for words in texts)
+    assert {f"{round(value, 1):,.1f}".removesuffix(".0") for value in (min(weeks), max(weeks))} <= set(texts)
+    for number, plan in enumerate(three_measures):
+        assert f"{number + 1}" in texts
+        label = opened.page.locator(f'#picture [data-key="plan-{number}"]').get_attribute("aria-label") or ""
+        assert f"{plan.weeks:,.0f} week" in label
+        assert f"{plan.weeks:,.1f}" in opened.page.locator("table tbody tr").nth(number).inner_text()
+    opened.select("plan-3")
+    assert f"{three_measures[3].weeks:,.1f}" in opened.panel()
+    assert violations(opened) == []
+    assert opened.complaints == []
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_labels_of_three_measures_do_not_overlap(
+    size: tuple[int, int], three_measures: Frontier, open_view: Opener
+) -> None:
+    """No two labels touch, and no point lies on one."""
+    opened = open_view(three_measures.view(), size)
+    places = opened.page.evaluate(
+        """() => Array.from(document.querySelectorAll(".chart text, .chart [data-key] circle"), (one) => {
+            const { left, top, right, bottom } = one.getBoundingClientRect();
+            const inset = one.tagName === "text" ? 2 : 0;
+            return { left, top: top + inset, right, bottom: bottom - inset, words: one.textContent };
+        })"""
+    )
+    touching = [
+        (one["words"], other["words"])
+        for one, other in combinations(places, 2)
+        if (one["words"] or other["words"])
+        and one["left"] < other["right"]
+        and other["left"] < one["right"]
+        and one["top"] < other["bottom"]
+        and other["top"] < one["bottom"]
+    ]
+    assert touching == []
