@@ -49,7 +49,7 @@ def _weeks_text(plan: Plan, weeks: PlanWeeks) -> str:
     total = counted(plan.weeks, "week")
     if counted(weeks.total, "week") == total:
         return total
-    return f"{total}, {weeks.total:,.0f} if courses and study go side by side"
+    return f"{total}, {weeks.total:,.0f} side by side"
 
 
 def price_text(price: float | None) -> str:
@@ -74,8 +74,8 @@ def plan_summary(plan: Plan) -> str:
     knows = [name_of(plan.graph[entry.split(":")[0]]) for entry in plan.knows.entries() if _in_graph(plan, entry)]
     known = f"knowing {_listed(knows)}" if knows else "starting from nothing"
     return (
-        f"The way to {target}, {known}. Hours are estimates: likely, with low and high in brackets. Stages say what "
-        "builds on what; weeks say when, if what most depends on comes first."
+        f"The way to {target}, {known}. Hours are estimates: likely, with low and high in brackets. Weeks begin with "
+        "what most depends on."
     )
 
 

@@ -177,7 +177,16 @@ class Graphic {
     const all = Math.min(across / this.view.width, down / this.view.height, 1.1);
     this.setScale(all >= READABLE ? all : Math.min(Math.max(down / this.view.height, READABLE), 0.9));
     const centre = this.svg.querySelector(".centre");
-    if (centre) this.lookAt(centre.dataset.key);
+    if (centre) this.lookAt(centre.dataset.key); else if (this.data.bands.length) this.lookAtFirst();
+  }
+
+  /* Where what stands leftmost is far down, it is brought into view. */
+  lookAtFirst() {
+    const { down } = this.room();
+    const { left, right } = this.data.bands[0];
+    const tops = Array.from(this.boxes.values(), (place) => (place.x > left && place.x < right && !place.isAside ? place.y - place.height / 2 : Infinity));
+    const top = (Math.min(...tops) - this.view.y) * this.scale;
+    if (Number.isFinite(top) && top > 0.5 * down) this.container.scrollTo({ top: top - 0.15 * down });
   }
 
   fit() {
