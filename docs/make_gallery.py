@@ -49,7 +49,15 @@ def exhibits(graph: CareerGraph) -> list[Exhibit]:
     area = "area/skill/Machine learning"
     matrix = graph.role_matrix(list(graph.roles)[:20])
     return [
-        Exhibit("plan", long.view, ("", "careerView.select('calculus', {moveThere: true})")),
+        Exhibit(
+            "plan",
+            long.view,
+            (
+                "",
+                "careerView.select('calculus', {moveThere: true})",
+                "document.getElementById('aside').click()",
+            ),
+        ),
         Exhibit("short-plan", short.view),
         Exhibit(
             "neighbourhood",
@@ -68,6 +76,7 @@ def exhibits(graph: CareerGraph) -> list[Exhibit]:
                 "",
                 f"careerView.select('{area}', {{}}); careerView.drawing.toggle('{area}')",
                 "careerView.select('keras', {moveThere: true})",
+                "document.querySelector('.facets').open = true",
             ),
         ),
         Exhibit(
@@ -80,11 +89,25 @@ def exhibits(graph: CareerGraph) -> list[Exhibit]:
             graph.compare_roles("data analyst", "data engineer").view,
             ("", "careerView.select('sql', {moveThere: true})"),
         ),
-        Exhibit("matrix", matrix.view, ("", "careerView.select('0>1', {moveThere: true})")),
+        Exhibit(
+            "matrix",
+            matrix.view,
+            (
+                "",
+                "careerView.select('0>1', {moveThere: true})",
+                "document.getElementById('drawing').scrollTo(240, 120)",
+            ),
+        ),
         Exhibit("map-of-roles", matrix.map, ("", "careerView.select('data-engineer', {moveThere: true})")),
         Exhibit(
             "frontier",
             graph.frontier("machine learning engineer", ["Python"], over=("hours", "price"), education="all").view,
+        ),
+        Exhibit(
+            "frontier-of-three",
+            graph.frontier(
+                "machine learning engineer", ["Python"], over=("hours", "price", "weeks"), education="all"
+            ).view,
         ),
         Exhibit(
             "schedule",

@@ -6,6 +6,7 @@ fields, and survives pickling::
     MLCareerError
     ├── UnknownConceptError      (KeyError)      no concept has this name; carries suggestions
     │   └── AmbiguousNameError                   several concepts could be meant
+    ├── NoDiagramError           (ValueError)    a view that has no form as the text of a diagram
     ├── NotInPlanError           (LookupError)   a plan has no step of this concept
     ├── UnknownLevelError        (ValueError)    not one of the four levels
     ├── UnknownOptionError       (ValueError)    a choice that a parameter does not offer
@@ -36,6 +37,7 @@ __all__ = [
     "MLCareerError",
     "MissingExtraError",
     "MissingSourceError",
+    "NoDiagramError",
     "NotInPlanError",
     "Problem",
     "QueryError",
@@ -94,6 +96,25 @@ class AmbiguousNameError(UnknownConceptError):
 
     def _message(self) -> str:
         return f"{self.query!r} could be {_either(self.suggestions)}; use the full name or the id"
+
+
+class NoDiagramError(MLCareerError, ValueError):
+    """A view that nothing is drawn on, or whose drawing says nothing as boxes and lines, such as a heat map.
+
+    Attributes:
+        view: The title of the view.
+        form: What it was asked for.
+        having: The views that have that form.
+    """
+
+    _fields = ("view", "form", "having")
+
+    def __init__(self, view: str, form: str, having: Sequence[str]) -> None:
+        self.view = view
+        self.form = form
+        self.having = tuple(having)
+        listed = " and ".join(part for part in (", ".join(self.having[:-1]), self.having[-1]) if part)
+        super().__init__(f"{view!r} has no {form}; {listed} have, and every view has .html and .svg")
 
 
 class NotInPlanError(MLCareerError, LookupError):

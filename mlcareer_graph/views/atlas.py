@@ -14,7 +14,19 @@ from mlcareer_graph.views.chart import SHADES, bar, chart, line, mark, text
 from mlcareer_graph.views.layout import HEAD
 from mlcareer_graph.views.panels import concept_facts, search_names
 from mlcareer_graph.views.positions import placed, spread
-from mlcareer_graph.views.scene import Cell, Entry, Item, Scene, Section, Table
+from mlcareer_graph.views.scene import (
+    Box,
+    Cell,
+    Entry,
+    Grid,
+    Item,
+    Link,
+    Scene,
+    Section,
+    Table,
+    name_lines,
+    note_lines,
+)
 from mlcareer_graph.views.seriation import seriated
 from mlcareer_graph.views.text import counted, name_of, plain, width, wrap
 
@@ -48,7 +60,8 @@ def heat_scene(matrix: RoleMatrix) -> Scene:
             "the first asks for in the cheapest way. Roles that are near one another stand together."
         ),
         facts=_facts(matrix),
-        entries=(*_role_entries(matrix), *_pair_entries(matrix, order)),
+        entries=tuple(_role_entries(matrix)),
+        grid=_grid(matrix, order),
         tables=(matrix_table(matrix, selects=True),),
         start=matrix.roles[order[0]].id if order else None,
         height=height,
@@ -77,7 +90,24 @@ def map_scene(matrix: RoleMatrix) -> Scene:
         height=height,
         width=wide,
         figure=figure,
+        sketch=_sketch(matrix),
     )
+
+
+def _sketch(matrix: RoleMatrix) -> Scene | None:
+    """Every role with a line to the nearest one."""
+    nearest = {role.id: next(iter(matrix.nearest(role, 1)), None) for role in matrix.roles}
+    boxes = []
+    for role in matrix.roles:
+        near = nearest[role.id]
+        note = f"{name_of(near.target)} is {_hours(near)} h away" if near else "no way to another"
+        boxes.append(Box(role.id, role.kind, "concept", name_lines(name_of(role)), note_lines(note), 0))
+    links = tuple(
+        Link(role, near.target.id, f"has {counted(near.hours or 0.0, 'hour')} to")
+        for role, near in nearest.items()
+        if near
+    )
+    return Scene("A map of roles", "", boxes=tuple(boxes), links=links) if boxes else None
 
 
 def matrix_table(matrix: RoleMatrix, *, selects: bool = False) -> Table:
@@ -182,6 +212,7 @@ def _heat(matrix: RoleMatrix, order: Sequence[int], limits: Sequence[float]) -> 
                 name_of(role),
                 (2, y, left - 6, high),
                 [text(left - 8, y + high / 2 + 5, name, NAME, anchor="end")],
+                kind="pin",
             )
         )
         x = left + (place + 0.5) * cell
@@ -190,9 +221,11 @@ def _heat(matrix: RoleMatrix, order: Sequence[int], limits: Sequence[float]) -> 
             f'transform="rotate(-55 {x:.1f} {top - 8:.1f})">{escape(name)}</text>'
         )
     for row, source in enumerate(order):
-        for column, target in enumerate(order):
-            x, y = left + column * cell, top + row * high
-            parts.append(_cell(matrix.transitions[source][target], f"{source}>{target}", (x, y, cell, high), limits))
+        cells = [
+            _cell(matrix.transitions[source][target], (left + column * cell, top + row * high, cell, high), limits)
+            for column, target in enumerate(order)
+        ]
+        parts.append(f'<g data-row="{source}">{"".join(cells)}</g>')
     bottom = top + count * high
     legend, end = _legend(limits, left, bottom + 26)
     return chart([*parts, *legend]), max(left + count * cell + longest * 0.62 + 16, end), bottom + 60
@@ -203,17 +236,17 @@ def _name_line(name: str) -> str:
     return lines[0] if lines else name
 
 
-def _cell(entry: Transition, key: str, place: tuple[float, float, float, float], limits: Sequence[float]) -> str:
-    """A cell; what all of them have in common, the page gives them."""
+def _cell(entry: Transition, place: tuple[float, float, float, float], limits: Sequence[float]) -> str:
+    """A cell; what it is about follows from its place, and what all of them have in common the page gives them."""
     x, y, wide, high = place
     path = f'd="M{x:.0f} {y:.0f}h{wide - 1:g}v{high - 1:g}h-{wide - 1:g}z"'
     if entry.source == entry.target:
         return f'<path class="hollow" {path}/>'
-    shade = "missing" if entry.hours is None else f"shade-{_shade(entry.hours, limits)}"
-    mark_ = f'<path class="cell {shade}" data-key="{key}" {path}/>'
+    shade = "missing" if entry.hours is None else f"s{_shade(entry.hours, limits)}"
     if wide < 40:
-        return mark_
-    return mark_ + text(x + wide / 2, y + high / 2 + 5, _hours(entry), 13, anchor="middle", kind=f"number on-{shade}")
+        return f'<path class="{shade}" {path}/>'
+    words = text(x + wide / 2, y + high / 2 + 5, _hours(entry), 13, anchor="middle", kind=f"number on-{shade}")
+    return f'<path class="{shade}" {path}/>{words}'
 
 
 def _legend(limits: Sequence[float], left: float, top: float) -> tuple[list[str], float]:
@@ -224,7 +257,7 @@ def _legend(limits: Sequence[float], left: float, top: float) -> tuple[list[str]
     ends[1:-1] = [f"{one:,.0f} to {other:,.0f}" for one, other in pairwise(limits)]
     parts, x = [text(left - 8, top + 13, "hours", anchor="end")], left
     for number, words in enumerate(ends):
-        parts.append(f'<rect class="shade-{number}" x="{x:.1f}" y="{top:.1f}" width="22" height="16"/>')
+        parts.append(f'<rect class="s{number}" x="{x:.1f}" y="{top:.1f}" width="22" height="16"/>')
         parts.append(text(x + 27, top + 13, words))
         x += 27 + width(words, 14, bold=False) + 14
     return parts, x
@@ -300,25 +333,20 @@ def _role_entries(matrix: RoleMatrix) -> list[Entry]:
     return entries
 
 
-def _pair_entries(matrix: RoleMatrix, order: Sequence[int]) -> list[Entry]:
-    entries = []
-    for source in order:
-        for target in order:
-            if source == target:
-                continue
-            entry = matrix.transitions[source][target]
-            back = matrix.transitions[target][source]
-            entries.append(
-                Entry(
-                    key=f"{source}>{target}",
-                    name=f"{name_of(entry.source)} to {name_of(entry.target)}",
-                    kind="role",
-                    facts=(
-                        ("Hours", _hours(entry)),
-                        ("The other way", _hours(back)),
-                        ("Competencies shared", f"{len(entry.shared)}"),
-                        ("Competencies new", f"{len(entry.new)}"),
-                    ),
-                )
-            )
-    return entries
+def _grid(matrix: RoleMatrix, order: Sequence[int]) -> Grid:
+    """What is said about each pair of roles."""
+    rows = matrix.transitions
+    numbers = range(len(matrix.roles))
+    hours = tuple(tuple(None if entry.hours is None else round(entry.hours) for entry in row) for row in rows)
+    return Grid(
+        order=tuple(order),
+        names=tuple(name_of(role) for role in matrix.roles),
+        kind="role",
+        facts=(
+            ("Hours", hours),
+            ("The other way", tuple(tuple(hours[target][source] for target in numbers) for source in numbers)),
+            ("Competencies shared", tuple(tuple(len(entry.shared) for entry in row) for row in rows)),
+            ("Competencies new", tuple(tuple(len(entry.new) for entry in row) for row in rows)),
+        ),
+        absent="no way",
+    )

@@ -63,6 +63,7 @@ def chart_rules(palette: Palette) -> str:
         f".chart text{{fill:{surface.ink}}}.chart .minor{{fill:{surface.faint}}}",
         f".chart .axis{{stroke:{surface.edge};fill:none}}.chart .rule{{stroke:{surface.edge};opacity:.45;fill:none}}",
         f".chart .solid{{fill:{inks.solid};stroke:{inks.solid}}}.chart .soft{{fill:{inks.soft};stroke:{inks.solid}}}",
+        f".chart circle.solid{{stroke:{surface.page};stroke-width:1.5}}",
         f".chart .accent{{fill:{inks.accent};stroke:{inks.accent}}}",
         f".chart .warm{{fill:{inks.accent_soft};stroke:{inks.accent}}}",
         f".chart .hollow{{fill:{surface.page};stroke:{surface.edge}}}",
@@ -72,8 +73,8 @@ def chart_rules(palette: Palette) -> str:
         ".chart .frame{fill:none;stroke:none}",
         f".chart .cell:hover,.chart .cell.chosen,.chart .cell:focus-visible{{stroke:{inks.accent};stroke-width:4}}",
     ]
-    rules += [f".chart .shade-{number}{{fill:{shade}}}" for number, shade in enumerate(inks.shades)]
-    rules += [f".chart .on-shade-{number}{{fill:{surface.page}}}" for number in range(inks.contrary)]
+    rules += [f".chart .s{number}{{fill:{shade}}}" for number, shade in enumerate(inks.shades)]
+    rules += [f".chart .on-s{number}{{fill:{surface.page}}}" for number in range(inks.contrary)]
     return "".join(rules)
 
 
@@ -82,7 +83,7 @@ def chart(parts: list[str]) -> str:
     return f'<g class="chart">{"".join(parts)}</g>'
 
 
-def mark(key: str, label: str, frame: tuple[float, float, float, float], parts: list[str]) -> str:
+def mark(key: str, label: str, frame: tuple[float, float, float, float], parts: list[str], *, kind: str = "") -> str:
     """Something that can be selected.
 
     Args:
@@ -90,10 +91,12 @@ def mark(key: str, label: str, frame: tuple[float, float, float, float], parts: 
         label: What it is called by a screen reader.
         frame: Left, top, width and height of where it can be hit.
         parts: The elements that it is drawn with.
+        kind: ``pin`` for the name of a row that stays in sight, whatever is scrolled.
     """
     left, top, wide, high = frame
+    classes = f"box {kind}" if kind else "box"
     return (
-        f'<g class="box" data-key="{escape(key)}" tabindex="-1" role="button" aria-label="{escape(label)}">'
+        f'<g class="{classes}" data-key="{escape(key)}" tabindex="-1" role="button" aria-label="{escape(label)}">'
         f'<rect class="frame" x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" rx="4"/>'
         f"<g>{''.join(parts)}</g></g>"
     )

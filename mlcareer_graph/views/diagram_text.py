@@ -34,7 +34,7 @@ def scene_mermaid(scene: Scene) -> str:
     for band, boxes in _bands(scene):
         indent = "  "
         if band:
-            lines.append(f'  subgraph {band[0]}["{_mermaid_text(band[1])}"]')
+            lines.append(f'  subgraph {band[0]}["{mermaid_text(band[1])}"]')
             if joined.isdisjoint(box.key for box in boxes):
                 # Otherwise they stand side by side. With it, Mermaid leads the lines of others to the band alone.
                 lines.append("    direction LR")
@@ -53,11 +53,17 @@ def scene_mermaid(scene: Scene) -> str:
 def _mermaid_box(box: Box) -> str:
     start = _MERMAID_FORMS.get(box.state, '["')
     end = '"' + "".join(_MERMAID_ENDS[char] for char in reversed(start[:-1]))
-    text = "<br>".join(_mermaid_text(" ".join(part)) for part in (box.lines, box.notes) if part)
+    text = "<br>".join(mermaid_text(" ".join(part)) for part in (box.lines, box.notes) if part)
     return f"{start}{text}{end}"
 
 
-def _mermaid_text(text: str) -> str:
+def mermaid_text(text: str) -> str:
+    """A text for Mermaid: what could mean something to it, or to HTML, as the number of an entity.
+
+    Example:
+        >>> mermaid_text("C# <b>")
+        'C#35; #60;b#62;'
+    """
     # Mermaid takes a backslash before an n for the end of a line, also where both are entities.
     parted = text.replace("\\n", "\\\u2060n")
     return _MERMAID_SAFE.sub(lambda found: f"#{ord(found[0])};", parted) or " "

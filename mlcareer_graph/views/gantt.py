@@ -11,10 +11,23 @@ from datetime import date
 from mlcareer_graph.planning.schedule import Milestone, Schedule, ScheduledStep
 from mlcareer_graph.views.areas import shipped_area
 from mlcareer_graph.views.chart import bar, chart, diamond, line, mark, text
+from mlcareer_graph.views.diagram_text import mermaid_text
 from mlcareer_graph.views.layout import HEAD
 from mlcareer_graph.views.panels import hours_text, search_names
 from mlcareer_graph.views.plan_words import step_text, target_name
-from mlcareer_graph.views.scene import Band, Cell, Entry, Item, Scene, Section, Table
+from mlcareer_graph.views.scene import (
+    Band,
+    Box,
+    Cell,
+    Entry,
+    Item,
+    Link,
+    Scene,
+    Section,
+    Table,
+    name_lines,
+    note_lines,
+)
 from mlcareer_graph.views.text import counted, name_of, plain, width
 
 ROW = 30
@@ -23,6 +36,7 @@ LANE = 14
 NAME = 14
 LEFT = 10
 LEAST_WIDTH, MOST_WIDTH = 820, 2400
+_ROUNDING = 1e-6
 NARROWEST = 76
 """How wide the part of a month, a quarter or a year is at least, for its title."""
 
@@ -60,7 +74,46 @@ def gantt_scene(schedule: Schedule) -> Scene:
         height=height + 22,
         width=across + 2 * LEFT,
         figure=figure if schedule.steps else "",
+        sketch=_sketch(schedule, keys, target) if schedule.steps else None,
+        mermaid=_mermaid(schedule, reached, target) if schedule.steps else "",
     )
+
+
+def _sketch(schedule: Schedule, keys: Sequence[str], target: str) -> Scene:
+    """The steps with their days, and what waits for what."""
+    boxes, links = [], []
+    done: dict[str, list[tuple[float, str]]] = {}
+    for entry, key in zip(schedule.steps, keys, strict=True):
+        note = f"{entry.begin.isoformat()} to {entry.end.isoformat()}"
+        notes = (*note_lines(note), *(("critical",) if entry.is_critical else ()))
+        state = "target" if entry.is_critical else "learn"
+        boxes.append(Box(key, entry.step.concept.kind, state, name_lines(step_text(entry.step)), notes, 0))
+        done.setdefault(entry.step.id, []).append((entry.end_week, key))
+    for entry, key in zip(schedule.steps, keys, strict=True):
+        for option in dict.fromkeys(option for options in entry.step.needs for option in options):
+            for week, before in done.get(option, ()):
+                if week <= entry.begin_week + _ROUNDING:
+                    links.append(Link(before, key, "is needed for"))
+    return Scene(f"Schedule: {target}", "", boxes=tuple(boxes), links=tuple(links))
+
+
+def _mermaid(schedule: Schedule, reached: Mapping[int, list[Milestone]], target: str) -> str:
+    """The schedule as a Gantt chart of Mermaid, a section a track."""
+    lines = ["gantt", f"  title Schedule: {mermaid_text(target)}", "  dateFormat YYYY-MM-DD", "  inclusiveEndDates"]
+    for track in range(1, schedule.tracks + 1):
+        lines.append(f"  section Track {track}")
+        for number, entry in enumerate(schedule.steps):
+            if entry.track != track:
+                continue
+            # A number comes first, since a name may begin with a word that means something to Mermaid.
+            words = f"{number + 1} {mermaid_text(step_text(entry.step))}"
+            state = "crit, " if entry.is_critical else ""
+            lines.append(f"    {words} :{state}s{number}, {entry.begin.isoformat()}, {entry.end.isoformat()}")
+            lines += [
+                f"    Able to do {mermaid_text(_able(one))} :milestone, {one.day.isoformat()}, 0d"
+                for one in reached.get(id(entry.step), ())
+            ]
+    return "\n".join(lines) + "\n"
 
 
 def schedule_facts(schedule: Schedule) -> tuple[tuple[str, str], ...]:

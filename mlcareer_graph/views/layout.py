@@ -14,7 +14,8 @@ from itertools import accumulate, groupby
 from statistics import fmean
 from typing import TypeAlias
 
-from mlcareer_graph.views.scene import BEND, BOX_WIDTH, Band, Box, Link
+from mlcareer_graph.views.scene import BEND, BOX_WIDTH, Band, Box, Caption, Link
+from mlcareer_graph.views.text import wrap
 
 MAX_ROWS = 8
 ROW_GAP = 24
@@ -22,6 +23,14 @@ COLUMN_GAP = 32
 BAND_GAP = 64
 HEAD = 58
 """The room above the boxes for the titles of the bands."""
+
+ASIDE_HEAD = 56
+"""The room above what is drawn below the rest, for its title."""
+
+ASIDE_COLUMNS = 4
+ASIDE_WIDTH = 5 * (BOX_WIDTH + COLUMN_GAP)
+CAPTION_SIZE = 15
+CAPTION_LINE = 20
 
 SWEEPS = 8
 HALF = BOX_WIDTH / 2
@@ -83,6 +92,44 @@ def _folded(keys: Sequence[str], links: Sequence[Link], most: int) -> list[Seque
         if link.target in balance:
             balance[link.target] -= 1
     return [sorted(keys[start : start + wide], key=balance.__getitem__) for start in range(0, len(keys), wide)]
+
+
+def arrange_aside(
+    groups: Sequence[tuple[str, Sequence[Box]]], left: float, top: float
+) -> tuple[tuple[Caption, ...], tuple[Box, ...], float, float]:
+    """Give groups of boxes their places below a drawing: side by side, in rows no wider than `ASIDE_WIDTH`.
+
+    Args:
+        groups: What stands above each group, and its boxes.
+        left: Where the drawing starts.
+        top: Where it ends.
+
+    Returns:
+        The captions, the boxes with their place, and where all of it ends, below and to the right.
+
+    Complexity:
+        O(boxes).
+    """
+    captions, placed = [], []
+    x, y, bottom, right = left, top + ASIDE_HEAD, top + ASIDE_HEAD, left
+    for title, boxes in groups:
+        count = min(len(boxes), ASIDE_COLUMNS)
+        wide = max(count, 2) * (BOX_WIDTH + COLUMN_GAP) - COLUMN_GAP
+        if x > left and x + wide > left + ASIDE_WIDTH:
+            x, y = left, bottom + BAND_GAP / 2
+        lines = wrap(title, wide, CAPTION_SIZE, 3)
+        captions.append(Caption(lines, x, y + CAPTION_SIZE))
+        row_top = y + len(lines) * CAPTION_LINE + ROW_GAP / 2
+        for start in range(0, len(boxes), ASIDE_COLUMNS):
+            row = boxes[start : start + ASIDE_COLUMNS]
+            high = max(box.height for box in row)
+            for column, box in enumerate(row):
+                across = x + column * (BOX_WIDTH + COLUMN_GAP) + HALF
+                placed.append(replace(box, x=across, y=row_top + high / 2))
+            row_top += high + ROW_GAP
+        bottom, right = max(bottom, row_top), max(right, x + wide)
+        x += wide + BAND_GAP
+    return tuple(captions), tuple(placed), bottom, right
 
 
 def quiet_behind_boxes(boxes: Sequence[Box], links: Sequence[Link]) -> tuple[Link, ...]:

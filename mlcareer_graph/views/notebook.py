@@ -69,15 +69,15 @@ def plan_html(plan: Plan) -> str:
     """A plan: its figures, the page in a sandboxed frame, and the steps as a table."""
     from mlcareer_graph.views.page import render
     from mlcareer_graph.views.plan_scene import plan_scene
-    from mlcareer_graph.views.plan_words import gate_items, plan_facts, plan_summary, plan_table
+    from mlcareer_graph.views.plan_words import gate_items
 
     scene = plan_scene(plan)
-    parts = [_head(scene.title), f"<p>{escape(plan_summary(plan))}</p>", facts_html(plan_facts(plan))]
+    parts = [_head(scene.title), f"<p>{escape(scene.summary)}</p>", facts_html(scene.facts)]
     if plan.steps:
         parts.append(render(scene).frame())
         state = " open" if len(plan.steps) <= OPEN_ROWS else ""
         summary = f"{counted(len(plan.steps), 'step')} as a table"
-        parts.append(f"<details{state}><summary>{summary}</summary>\n{table_html(plan_table(plan))}\n</details>")
+        parts.append(f"<details{state}><summary>{summary}</summary>\n{table_html(scene.tables[0])}\n</details>")
     gates = gate_items(plan)
     if gates:
         parts.append(section_html(Section("Degrees and other credentials", gates)))

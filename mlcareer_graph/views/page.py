@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -26,10 +27,8 @@ from mlcareer_graph.views.scene import (
     NOTE_SIZE,
     TEXT_LEFT,
     TEXT_WIDTH,
-    Box,
     Entry,
     Item,
-    Link,
     Scene,
 )
 from mlcareer_graph.views.static import tables_html
@@ -37,7 +36,7 @@ from mlcareer_graph.views.theme import KINDS, OTHER, STATES, SURFACES, KindStyle
 from mlcareer_graph.views.view import View
 
 _HERE = Path(__file__).parent
-_COMMON = ("start.js", "panel.js", "search.js", "export.js", "filters.js")
+_COMMON = ("start.js", "panel.js", "search.js", "export.js", "filters.js", "paper.js")
 _SCRIPTS = (*_COMMON, "graphic.js", "page.js")
 _EXPLORER_SCRIPTS = (*_COMMON, "drawing.js", "explorer.js", "page.js")
 
@@ -64,32 +63,35 @@ def render(scene: Scene) -> View:
         all_bands=(*scene.bands, *(portion.band for portion in scene.more)),
         facets=_facets(scene),
         kinds=_legend(scene),
-        states={state: STATES[state] for state in STATES if any(box.state == state for box in scene.boxes)},
+        states={state: STATES[state] for state in STATES if any(box.state == state for box in scene.all_boxes)},
     )
     return View(scene.title, page, scene_svg(scene), tables_html(scene), scene)
 
 
 def _legend(scene: Scene) -> dict[str, KindStyle]:
-    present = {box.kind for box in _all_boxes(scene)}
+    present = {box.kind for box in scene.all_boxes}
     legend = {kind: style for kind, style in KINDS.items() if kind in present}
     return legend | ({"other": OTHER} if present - KINDS.keys() else {})
 
 
 def _facets(scene: Scene) -> dict[str, list[str]]:
     """What can be filtered by beside kinds, each with its choices."""
-    drawn = {box.key for box in _all_boxes(scene)}
+    drawn = {box.key for box in scene.all_boxes}
     if scene.whole is not None:
-        return {"relation": [relation["label"] for relation in scene.whole["relations"]]}
+        return {
+            "area": sorted({group["label"] for group in scene.whole["groups"]}),
+            "relation": [relation["label"] for relation in scene.whole["relations"]],
+        }
     found = {
         "area": {entry.area for entry in scene.entries if entry.key in drawn and entry.area},
-        "relation": {part for link in _all_links(scene) for part in link.label.split("; ") if part},
+        "relation": {part for link in scene.all_links for part in link.label.split("; ") if part},
     }
     return {facet: sorted(choices) for facet, choices in found.items() if len(choices) > 1}
 
 
 def _payload(scene: Scene) -> dict[str, Any]:
     common = {
-        "links": [(link.source, link.target, link.label, int(link.quiet)) for link in _all_links(scene)],
+        "links": [(link.source, link.target, link.label, int(link.quiet)) for link in scene.all_links],
         "bands": [asdict(band) for band in (*scene.bands, *(portion.band for portion in scene.more))],
         "shown": len(scene.bands),
         "left": scene.extent[0],
@@ -99,23 +101,21 @@ def _payload(scene: Scene) -> dict[str, Any]:
         "entries": [_entry(entry) for entry in scene.entries],
         "style": export_style(),
     }
+    if scene.grid is not None:
+        common["grid"] = asdict(scene.grid)
     return common if scene.whole is None else common | _explorer_payload(scene)
-
-
-def _all_links(scene: Scene) -> list[Link]:
-    return [*scene.links, *(link for portion in scene.more for link in portion.links)]
-
-
-def _all_boxes(scene: Scene) -> list[Box]:
-    return [*scene.boxes, *(box for portion in scene.more for box in portion.boxes)]
 
 
 def _explorer_payload(scene: Scene) -> dict[str, Any]:
     network = build_network(scene)
     styles = {**KINDS, "other": OTHER}
+    areas = {entry.key: entry.area for entry in scene.entries}
     return {
         "whole": scene.whole,
-        "nodes": [{**node, "kind": node["kind"] if node["kind"] in KINDS else "other"} for node in network.nodes],
+        "nodes": [
+            {**node, "kind": node["kind"] if node["kind"] in KINDS else "other", "area": areas[node["id"]]}
+            for node in network.nodes
+        ],
         "edges": network.edges,
         "options": network.options,
         "head": HEAD,
@@ -186,7 +186,12 @@ def _library() -> str:
 
 @cache
 def _scripts(names: tuple[str, ...]) -> str:
-    return _script("\n".join((_HERE / "templates" / name).read_text(encoding="utf-8") for name in names))
+    return _script("\n".join(_bare((_HERE / "templates" / name).read_text(encoding="utf-8")) for name in names))
+
+
+def _bare(text: str) -> str:
+    """A script or style without its indentation and its lines of comment; none of ours has a text of several lines."""
+    return re.sub(r"^\s*(/\*.*\*/|//.*)?\n?", "", text, flags=re.MULTILINE)
 
 
 def _script(text: str) -> str:
@@ -196,7 +201,7 @@ def _script(text: str) -> str:
 
 @cache
 def _css() -> str:
-    rules = (_HERE / "templates" / "page.css").read_text(encoding="utf-8")
+    rules = _bare((_HERE / "templates" / "page.css").read_text(encoding="utf-8"))
     light, dark = (_variables(palette) + chart_rules(palette) for palette in ("light", "dark"))
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{rules}"
 

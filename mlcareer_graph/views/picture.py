@@ -7,7 +7,7 @@ from html import escape
 from itertools import count
 
 from mlcareer_graph.views.chart import chart_rules
-from mlcareer_graph.views.layout import COLUMN_GAP, HEAD, ROW_GAP
+from mlcareer_graph.views.layout import CAPTION_LINE, CAPTION_SIZE, COLUMN_GAP, HEAD, ROW_GAP
 from mlcareer_graph.views.scene import (
     BEND,
     BOX_WIDTH,
@@ -15,6 +15,7 @@ from mlcareer_graph.views.scene import (
     NAME_SIZE,
     NOTE_SIZE,
     TEXT_LEFT,
+    Aside,
     Band,
     Box,
     Entry,
@@ -85,9 +86,34 @@ def scene_drawing(scene: Scene) -> str:
             parts += _numbered(portion.links, boxes, numbers)
             parts += (_box(box, _interactive(box, names.get(box.key))) for box in portion.boxes)
             parts.append("</g>")
+        if scene.aside:
+            parts.append(_aside(scene, scene.aside, names, boxes, numbers))
         parts += main
         parts += (_box(box, _interactive(box, names.get(box.key))) for box in scene.boxes)
     return "\n".join([*parts, "</svg>"])
+
+
+def _aside(
+    scene: Scene, aside: Aside, names: Mapping[str, Entry], boxes: Mapping[str, Box], numbers: Iterator[int]
+) -> str:
+    """What is drawn below the rest on demand: a rule, its title, and its boxes with what stands above them."""
+    left, _ = scene.extent
+    top = scene.height + MARGIN
+    parts = [
+        f'<g class="hidden" data-aside="{aside.bottom - scene.height:.0f}" data-right="{aside.right + MARGIN:.0f}">',
+        f'<path class="link" d="M{left:.0f} {top:.0f}H{max(aside.right, scene.extent[1]):.0f}"/>',
+        f'<text x="{left + MARGIN:.0f}" y="{top + 26:.0f}" font-size="17" font-weight="700">{escape(aside.title)}'
+        "</text>",
+    ]
+    for caption in aside.captions:
+        parts += (
+            f'<text x="{caption.x:.0f}" y="{caption.y + number * CAPTION_LINE:.0f}" font-size="{CAPTION_SIZE}" '
+            f'font-weight="600">{escape(line)}</text>'
+            for number, line in enumerate(caption.lines)
+        )
+    parts += _numbered(aside.links, {**boxes, **{box.key: box for box in aside.boxes}}, numbers)
+    parts += (_box(box, _interactive(box, names.get(box.key))) for box in aside.boxes)
+    return "\n".join([*parts, "</g>"])
 
 
 def _numbered(links: Iterable[Link], boxes: Mapping[str, Box], numbers: Iterator[int]) -> Iterator[str]:

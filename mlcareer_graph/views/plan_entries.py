@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mlcareer_graph.model import Concept, EducationPath, Level
@@ -17,7 +17,9 @@ from mlcareer_graph.views.panels import (
     search_names,
     sources_of,
 )
+from mlcareer_graph.views.plan_alternatives import Choice
 from mlcareer_graph.views.plan_nodes import Known, PlanNodes
+from mlcareer_graph.views.plan_weeks import PlanWeeks
 from mlcareer_graph.views.plan_words import STATUS, price_text, target_name
 from mlcareer_graph.views.scene import Entry, Item, Link, Section
 from mlcareer_graph.views.text import name_of, plain
@@ -33,22 +35,33 @@ class PlanEntries:
         nodes: Its boxes.
         links: Its edges.
         users: What each box is for.
+        weeks: When the steps are done.
+        left: The keys of the options that the plan does without, by choice and id.
     """
 
     plan: Plan
     nodes: PlanNodes
     links: Sequence[Link]
     users: Mapping[str, Sequence[Item]] = field(hash=False)
+    weeks: PlanWeeks
+    left: Mapping[tuple[tuple[str, ...], str], str] = field(hash=False)
 
     @classmethod
-    def of(cls, plan: Plan, nodes: PlanNodes, links: Sequence[Link]) -> PlanEntries:
+    def of(
+        cls, plan: Plan, nodes: PlanNodes, links: Sequence[Link], weeks: PlanWeeks, found: Iterable[Choice] = ()
+    ) -> PlanEntries:
         """The writer of a plan's entries."""
         names = dict(zip(nodes.steps, (name_of(step.concept) for step in plan.steps), strict=True))
         names[nodes.target] = target_name(plan)
         users: dict[str, list[Item]] = {}
         for link in links:
             users.setdefault(link.source, []).append(Item(names[link.target], link.target))
-        return cls(plan, nodes, links, users)
+        left = {
+            (choice.requirement.options, concept.id): choice.key(concept)
+            for choice in found
+            for concept in choice.drawn
+        }
+        return cls(plan, nodes, links, users, weeks, left)
 
     def __iter__(self) -> Iterator[Entry]:
         yield from map(self._known, self.nodes.known)
@@ -88,7 +101,7 @@ class PlanEntries:
             area=shipped_area(concept),
             aliases=search_names(concept),
             definition=plain(concept.definition),
-            facts=_step_facts(step),
+            facts=_step_facts(step, self.weeks.words(number)),
             why=("It is the target of the plan.",) if is_target else self._why(step),
             sections=_filled(
                 Section("Builds on", self._needs(step)),
@@ -140,7 +153,10 @@ class PlanEntries:
             if requirement is None or step.id not in requirement.options or len(requirement.options) == 1:
                 continue
             others = [
-                Item(name_of(self.plan.graph[option]), to=self.nodes.first_key([option]))
+                Item(
+                    name_of(self.plan.graph[option]),
+                    to=self.nodes.key_of(option) or self.left.get((requirement.options, option)),
+                )
                 for option in requirement.options
                 if option != step.id
             ]
@@ -166,8 +182,8 @@ class PlanEntries:
         return Section("Sources", sources_of(self.plan.graph, concept))
 
 
-def _step_facts(step: Step) -> tuple[tuple[str, str], ...]:
-    facts = [("Kind", style_of(step.concept.kind).label), ("Stage", str(step.stage))]
+def _step_facts(step: Step, weeks: str) -> tuple[tuple[str, str], ...]:
+    facts = [("Kind", style_of(step.concept.kind).label), ("Stage", f"{step.stage}, {weeks}")]
     if step.to_level:
         facts.append(("Level", f"from {step.from_level or 'nothing'} to {step.to_level}"))
     facts.append(("Hours", hours_text(step.hours)))

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mlcareer_graph.model import Estimate
 from mlcareer_graph.planning import Plan, Step
-from mlcareer_graph.views.layout import arrange, quiet_behind_boxes
+from mlcareer_graph.views.layout import arrange, arrange_aside, quiet_behind_boxes
+from mlcareer_graph.views.plan_alternatives import (
+    Choice,
+    alternatives_table,
+    choice_boxes,
+    choice_entries,
+    choice_links,
+    choice_title,
+    choices,
+)
 from mlcareer_graph.views.plan_entries import PlanEntries
 from mlcareer_graph.views.plan_links import plan_links
 from mlcareer_graph.views.plan_nodes import Known, PlanNodes
+from mlcareer_graph.views.plan_weeks import PlanWeeks
 from mlcareer_graph.views.plan_words import (
     gate_items,
     known_table,
@@ -17,9 +29,11 @@ from mlcareer_graph.views.plan_words import (
     short_hours,
     target_name,
 )
-from mlcareer_graph.views.scene import Band, Box, Item, Scene, Section, name_lines, note_lines
+from mlcareer_graph.views.scene import Aside, Band, Box, Item, Scene, Section, name_lines, note_lines
 from mlcareer_graph.views.text import counted, name_of, plain
 from mlcareer_graph.views.theme import style_of
+
+ASIDE_INDENT = 16
 
 
 def plan_scene(plan: Plan) -> Scene:
@@ -30,23 +44,44 @@ def plan_scene(plan: Plan) -> Scene:
     """
     nodes = PlanNodes.of(plan)
     links = plan_links(plan, nodes)
-    bands, boxes, height = arrange(_boxes(plan, nodes), links, _bands(plan))
-    tables = [table for table in (plan_table(plan, nodes.steps), known_table(plan)) if table.rows]
+    weeks = PlanWeeks.of(plan)
+    bands, boxes, height = arrange(_boxes(plan, nodes, weeks), links, _bands(plan))
+    found = choices(plan)
+    tables = (plan_table(plan, nodes.steps, weeks), alternatives_table(plan, found, selects=True), known_table(plan))
     return Scene(
         title=f"Plan: {target_name(plan)}",
         summary=plan_summary(plan),
-        facts=plan_facts(plan),
+        facts=plan_facts(plan, weeks),
         notes=_notes(plan, nodes),
         bands=bands,
         boxes=boxes,
         links=quiet_behind_boxes(boxes, links),
         dashed="makes it easier",
-        entries=tuple(PlanEntries.of(plan, nodes, links)),
-        tables=tuple(tables),
+        entries=(
+            *PlanEntries.of(plan, nodes, links, weeks, found),
+            *(entry for choice in found for entry in choice_entries(plan, choice, nodes)),
+        ),
+        tables=tuple(table for table in tables if table.rows),
         start=nodes.target,
         chain=True,
         height=height,
+        aside=_aside(plan, nodes, found, bands[0].left if bands else 0.0, height),
     )
+
+
+def _aside(plan: Plan, nodes: PlanNodes, found: Sequence[Choice], left: float, top: float) -> Aside | None:
+    """The options that the plan left alone, choice by choice."""
+    if not found:
+        return None
+    groups = [(_aside_title(plan, choice), choice_boxes(choice)) for choice in found]
+    captions, boxes, bottom, right = arrange_aside(groups, left + ASIDE_INDENT, top)
+    links = tuple(link for choice in found for link in choice_links(choice, nodes))
+    return Aside("Alternatives not taken", captions, boxes, links, bottom, right)
+
+
+def _aside_title(plan: Plan, choice: Choice) -> str:
+    rest = len(choice.left) - len(choice.drawn)
+    return choice_title(plan, choice) + (f"; the table has {rest:,} more" if rest else "")
 
 
 def _bands(plan: Plan) -> list[Band]:
@@ -57,7 +92,7 @@ def _bands(plan: Plan) -> list[Band]:
     return [*bands, Band("Target")]
 
 
-def _boxes(plan: Plan, nodes: PlanNodes) -> list[Box]:
+def _boxes(plan: Plan, nodes: PlanNodes, weeks: PlanWeeks) -> list[Box]:
     last_band = len(plan.stages) + 1
     boxes = [_known_box(known) for known in nodes.known]
     for number, step in enumerate(plan.steps):
@@ -68,7 +103,11 @@ def _boxes(plan: Plan, nodes: PlanNodes) -> list[Box]:
                 kind=step.concept.kind,
                 state="target" if is_target else "learn",
                 lines=name_lines(name_of(step.concept)),
-                notes=(*(("target",) if is_target else ()), *note_lines(_step_note(step))),
+                notes=(
+                    *(("target",) if is_target else ()),
+                    *note_lines(_step_note(step)),
+                    *note_lines(weeks.words(number)),
+                ),
                 band=last_band if is_target else step.stage,
             )
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mlcareer_graph.model import Estimate
 from mlcareer_graph.planning import Gate, Plan, Step
 from mlcareer_graph.views.panels import evidence_items, hours_text, requirement_text
+from mlcareer_graph.views.plan_weeks import PlanWeeks
 from mlcareer_graph.views.scene import Cell, Item, Table
 from mlcareer_graph.views.text import counted, name_of, plain
 from mlcareer_graph.views.theme import style_of
@@ -20,8 +21,13 @@ STATUS = {
 """What the status of a plan means."""
 
 
-def plan_facts(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """The figures of a plan with their labels."""
+def plan_facts(plan: Plan, weeks: PlanWeeks) -> tuple[tuple[str, str], ...]:
+    """The figures of a plan with their labels.
+
+    Args:
+        plan: The plan.
+        weeks: When its steps are done, to say so where some go side by side.
+    """
     status = STATUS.get(plan.status, plain(plan.status))
     if plan.status == "infeasible":
         return (("Status", status),)
@@ -31,12 +37,19 @@ def plan_facts(plan: Plan) -> tuple[tuple[str, str], ...]:
         ("Status", status),
         ("Steps", f"{len(plan.steps)} in {counted(len(plan.stages), 'stage')}"),
         ("Estimated hours", hours_text(plan.hours)),
-        (f"At {plan.hours_per_week:g} hours a week", counted(plan.weeks, "week")),
+        (f"At {plan.hours_per_week:g} hours a week", _weeks_text(plan, weeks)),
         ("Price", price_text(plan.price)),
     ]
     if plan.objective != "hours":
         facts.append(("Least", plain(plan.objective)))
     return tuple(facts)
+
+
+def _weeks_text(plan: Plan, weeks: PlanWeeks) -> str:
+    total = counted(plan.weeks, "week")
+    if counted(weeks.total, "week") == total:
+        return total
+    return f"{total}, {weeks.total:,.0f} side by side"
 
 
 def price_text(price: float | None) -> str:
@@ -60,7 +73,10 @@ def plan_summary(plan: Plan) -> str:
         return f"There is nothing to learn: everything that {target} asks for is known."
     knows = [name_of(plan.graph[entry.split(":")[0]]) for entry in plan.knows.entries() if _in_graph(plan, entry)]
     known = f"knowing {_listed(knows)}" if knows else "starting from nothing"
-    return f"The way to {target}, {known}. Hours are estimates: likely, with low and high in brackets."
+    return (
+        f"The way to {target}, {known}. Hours are estimates: likely, with low and high in brackets. Weeks begin with "
+        "what most depends on."
+    )
 
 
 def _listed(names: list[str]) -> str:
@@ -68,25 +84,28 @@ def _listed(names: list[str]) -> str:
     return " and ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
 
 
-def plan_table(plan: Plan, keys: Sequence[str] = ()) -> Table:
+def plan_table(plan: Plan, keys: Sequence[str], weeks: PlanWeeks) -> Table:
     """The steps of a plan in their order.
 
     Args:
         plan: The plan.
-        keys: The key of the entry of each step, for a page whose tables select.
+        keys: The key of the entry of each step.
+        weeks: When the steps are done.
     """
     rows = []
     for number, step in enumerate(plan.steps):
         rows.append(
             (
                 Cell(str(step.stage)),
-                Cell(step_text(step), keys[number] if keys else None),
+                Cell(step_text(step), keys[number]),
                 Cell(style_of(step.concept.kind).label),
                 Cell(hours_text(step.hours)),
+                Cell(weeks.words(number).partition(" ")[2]),
                 Cell(plain(step.because)),
             )
         )
-    return Table("The steps in order", ("Stage", "Step", "Kind", "Hours", "Why"), tuple(rows), label_column=1)
+    headings = ("Stage", "Step", "Kind", "Hours", "Weeks", "Why")
+    return Table("The steps in order", headings, tuple(rows), label_column=1)
 
 
 def known_table(plan: Plan) -> Table:

@@ -7,9 +7,21 @@ from collections.abc import Sequence
 from mlcareer_graph.model import Competency, Level
 from mlcareer_graph.planning.gap import Gap, GapItem
 from mlcareer_graph.views.chart import bar, chart, line, mark, text
-from mlcareer_graph.views.layout import HEAD
+from mlcareer_graph.views.layout import HEAD, arrange
 from mlcareer_graph.views.panels import concept_facts, evidence_items, search_names, sources_of
-from mlcareer_graph.views.scene import Cell, Entry, Item, Scene, Section, Table
+from mlcareer_graph.views.scene import (
+    Band,
+    Box,
+    Cell,
+    Entry,
+    Item,
+    Link,
+    Scene,
+    Section,
+    Table,
+    name_lines,
+    note_lines,
+)
 from mlcareer_graph.views.text import counted, name_of, plain, wrap
 from mlcareer_graph.views.theme import style_of
 
@@ -51,7 +63,32 @@ def role_map_scene(gap: Gap) -> Scene:
         height=height,
         width=NAME_WIDTH + 4 * (CELL + GAP) + NOTE_WIDTH + 32,
         figure=figure,
+        sketch=_sketch(gap, groups, keys),
     )
+
+
+def _sketch(gap: Gap, groups: Sequence[tuple[str, list[GapItem]]], keys: dict[GapItem, str]) -> Scene:
+    """The requirements by status, each with a line to the role."""
+    bands = [Band(STATUSES[status]) for status, _ in groups]
+    boxes = [_sketch_box(item, keys[item], number) for number, (_, items) in enumerate(groups) for item in items]
+    role = Box(gap.role.id, gap.role.kind, "target", name_lines(name_of(gap.role)), (), len(bands))
+    links = [
+        Link(keys[item], role.key, f"is {item.requirement.strength} for", dashed=not item.requirement.is_required)
+        for _, items in groups
+        for item in items
+    ]
+    placed_bands, placed, height = arrange([*boxes, role], links, [*bands, Band("Role")], most=len(boxes) + 1)
+    title = f"What {name_of(gap.role)} asks for"
+    return Scene(title, "", bands=placed_bands, boxes=placed, links=tuple(links), height=height)
+
+
+def _sketch_box(item: GapItem, key: str, band: int) -> Box:
+    notes = [item.status, *([str(item.requirement.level)] if _has_level(item) else [])]
+    if not item.requirement.is_required:
+        notes.append("preferred")
+    state = "known" if item.status == "met" else "learn"
+    kind = item.options[0][0].kind
+    return Box(key, kind, state, name_lines(_names(item, LISTED)), note_lines(", ".join(notes)), band)
 
 
 def gap_facts(gap: Gap) -> tuple[tuple[str, str], ...]:

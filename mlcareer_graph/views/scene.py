@@ -158,6 +158,42 @@ class Portion:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """A text above boxes that belong together.
+
+    Attributes:
+        lines: What it says.
+        x: Where it starts.
+        y: The base of its first line.
+    """
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is drawn below the rest when the reader asks for it.
+
+    Attributes:
+        title: What it is.
+        captions: What stands above its boxes.
+        boxes: Its nodes.
+        links: Its edges, which may lead to boxes of the rest.
+        bottom: Where it ends.
+        right: Where it ends from left to right.
+    """
+
+    title: str
+    captions: tuple[Caption, ...]
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...]
+    bottom: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table.
 
@@ -188,6 +224,28 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """What the side panel says about every pair of things, of which there are too many to write one by one.
+
+    The key of the pair of the things number 1 and 4 is ``"1>4"``.
+
+    Attributes:
+        order: The numbers of the things, row by row and column by column.
+        names: The name of each thing.
+        kind: Their kind.
+        facts: Labels, each with its value for every pair: of the thing of the row, at the place of that of the column;
+            None where there is none.
+        absent: What is said where there is none.
+    """
+
+    order: tuple[int, ...]
+    names: tuple[str, ...]
+    kind: str
+    facts: tuple[tuple[str, tuple[tuple[int | None, ...], ...]], ...]
+    absent: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Everything that a page shows.
 
@@ -209,7 +267,11 @@ class Scene:
         figure: SVG elements made by our own code, to show in the place of boxes and links, for a chart: elements of
             the class `box` with `data-key`, `tabindex="-1"`, `role="button"` and `aria-label` select the entry of that
             key.
+        sketch: The same as boxes and lines, where the drawing is a figure; for the text of a diagram.
+        mermaid: The same as a diagram of Mermaid that is no flowchart.
+        grid: What can be said about pairs, where the figure has a cell for each.
         more: What it is continued with, one portion after the other.
+        aside: What is drawn below it on demand.
         whole: The columns of all concepts, for a page that opens more of a graph than it starts with.
     """
 
@@ -228,13 +290,29 @@ class Scene:
     height: float = 0.0
     width: float = 0.0
     figure: str = ""
+    sketch: Scene | None = None
+    mermaid: str = ""
+    grid: Grid | None = None
     more: tuple[Portion, ...] = ()
+    aside: Aside | None = None
     whole: Mapping[str, Any] | None = None
 
     @property
     def is_drawn(self) -> bool:
         """Whether there is anything to draw."""
         return bool(self.boxes or self.figure)
+
+    @property
+    def all_boxes(self) -> tuple[Box, ...]:
+        """The boxes of the drawing, also those that are drawn on demand."""
+        later = tuple(box for portion in self.more for box in portion.boxes)
+        return (*self.boxes, *later, *(self.aside.boxes if self.aside else ()))
+
+    @property
+    def all_links(self) -> tuple[Link, ...]:
+        """The edges of the drawing, also those that are drawn on demand."""
+        later = tuple(link for portion in self.more for link in portion.links)
+        return (*self.links, *later, *(self.aside.links if self.aside else ()))
 
     @property
     def extent(self) -> tuple[float, float]:

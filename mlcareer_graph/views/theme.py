@@ -142,6 +142,7 @@ STATES: Mapping[str, StateStyle] = {
     "known": StateStyle("known", 10, 1.5, (7, 4), is_hollow=True),
     "assumed": StateStyle("taken as known", 10, 1.5, (2, 4), is_hollow=True),
     "learn": StateStyle("to learn", 5, 1.5),
+    "spare": StateStyle("alternative, not taken", 5, 1.5, (4, 3), is_hollow=True),
     "target": StateStyle("target", 0, 4),
     "concept": StateStyle("concept", 5, 1.5),
     "centre": StateStyle("in the middle", 0, 4),

@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlcareer_graph.errors import UnknownOptionError
+from mlcareer_graph.errors import NoDiagramError, UnknownOptionError
 from mlcareer_graph.files import save_text
 from mlcareer_graph.views.diagram_text import scene_dot, scene_mermaid
 from mlcareer_graph.views.scene import Scene
@@ -28,6 +28,9 @@ SUFFIXES = {
 
 OPEN_ROWS = 25
 """Up to how many rows of tables a notebook shows beside a page without a click."""
+
+SKETCHED = ("plans", "neighbourhoods", "graphs", "gaps", "comparisons of roles", "maps of roles")
+"""The views that have boxes and lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +53,45 @@ class View:
 
     @property
     def mermaid(self) -> str:
-        """The drawing as the text of a Mermaid flowchart, for a README or a wiki."""
-        return scene_mermaid(self._drawn())
+        """The drawing as the text of a Mermaid diagram, for a README or a wiki.
+
+        A schedule is a Gantt chart, a frontier a chart of bars, everything else a flowchart.
+
+        Raises:
+            NoDiagramError: There is nothing that such a diagram could show.
+        """
+        if self.scene is not None and self.scene.mermaid:
+            return self.scene.mermaid
+        return scene_mermaid(self._sketch("Mermaid text", (*SKETCHED, "schedules", "frontiers")))
 
     @property
     def dot(self) -> str:
-        """The drawing as text in the DOT language, for Graphviz."""
-        return scene_dot(self._drawn())
+        """The drawing as text in the DOT language, for Graphviz.
+
+        Raises:
+            NoDiagramError: There is nothing that such a diagram could show.
+        """
+        return scene_dot(self._sketch("DOT text", (*SKETCHED, "schedules")))
 
     @property
     def network(self) -> Network:
-        """The drawing as a `pyvis.network.Network`, to change or to draw in another way."""
+        """The drawing as a `pyvis.network.Network`, to change or to draw in another way.
+
+        Raises:
+            NoDiagramError: There is nothing that a network could show.
+        """
         from mlcareer_graph.views.network import build_network
 
-        return build_network(self._drawn())
+        return build_network(self._sketch("network", (*SKETCHED, "schedules")))
 
-    def _drawn(self) -> Scene:
-        return self.scene or Scene(self.title, "")
+    def _sketch(self, form: str, having: tuple[str, ...]) -> Scene:
+        """What is drawn as boxes and lines."""
+        scene = self.scene
+        if scene is not None and scene.boxes:
+            return scene
+        if scene is None or scene.sketch is None:
+            raise NoDiagramError(self.title, form, having)
+        return scene.sketch
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the page, the picture or its text to a file, all of it or nothing.
@@ -77,6 +102,7 @@ class View:
 
         Raises:
             UnknownOptionError: The suffix is none of them.
+            NoDiagramError: The view has no text of a diagram.
             SaveError: The file cannot be written; what was there stays as it was.
         """
         target = Path(path)
@@ -99,5 +125,10 @@ class View:
         return (
             f'<iframe sandbox="allow-scripts allow-downloads" title="{escape(self.title)}" '
             f'width="100%" height="{height}" '
-            f'style="border:0" srcdoc="{escape(self.html)}"></iframe>'
+            f"style=\"border:0\" srcdoc='{_quoted(self.html)}'></iframe>"
         )
+
+
+def _quoted(page: str) -> str:
+    """A page as the value of an attribute in single quotes, of which it has far fewer than of double ones."""
+    return page.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")

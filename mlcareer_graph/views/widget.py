@@ -5,7 +5,9 @@ The only module that uses anywidget.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Callable, Iterable
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 from xml.etree import ElementTree
@@ -118,8 +120,37 @@ class PlanWidget(anywidget.AnyWidget):
             bundle[0]["text/html"] = tables_html(plan_scene(self.plan))
         return bundle
 
+    def _ipython_display_(self) -> None:
+        """Show the widget, and below it what is left of it where no widget can be shown.
+
+        Of an output that has a widget, an export to HTML takes nothing else, and leaves a blank without a network. So
+        what stands in for it is an output of its own, which hides itself where the widget is drawn.
+        """
+        from IPython.display import display
+
+        show: Callable[..., None] = display
+        shown, metadata = self._repr_mimebundle_() or ({"text/plain": repr(self)}, {})
+        show({kind: data for kind, data in shown.items() if kind != "text/html"}, metadata=metadata, raw=True)
+        show({"text/html": kept_html(self.plan)}, raw=True)
+
     def __repr__(self) -> str:
         return f"<PlanWidget: {self.plan}>"
+
+
+def kept_html(plan: Plan) -> str:
+    """What is shown of a plan where no widget is: its picture and its tables, hidden where one is drawn.
+
+    Args:
+        plan: The plan.
+    """
+    scene = plan_scene(plan)
+    picture = b64encode(scene_svg(scene).encode("utf-8", "replace")).decode("ascii")
+    return (
+        "<style>body:has(.mlcareer-plan) .mlcareer-kept{display:none}</style>\n"
+        f'<div class="mlcareer-kept"><p><strong>{escape(scene.title)}</strong></p>\n'
+        f'<div style="overflow:auto;max-height:600px"><img alt="{escape(scene.title)}" '
+        f'src="data:image/svg+xml;base64,{picture}"></div>\n{tables_html(scene)}</div>'
+    )
 
 
 def concept_ids(plan: Plan) -> dict[str, str]:
@@ -159,6 +190,8 @@ def _words(scene: Scene, ids: dict[str, str]) -> dict[str, list[str]]:
     """What is said of each concept when it is selected: its name, what it is, and for each box its facts and why."""
     words: dict[str, list[str]] = {}
     for entry in scene.entries:
+        if entry.key not in ids:  # Drawn on demand on the page, and not in the picture.
+            continue
         said = words.setdefault(ids[entry.key], [entry.name, *([entry.definition] if entry.definition else [])])
         said += [" · ".join(f"{label}: {value}" for label, value in entry.facts), *entry.why]
     return words

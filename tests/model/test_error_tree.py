@@ -18,6 +18,7 @@ PROBLEMS = (Problem("a.yaml", "hours", "is missing", "give it"), Problem("b", ""
 MADE: dict[str, tuple[object, ...]] = {
     "UnknownConceptError": ("Rust", ("R", "Ruby")),
     "AmbiguousNameError": ("tree", ("decision-trees", "tree-data-structures")),
+    "NoDiagramError": ("From role to role", "DOT text", ("plans", "gaps")),
     "NotInPlanError": ("keras", "pytorch"),
     "UnknownLevelError": ("guru", ("working", "expert")),
     "UnknownOptionError": ("degrees", 3, ("report", "strict")),

@@ -390,6 +390,7 @@ def test_widget_goes_both_ways(open_notebook: Callable[..., OpenNotebook]) -> No
     boxes = opened.outputs(0).locator("g[data-id]")
     box = opened.outputs(0).locator('g[data-id="keras"]')
     expect(box).to_have_count(1, timeout=PATIENCE)
+    expect(opened.outputs(0).locator(".mlcareer-kept")).to_be_hidden()
     box.click()
     expect(box).to_have_attribute("aria-pressed", "true")
     expect(opened.outputs(0).get_by_role("status")).to_contain_text("Keras")

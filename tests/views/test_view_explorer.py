@@ -219,3 +219,36 @@ def test_filters_hide_kinds_and_relations(graph: CareerGraph, open_view: Opener)
     assert not any(key.startswith("area/skill/") for key in opened.boxes())
     opened.page.check("input[data-facet=kind][value=skill]")
     assert any(key.startswith("area/skill/") for key in opened.boxes())
+
+
+def test_filter_by_area_holds_for_what_is_opened(graph: CareerGraph, open_view: Opener) -> None:
+    """By keys alone one area is kept, opened and searched beyond; a link leads to the same areas."""
+    view = graph.view()
+    opened = open_view(view)
+    page = opened.page
+    start = set(opened.boxes())
+    page.locator(".facets summary").focus()
+    page.keyboard.press("Enter")
+    page.locator("button[data-facet=area][data-all='0']").press("Enter")
+    assert opened.boxes() == {}
+    tick = page.locator("input[data-facet=area][value='Machine learning']")
+    tick.press("Space")
+    areas = {"area/role/Machine learning", "area/skill/Machine learning", "area/technology/Machine learning"}
+    assert set(opened.boxes()) == areas & start
+    key = "area/skill/Machine learning"
+    opened.select(key)
+    page.get_by_role("button", name="Open this area").click()
+    boxes = opened.boxes()
+    assert "supervised-learning" in boxes
+    assert touching(boxes) == []
+    again = open_view(view, fragment=page.evaluate("location.hash"))
+    assert set(again.boxes()) == set(boxes)
+    tick.press("Space")
+    assert opened.boxes() == {}
+    assert "supervised-learning" not in page.evaluate("Array.from(careerView.drawing.drawing.byKey.keys())")
+    page.locator("#search").fill("sklearn")
+    page.locator("#search").press("Enter")
+    assert "scikit-learn" in opened.boxes()
+    page.locator("button[data-facet=area][data-all='1']").click()
+    assert start < set(opened.boxes())
+    assert opened.complaints == []

@@ -6,7 +6,7 @@ import os
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -376,16 +376,82 @@ def test_page_without_script_is_still_readable(middle_plan: Plan, open_view: Ope
     opened = open_view(middle_plan.view(), java_script_enabled=False)
     said = opened.page.locator("body").inner_text()
     assert "The drawing needs JavaScript to be searched" in said
-    assert opened.page.locator("#picture .box").first.is_visible()
+    assert opened.page.locator("#picture .box.learn").first.is_visible()
     assert middle_plan.steps[-1].concept.name in said
 
 
-def test_printing_leaves_the_tables(middle_plan: Plan, open_view: Opener) -> None:
-    """On paper the tools and the drawing go, the tables stay."""
-    opened = open_view(middle_plan.view())
+@pytest.mark.parametrize("which", ["plan", "around", "graph", "two roles"])
+def test_the_drawing_is_printed_before_the_tables(
+    which: str, graph: CareerGraph, long_plan: Plan, open_view: Opener
+) -> None:
+    """On paper the drawing stands whole, light, cut between columns, as wide as a page; nothing is there to press."""
+    made = {
+        "plan": long_plan.view,
+        "around": lambda: graph.view(around="keras", depth=2),
+        "graph": graph.view,
+        "two roles": graph.compare_roles("data analyst", "data engineer").view,
+    }
+    # A4 across, without its margins.
+    opened = open_view(made[which](), (1032, 703), color_scheme="dark")
+    page = opened.page
+    shown = opened.boxes()
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_selector("#paper svg")
+    places = page.locator("#paper svg").evaluate_all("all => all.map((one) => one.getBoundingClientRect().toJSON())")
+    assert places
+    assert (len(places) > 2) is (which == "plan")
+    for above, below in pairwise(places):
+        assert above["bottom"] <= below["top"]
+    assert all(place["left"] >= 0 and place["right"] <= 1032 and place["height"] <= 660 for place in places)
+    assert places[-1]["bottom"] < page.locator("table").first.bounding_box()["y"]
+    drawn = page.locator("#paper .box").evaluate_all(
+        """all => all.filter((box) => {
+            const part = box.querySelector("rect").getBoundingClientRect();
+            const strip = box.ownerSVGElement.getBoundingClientRect();
+            const isAcross = part.left >= strip.left - 1 && part.right <= strip.right + 1;
+            return part.width > 40 && isAcross && part.bottom <= strip.bottom + 1;
+        }).length"""
+    )
+    assert drawn == len(shown)
+    assert page.locator("#paper .band").first.evaluate("band => getComputedStyle(band).fill") == "rgb(244, 246, 248)"
+    assert page.locator("#paper text").first.evaluate("line => getComputedStyle(line).fill") == "rgb(27, 31, 36)"
+    assert not page.locator(".stage").is_visible()
+    assert not page.locator(".tools").is_visible()
+    assert page.locator("table").first.is_visible()
+    page.emulate_media(media="screen")
+    page.wait_for_selector("#paper svg", state="detached")
+    page.emulate_media(media="null")
+    sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
+    assert {float(wide) > float(high) for wide, high in sizes} == {True, False}
+    assert opened.complaints == []
+
+
+def test_alternatives_are_printed_when_they_are_shown(long_plan: Plan, open_view: Opener) -> None:
+    """What is drawn below the plan is a part of its own on paper."""
+    opened = open_view(long_plan.view())
+    counts = []
+    for _ in range(2):
+        opened.page.emulate_media(media="print")
+        opened.page.wait_for_selector("#paper svg")
+        counts.append(opened.page.locator("#paper svg").count())
+        if len(counts) == 1:
+            assert "Alternatives not taken" not in opened.page.locator("#paper").inner_text()
+            opened.page.emulate_media(media="screen")
+            opened.page.wait_for_selector("#paper svg", state="detached")
+            opened.page.locator("#aside").check()
+    assert counts[1] == counts[0] + 1
+    last = " ".join(opened.page.locator("#paper svg").last.locator("text").all_text_contents())
+    assert last.startswith("Alternatives not taken")
+    assert opened.complaints == []
+
+
+def test_without_a_script_the_drawing_is_printed_too(middle_plan: Plan, open_view: Opener) -> None:
+    """Where no script runs the drawing is scaled to the width of the page."""
+    opened = open_view(middle_plan.view(), (1032, 703), java_script_enabled=False)
     opened.page.emulate_media(media="print")
-    assert not opened.page.locator(".stage").is_visible()
-    assert opened.page.locator("table").first.is_visible()
+    place = opened.page.locator("#picture").bounding_box()
+    assert place is not None
+    assert 600 < place["width"] <= 1032
 
 
 @pytest.mark.parametrize("size", [(390, 844), (1920, 1080)])

@@ -99,10 +99,10 @@ def test_graph_shows_a_frame_and_a_table(graph: CareerGraph) -> None:
 def test_steps_survive_sanitising(middle_plan: Plan) -> None:
     """Of a plan that is not trusted every step, with hours and reason, is left as a table, and nothing of the page."""
     left = sanitised(middle_plan._repr_html_())
-    rows = [row for row in rows_of(left) if len(row) == 5][1:]
+    rows = [row for row in rows_of(left) if len(row) == 6][1:]
     assert len(left) < 60_000
     assert [row[1].split(",")[0] for row in rows] == [step.concept.name.split(",")[0] for step in middle_plan.steps]
-    assert [row[4] for row in rows] == [" ".join(step.because.split()) for step in middle_plan.steps]
+    assert [row[5] for row in rows] == [" ".join(step.because.split()) for step in middle_plan.steps]
 
 
 def test_text_reprs_are_one_line(middle_plan: Plan, graph: CareerGraph) -> None:

@@ -263,7 +263,7 @@ def test_heat_map_shades_by_hours_and_tells_them(matrix: RoleMatrix, open_view: 
     opened = open_view(matrix.view())
     shades = opened.page.evaluate(
         """() => Array.from(document.querySelectorAll("#picture .cell"),
-            (cell) => [cell.dataset.key, Number(/shade-(\\d)/.exec(cell.getAttribute("class"))[1])])"""
+            (cell) => [cell.dataset.key, Number(/\\bs(\\d)\\b/.exec(cell.getAttribute("class"))[1])])"""
     )
     assert len(shades) == 20
     hours = {}
@@ -473,3 +473,145 @@ def test_hostile_text_stays_text(hostile_graph: CareerGraph, open_view: Opener) 
     opened = open_view(f"<!doctype html><meta charset=utf-8><body>{html}")
     assert opened.page.locator("img, script, b, [onerror]").count() == 0
     assert opened.page.evaluate("window.pwned") is None
+
+
+@pytest.fixture(scope="module")
+def wide(graph: CareerGraph) -> RoleMatrix:
+    """A matrix of as many roles as are shipped, with their names, each asking for some of forty skills."""
+    skills = [
+        {"id": f"s{number}", "kind": "skill", "name": f"Skill {number}", "hours": 10 + number} for number in range(40)
+    ]
+    roles = [
+        {
+            "id": role.id,
+            "kind": "role",
+            "name": role.name,
+            "requires": sorted({f"s{(number * step) % 40}" for step in range(1, 12)}),
+        }
+        for number, role in enumerate(graph.roles.values(), 1)
+    ]
+    return CareerGraph.from_dict({"concepts": [*skills, *roles]}).role_matrix()
+
+
+def test_names_of_rows_stay_in_sight(graph: CareerGraph, wide: RoleMatrix, open_view: Opener) -> None:
+    """On a phone, scrolled sideways, each row of cells has its name at the left edge; a tap on it selects the role."""
+    opened = open_view(wide.view(), (390, 844), has_touch=True)
+    page = opened.page
+    names = page.locator(".pins div")
+    assert names.count() == len(wide.roles)
+    assert not names.first.is_visible()
+    page.locator("#drawing").evaluate("place => place.scrollTo(260, 200)")
+    page.wait_for_selector(".pins:not([hidden])", state="attached")
+    place = page.locator("#drawing").bounding_box()
+    assert place is not None
+    for role, row in list(zip(page.locator(".pin").all(), page.locator("[data-row]").all(), strict=True))[::9]:
+        name = page.locator(f'.pins [data-key="{role.get_attribute("data-key")}"]')
+        said, cell = name.bounding_box(), row.locator("path").first.bounding_box()
+        assert said is not None
+        assert cell is not None
+        assert abs(said["x"] - place["x"]) <= 1
+        assert abs(said["y"] + said["height"] / 2 - cell["y"] - cell["height"] / 2) < 2
+        assert said["width"] < 0.5 * place["width"]
+        assert " ".join(name.all_text_contents()) == graph[role.get_attribute("data-key")].name
+    first = names.nth(8)
+    first.tap()
+    assert opened.selected() == first.get_attribute("data-key")
+    assert violations(opened) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert opened.complaints == []
+
+
+def test_heat_map_of_all_roles_is_small(wide: RoleMatrix, open_view: Opener) -> None:
+    """The page of 45 roles is under 300 kB, in a notebook under 400 kB, and tells the hours of every pair both ways."""
+    view = wide.view()
+    assert len(view.html.encode()) < 300_000
+    assert len(view._repr_html_().encode()) < 400_000
+    opened = open_view(view)
+    said = opened.page.evaluate(
+        """() => Object.fromEntries(careerView.drawing.names().filter((entry) => entry.key.includes(">"))
+            .map((entry) => [entry.key, [entry.name, ...entry.facts.map(([, value]) => value)]]))"""
+    )
+    count = len(wide.roles)
+    assert len(said) == count * (count - 1) == opened.page.locator("#picture .cell").count()
+    for key, (name, hours, back, shared, new) in said.items():
+        source, target = map(int, key.split(">"))
+        there = wide.transitions[source][target]
+        assert name == f"{there.source.name} to {there.target.name}"
+        assert (hours, back) == tuple(f"{entry.hours:,.0f}" for entry in (there, wide.transitions[target][source]))
+        assert (int(shared), int(new)) == (len(there.shared), len(there.new))
+
+
+@pytest.fixture(scope="module")
+def three_measures() -> Frontier:
+    """Three skills, each studied, or learned in a quick dear course or a slow cheap one."""
+    skills = [{"id": f"s{number}", "kind": "skill", "name": f"Skill {number}", "hours": 120} for number in range(3)]
+    courses = [
+        {
+            "id": f"c{number}-{pace}",
+            "kind": "education-path",
+            "name": f"Course {number} {pace}",
+            "path_kind": "course",
+            "teaches": [{"know": f"s{number}", "level": "working"}],
+            "hours": hours - number,
+            "weeks": weeks + number,
+            "price": {"likely": price * (number + 1), "currency": "USD"},
+        }
+        for number in range(3)
+        for pace, hours, weeks, price in (("quick", 80, 4, 900), ("slow", 60, 30, 200))
+    ]
+    job = {"id": "job", "kind": "role", "name": "Job", "requires": [f"s{number}" for number in range(3)]}
+    graph = CareerGraph.from_dict({"concepts": [*skills, *courses, job]})
+    return graph.frontier("job", over=("hours", "price", "weeks"), education="all")
+
+
+def test_frontier_draws_the_third_measure(three_measures: Frontier, open_view: Opener) -> None:
+    """The more weeks a plan takes, the larger its point; a legend, the panel and the table say them."""
+    assert len(three_measures) > 8
+    opened = open_view(three_measures.view())
+    radii = opened.page.evaluate(
+        """() => Array.from(document.querySelectorAll("#picture [data-key]"),
+            (box) => Number(box.querySelector("circle").getAttribute("r")))"""
+    )
+    weeks = [point[2] for point in three_measures.points]
+    ranked = sorted(zip(weeks, radii, strict=True))
+    for (fewer, small), (more, large) in pairwise(ranked):
+        assert small <= large
+        assert (large - small > 0) is (more - fewer > 1e-9)
+    assert max(radii) > 1.5 * min(radii)
+    texts = opened.page.locator("#picture text").all_text_contents()
+    assert any(words.startswith("size of a point: weeks") for words in texts)
+    assert {f"{round(value, 1):,.1f}".removesuffix(".0") for value in (min(weeks), max(weeks))} <= set(texts)
+    for number, plan in enumerate(three_measures):
+        assert f"{number + 1}" in texts
+        label = opened.page.locator(f'#picture [data-key="plan-{number}"]').get_attribute("aria-label") or ""
+        assert f"{plan.weeks:,.0f} week" in label
+        assert f"{plan.weeks:,.1f}" in opened.page.locator("table tbody tr").nth(number).inner_text()
+    opened.select("plan-3")
+    assert f"{three_measures[3].weeks:,.1f}" in opened.panel()
+    assert violations(opened) == []
+    assert opened.complaints == []
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_labels_of_three_measures_do_not_overlap(
+    size: tuple[int, int], three_measures: Frontier, open_view: Opener
+) -> None:
+    """No two labels touch, and no point lies on one."""
+    opened = open_view(three_measures.view(), size)
+    places = opened.page.evaluate(
+        """() => Array.from(document.querySelectorAll(".chart text, .chart [data-key] circle"), (one) => {
+            const { left, top, right, bottom } = one.getBoundingClientRect();
+            const inset = one.tagName === "text" ? 2 : 0;
+            return { left, top: top + inset, right, bottom: bottom - inset, words: one.textContent };
+        })"""
+    )
+    touching = [
+        (one["words"], other["words"])
+        for one, other in combinations(places, 2)
+        if (one["words"] or other["words"])
+        and one["left"] < other["right"]
+        and other["left"] < one["right"]
+        and one["top"] < other["bottom"]
+        and other["top"] < one["bottom"]
+    ]
+    assert touching == []

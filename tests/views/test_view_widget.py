@@ -9,7 +9,13 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
 
+import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+from IPython.utils.capture import capture_output
+from nbconvert import HTMLExporter
+from test_view_reprs import rows_of, sanitised
 
 from mlcareer_graph import CareerGraph, UnknownConceptError
 from mlcareer_graph.views.widget import PlanWidget, concept_ids
@@ -130,6 +136,61 @@ def test_where_no_widget_is_shown_the_steps_are(graph: CareerGraph) -> None:
     assert "The steps in order" in bundle[0]["text/html"]
     assert "<iframe" not in bundle[0]["text/html"]
     assert bundle[0]["text/plain"] == f"<PlanWidget: {widget.plan}>"
+
+
+def displayed(widget: PlanWidget) -> list[dict[str, Any]]:
+    """The outputs that a cell has which ends in the widget."""
+    InteractiveShell.instance()
+    with capture_output() as captured:
+        display(widget)
+    return [output.data for output in captured.outputs]
+
+
+def exported(outputs: list[dict[str, Any]]) -> str:
+    """A notebook with these outputs as HTML, by the template that nbconvert takes unless it is told otherwise."""
+    cell = nbformat.v4.new_code_cell(
+        "widget", id="cell", outputs=[nbformat.v4.new_output("display_data", data) for data in outputs]
+    )
+    state = {"application/vnd.jupyter.widget-state+json": {"state": {}, "version_major": 2, "version_minor": 0}}
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": state})
+    body: str = HTMLExporter().from_notebook_node(notebook)[0]
+    return body
+
+
+def test_an_exported_notebook_shows_the_plan_offline(graph: CareerGraph, open_view: Opener) -> None:
+    """Exported by the default template and opened without a network, the cell has the picture and every step."""
+    widget = graph.explore("keras", knows=["Python"])
+    outputs = displayed(widget)
+    assert "application/vnd.jupyter.widget-view+json" in outputs[0]
+    opened = open_view(exported(outputs), offline=True)
+    table = opened.page.locator("table", has_text="The steps in order")
+    assert table.is_visible()
+    assert table.locator("tbody tr").count() == len(widget.plan.steps)
+    for step in widget.plan.steps:
+        assert step.concept.name in table.inner_text()
+    assert opened.page.locator(".mlcareer-kept img").evaluate("image => image.naturalWidth") > 600
+
+
+def test_what_is_kept_hides_where_the_widget_is_drawn(graph: CareerGraph, open_view: Opener) -> None:
+    """Beside a widget that is drawn, what stands in for it is not seen, and it survives without style and script."""
+    widget = graph.explore("keras", knows=["Python"])
+    kept = displayed(widget)[1]["text/html"]
+    opened = open_view(stand_in(widget).replace("<main></main>", f"<main></main>{kept}"))
+    opened.page.wait_for_selector("main svg")
+    assert not opened.page.locator(".mlcareer-kept").is_visible()
+    opened.page.evaluate("end()")
+    assert opened.page.locator(".mlcareer-kept").is_visible()
+    assert len(rows_of(sanitised(kept))) > len(widget.plan.steps)
+
+
+def test_hostile_text_stays_text_in_what_is_kept(hostile_graph: CareerGraph, open_view: Opener) -> None:
+    """Exported, hostile names make no element and run nothing."""
+    outputs = displayed(hostile_graph.explore("job", knows=["spare"]))
+    opened = open_view(f"<!doctype html><meta charset=utf-8><body>{outputs[1]['text/html']}")
+    assert "Tool </script><script>" in opened.page.locator("table").first.inner_text()
+    assert opened.page.locator("script, b, [onerror]").count() == 0
+    assert opened.page.locator("img").count() == 1
+    assert opened.page.evaluate("window.pwned") is None
 
 
 def test_hostile_text_stays_text_in_the_widget(hostile_graph: CareerGraph, open_view: Opener) -> None:

@@ -302,6 +302,13 @@ class Drawing {
     }
   }
 
+  /* What goes on paper: the picture, and between which columns it may be cut. */
+  printed() {
+    const { left, right } = this.extent();
+    const half = this.data.text.width / 2;
+    return { picture: this.picture(), edges: [left, ...columnEnds(this.shown.get().map((node) => node.x + half), this.data.bands), right], bands: this.data.bands, below: null };
+  }
+
   /* What is drawn as a picture that needs nothing but itself. */
   picture() {
     const { width: wide, left: indent, line, name, note } = this.data.text;
@@ -329,7 +336,7 @@ class Drawing {
       const [left, high] = [node.x - wide / 2, node.heightConstraint.minimum];
       const sign = this.data.signs[node.kind].map(([x, y]) => `${left + 19 + 8 * x} ${node.y + 8 * y}`).join("L");
       const dashes = node.shapeProperties.borderDashes ? ` stroke-dasharray="${node.shapeProperties.borderDashes.join(" ")}"` : "";
-      parts.push(`<g class="${node.kind}${node.hollow ? " hollow" : ""}"><rect x="${left}" y="${node.y - high / 2}" width="${wide}" height="${high}" rx="${node.shapeProperties.borderRadius}" stroke-width="${node.borderWidth}"${dashes}/><path d="M${sign}z"/>`);
+      parts.push(`<g class="box ${node.kind}${node.hollow ? " hollow" : ""}"><rect x="${left}" y="${node.y - high / 2}" width="${wide}" height="${high}" rx="${node.shapeProperties.borderRadius}" stroke-width="${node.borderWidth}"${dashes}/><path d="M${sign}z"/>`);
       let baseline = node.y - (line * (node.lines.length + node.notes.length)) / 2 + 0.78 * line;
       for (const [texts, size, weight] of [[node.lines, name, 700], [node.notes, note, 400]]) {
         for (const text of texts) {

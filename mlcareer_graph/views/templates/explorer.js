@@ -19,6 +19,7 @@ class Explorer {
     this.rows = Math.max(Math.floor((data.height - data.head) / PITCH), 8);
     this.pen = document.createElement("canvas").getContext("2d");
     this.hasLeave = false;
+    this.hidden = null;
     this.drawing = new Drawing(container, data, (key, how) => this.onKey(key, how), onEdge);
     this.drawing.membersOf = (key) => {
       const block = this.blocks.find((open) => open.key === key || open.more === key);
@@ -32,8 +33,23 @@ class Explorer {
   fit() { this.drawing.fit(); }
   page(direction) { this.drawing.page(direction); }
   zoom(factor) { this.drawing.zoom(factor); }
-  filter(hidden) { this.drawing.filter(hidden); }
+
+  /* What is not asked for leaves no gap where an area is open; the map of areas itself keeps its places. */
+  filter(hidden) {
+    this.hidden = hidden;
+    if (this.blocks.length) this.draw();
+    this.drawing.filter(hidden);
+  }
+
+  isOpenShown(block) {
+    const group = this.whole.groups.find((one) => one.key === block.key);
+    return !group || this.hidden === null || isShown(this.hidden, { kind: this.kindOf(group), area: group.label });
+  }
+
+  kindOf(group) { return this.data.signs[group.kind] ? group.kind : "other"; }
+
   picture() { return this.drawing.picture(); }
+  printed() { return this.drawing.printed(); }
   focus() { this.container.focus({ preventScroll: true }); }
   has(key) { return this.entries.has(key) || this.numbers.has(key) || this.blocks.some((block) => block.more === key); }
 
@@ -158,7 +174,7 @@ class Explorer {
     };
     for (const band of this.base.bands) {
       const own = this.base.nodes.filter((node) => node.x > band.left && node.x < band.right);
-      const openHere = this.blocks.filter((block) => own.some((node) => node.id === block.parent));
+      const openHere = this.blocks.filter((block) => own.some((node) => node.id === block.parent) && this.isOpenShown(block));
       const open = new Set(openHere.map((block) => block.key));
       for (const node of own) nodes.push({ ...node, x: node.x + shift, borderWidth: open.has(node.id) ? 4.5 : node.borderWidth });
       bands.push({ ...band, left: band.left + shift, right: band.right + shift });
@@ -200,7 +216,7 @@ class Explorer {
 
   conceptNode(number, x, y) {
     const group = this.groupOf(number);
-    const kind = this.data.signs[group.kind] ? group.kind : "other";
+    const kind = this.kindOf(group);
     const hours = this.whole.hours[number];
     const note = hours ? `${this.data.kinds[kind][0]}, ${hours.toLocaleString("en")} h` : this.data.kinds[kind][0];
     return { ...this.node(this.whole.ids[number], this.wrapped(this.whole.names[number]), [note], x, y), kind, area: group.label, state: "concept" };
@@ -208,8 +224,9 @@ class Explorer {
 
   moreNode(block, x, y) {
     const first = this.groupOf(block.left[0]);
-    const kind = this.data.signs[first.kind] ? first.kind : "other";
-    return { ...this.node(block.more, [`${block.left.length.toLocaleString("en")} more`], ["select to show some"], x, y), kind, state: "group", borderWidth: 2.5, borderWidthSelected: 4, shapeProperties: { borderRadius: 10, borderDashes: false } };
+    // What is left around a concept may be of any area.
+    const area = this.entries.has(block.key) ? { area: first.label } : {};
+    return { ...this.node(block.more, [`${block.left.length.toLocaleString("en")} more`], ["select to show some"], x, y), ...area, kind: this.kindOf(first), state: "group", borderWidth: 2.5, borderWidthSelected: 4, shapeProperties: { borderRadius: 10, borderDashes: false } };
   }
 
   node(id, lines, notes, x, y) {
@@ -288,6 +305,12 @@ class Explorer {
       this.draw();
     }
     this.drawing.select(key, moveThere);
+  }
+
+  facetsOf(key) {
+    const number = this.numbers.get(key);
+    const group = number === undefined ? this.whole.groups.find((one) => one.key === key) : this.groupOf(number);
+    return group ? { kind: this.kindOf(group), area: group.label } : {};
   }
 
   entryOf(key) {

@@ -13,6 +13,13 @@ class Filters {
     }
   }
 
+  /* Ticks again what hides something of that kind and area; whether anything did. */
+  include(facets) {
+    const lost = this.boxes.filter((box) => !box.checked && facets[box.dataset.facet] === box.value);
+    for (const box of lost) box.checked = true;
+    return lost.length > 0;
+  }
+
   hidden() {
     const sets = { kind: new Set(), area: new Set(), relation: new Set(), depth: this.depth ? Number(this.depth.value) : Infinity };
     for (const box of this.boxes) if (!box.checked) sets[box.dataset.facet].add(box.value);
@@ -20,12 +27,21 @@ class Filters {
   }
 
   write(params) {
-    for (const box of this.boxes) if (!box.checked) params.append(`hide-${box.dataset.facet}`, box.value);
+    // Whichever is shorter: what is hidden, or what alone is shown.
+    for (const facet of new Set(this.boxes.map((box) => box.dataset.facet))) {
+      const [shown, hidden] = [true, false].map((isShown) => this.boxes.filter((box) => box.dataset.facet === facet && box.checked === isShown));
+      const isFew = hidden.length > shown.length;
+      for (const box of isFew ? shown : hidden) params.append(`${isFew ? "only" : "hide"}-${facet}`, box.value);
+      if (isFew && !shown.length) params.append(`only-${facet}`, "");
+    }
     if (this.depth && this.depth.selectedIndex < this.depth.options.length - 1) params.set("depth", this.depth.value);
   }
 
   read(params) {
-    for (const box of this.boxes) box.checked = !params.getAll(`hide-${box.dataset.facet}`).includes(box.value);
+    for (const box of this.boxes) {
+      const only = params.getAll(`only-${box.dataset.facet}`);
+      box.checked = only.length ? only.includes(box.value) : !params.getAll(`hide-${box.dataset.facet}`).includes(box.value);
+    }
     if (this.depth) this.depth.value = Array.from(this.depth.options).some((option) => option.value === params.get("depth")) ? params.get("depth") : this.depth.options[this.depth.options.length - 1].value;
   }
 }

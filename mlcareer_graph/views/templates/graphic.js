@@ -12,6 +12,7 @@ class Graphic {
     this.selected = null;
     this.related = null;
     this.hidden = null;
+    if (data.grid) this.fillGrid(data.grid);
     const entries = new Map(data.entries.map((entry) => [entry.key, entry]));
     this.boxes = new Map(Array.from(this.svg.querySelectorAll("[data-key]"), (box) => [box.dataset.key, this.place(box, entries)]));
     this.links = Array.from(this.svg.querySelectorAll("[data-link]"), (path) => {
@@ -22,10 +23,52 @@ class Graphic {
     this.open = 0;
     this.grower = document.getElementById("grow");
     if (this.grower) this.grower.addEventListener("click", () => { this.grow(); this.container.scrollTo({ left: this.lastStart() }); });
+    this.aside = this.svg.querySelector("[data-aside]");
+    this.asider = document.getElementById("aside");
+    this.baseHeight = this.view.height;
+    this.baseWidth = this.view.width;
+    if (this.asider) this.asider.addEventListener("change", () => this.showAside(this.asider.checked, { moveThere: true }));
     this.titles = Array.from(container.querySelectorAll(".title"));
+    this.pins = [];
+    this.pinRows();
     this.listen(onEdge);
     this.showStart();
-    if (this.portions.length) this.filter(null);
+    if (this.portions.length || this.aside) this.filter(null);
+  }
+
+  /* The cells of a grid say by their place what they are about; their entries are made here. */
+  fillGrid({ order, names, kind, facts, absent }) {
+    for (const row of this.svg.querySelectorAll("[data-row]")) {
+      const source = Number(row.dataset.row);
+      for (const [column, cell] of row.querySelectorAll("path").entries()) {
+        const target = order[column];
+        if (source === target) continue;
+        cell.dataset.key = `${source}>${target}`;
+        cell.classList.add("cell");
+        const said = facts.map(([label, values]) => [label, values[source][target] === null ? absent : values[source][target].toLocaleString("en")]);
+        this.data.entries.push({ key: cell.dataset.key, name: `${names[source]} to ${names[target]}`, kind, facts: said });
+      }
+    }
+  }
+
+  /* The names of rows once more, at the left edge, for when they are scrolled out of sight. */
+  pinRows() {
+    const rows = Array.from(this.svg.querySelectorAll(".pin"));
+    if (!rows.length) return;
+    const strip = element("div", null, { class: "pins", "aria-hidden": "true", hidden: "" });
+    this.pins = rows.map((row) => {
+      // Where there is no room for all of it, the middle of a name is left out: many begin or end the same.
+      const [start, end] = row.getAttribute("aria-label").split(/ (?=[^ ]{1,14}$)/);
+      const name = element("div");
+      name.append(element("span", start));
+      if (end) name.append(element("span", ` ${end}`));
+      name.dataset.key = row.dataset.key;
+      strip.append(name);
+      const { y, width, height } = row.querySelector("rect");
+      return { name, y: y.baseVal.value, width: width.baseVal.value, height: height.baseVal.value };
+    });
+    this.svg.before(strip);
+    this.container.addEventListener("scroll", () => { strip.hidden = this.container.scrollLeft < 4; }, { passive: true });
   }
 
   place(box, entries) {
@@ -35,7 +78,7 @@ class Graphic {
     const { area, name } = entries.get(box.dataset.key) || {};
     // A chart of many marks leaves to this what all of them have in common.
     if (!box.hasAttribute("role")) for (const [attribute, value] of [["role", "button"], ["tabindex", "-1"], ["aria-label", name]]) box.setAttribute(attribute, value);
-    return { box, x: x + width / 2, y: y + height / 2, width, height, kind: box.dataset.kind, portion: Number((box.closest("[data-portion]") || { dataset: { portion: -1 } }).dataset.portion), area, distance: Number(box.dataset.distance || 0) };
+    return { box, x: x + width / 2, y: y + height / 2, width, height, kind: box.dataset.kind, portion: Number((box.closest("[data-portion]") || { dataset: { portion: -1 } }).dataset.portion), area, distance: Number(box.dataset.distance || 0), isAside: box.closest("[data-aside]") !== null };
   }
 
   /* One more portion of what the drawing is continued with. */
@@ -49,6 +92,18 @@ class Graphic {
     const next = this.portions[this.open];
     if (next) this.grower.textContent = `Show ${next.querySelectorAll("[data-key]").length} more`;
     this.grower.hidden = !next;
+  }
+
+  /* What is drawn below the rest, or not. */
+  showAside(isShown, { moveThere = false } = {}) {
+    if (!this.aside) return;
+    this.asider.checked = isShown;
+    this.aside.classList.toggle("hidden", !isShown);
+    this.view.height = this.baseHeight + (isShown ? Number(this.aside.dataset.aside) : 0);
+    this.view.width = Math.max(this.baseWidth, isShown ? Number(this.aside.dataset.right) - this.view.x : 0);
+    this.setScale(this.scale);
+    this.filter(this.hidden);
+    if (moveThere && isShown) this.container.scrollTo({ left: 0, top: this.baseHeight * this.scale + this.room().strip });
   }
 
   lastStart() {
@@ -68,6 +123,10 @@ class Graphic {
       event.preventDefault();
       this.zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15);
     }, { passive: false });
+    // The titles are those of the bands; what is drawn below the bands has captions of its own.
+    if (this.aside) this.container.addEventListener("scroll", () => {
+      this.titles[0].parentElement.classList.toggle("past", this.asider.checked && this.container.scrollTop > (this.baseHeight - 24) * this.scale);
+    }, { passive: true });
     for (const link of this.links) {
       link.path.addEventListener("pointerenter", () => onEdge(link));
       link.path.addEventListener("pointerleave", () => onEdge(null));
@@ -97,6 +156,12 @@ class Graphic {
     this.scale = scale;
     this.svg.setAttribute("width", (this.view.width * scale).toFixed(1));
     this.svg.setAttribute("height", (this.view.height * scale).toFixed(1));
+    for (const { name, y, width, height } of this.pins) {
+      name.style.width = `${(width * scale).toFixed(1)}px`;
+      name.style.top = `${((y - this.view.y) * scale).toFixed(1)}px`;
+      name.style.height = name.style.lineHeight = `${(height * scale).toFixed(1)}px`;
+      name.style.fontSize = `${(14 * scale).toFixed(1)}px`;
+    }
     this.titles.forEach((title, number) => {
       const band = this.data.bands[number];
       title.style.left = `${((band.left - this.view.x) * scale).toFixed(1)}px`;
@@ -112,7 +177,16 @@ class Graphic {
     const all = Math.min(across / this.view.width, down / this.view.height, 1.1);
     this.setScale(all >= READABLE ? all : Math.min(Math.max(down / this.view.height, READABLE), 0.9));
     const centre = this.svg.querySelector(".centre");
-    if (centre) this.lookAt(centre.dataset.key);
+    if (centre) this.lookAt(centre.dataset.key); else if (this.data.bands.length) this.lookAtFirst();
+  }
+
+  /* Where what stands leftmost is far down, it is brought into view. */
+  lookAtFirst() {
+    const { down } = this.room();
+    const { left, right } = this.data.bands[0];
+    const tops = Array.from(this.boxes.values(), (place) => (place.x > left && place.x < right && !place.isAside ? place.y - place.height / 2 : Infinity));
+    const top = (Math.min(...tops) - this.view.y) * this.scale;
+    if (Number.isFinite(top) && top > 0.5 * down) this.container.scrollTo({ top: top - 0.15 * down });
   }
 
   fit() {
@@ -199,6 +273,7 @@ class Graphic {
   select(key, { moveThere = false, focusBox = false } = {}) {
     const isDrawn = this.boxes.has(key);
     while (isDrawn && this.boxes.get(key).portion >= this.open) this.grow();
+    if (isDrawn && this.boxes.get(key).isAside && !this.asider.checked) this.showAside(true);
     this.selected = isDrawn ? key : null;
     // Where nothing is joined to anything, nothing is farther away than the rest.
     this.related = isDrawn && this.links.length ? this.relatedTo(key) : null;
@@ -238,7 +313,7 @@ class Graphic {
 
   filter(hidden) {
     this.hidden = hidden;
-    for (const place of this.boxes.values()) place.isHidden = place.portion >= this.open || (hidden !== null && !isShown(hidden, place));
+    for (const place of this.boxes.values()) place.isHidden = place.portion >= this.open || (place.isAside && !this.asider.checked) || (hidden !== null && !isShown(hidden, place));
     this.paint();
   }
 
@@ -260,13 +335,23 @@ class Graphic {
     }
   }
 
+  /* What goes on paper: the picture, between which columns it may be cut, and where something is drawn below it. */
+  printed() {
+    const right = this.data.bands[this.data.shown + this.open - 1].right;
+    const starts = [];
+    for (const place of this.boxes.values()) if (!place.isHidden && !place.isAside) starts.push(place.x + place.width / 2);
+    const edges = [this.view.x, ...columnEnds(starts, this.data.bands), right];
+    const below = this.asider && this.asider.checked ? { left: this.view.x, right: Number(this.aside.dataset.right), top: this.view.y + this.baseHeight } : null;
+    return { picture: this.picture(), edges, bands: this.data.bands, below };
+  }
+
   /* A picture that needs nothing but itself: what is shown now, with the titles above. */
   picture() {
     const space = "http://www.w3.org/2000/svg";
     const copy = this.svg.cloneNode(true);
     for (const lost of copy.querySelectorAll(".hidden, .quiet:not(.near)")) lost.remove();
-    for (const part of copy.querySelectorAll("[data-key], [data-link]")) {
-      for (const name of ["tabindex", "role", "aria-label", "aria-pressed", "data-key", "data-kind", "data-link", "data-distance"]) part.removeAttribute(name);
+    for (const part of copy.querySelectorAll("[data-key], [data-link], [data-row]")) {
+      for (const name of ["tabindex", "role", "aria-label", "aria-pressed", "data-key", "data-kind", "data-link", "data-distance", "data-row"]) part.removeAttribute(name);
       part.classList.remove("far", "chosen", "near", "direct", "quiet");
     }
     const { x, y, width, height } = this.view;
@@ -275,7 +360,7 @@ class Graphic {
     copy.removeAttribute("role");
     for (const band of copy.querySelectorAll(".band")) {
       band.setAttribute("y", "0");
-      band.setAttribute("height", String(height + y));
+      band.setAttribute("height", String(this.baseHeight + y));
     }
     const make = (tag, attributes, text) => {
       const made = document.createElementNS(space, tag);
@@ -293,9 +378,16 @@ class Graphic {
     return new XMLSerializer().serializeToString(copy);
   }
 
+  facetsOf(key) { return this.boxes.get(key) || {}; }
   entryOf(key) { return this.data.entries.find((entry) => entry.key === key); }
   has(key) { return this.data.entries.some((entry) => entry.key === key); }
   names() { return this.data.entries; }
-  write(params) { if (this.open) params.set("more", this.open); }
-  read(params) { while (this.open < Math.min(Number(params.get("more")) || 0, this.portions.length)) this.grow(); }
+  write(params) {
+    if (this.open) params.set("more", this.open);
+    if (this.asider && this.asider.checked) params.set("alternatives", "shown");
+  }
+  read(params) {
+    while (this.open < Math.min(Number(params.get("more")) || 0, this.portions.length)) this.grow();
+    this.showAside(params.get("alternatives") === "shown");
+  }
 }

@@ -18,6 +18,7 @@
     hint.textContent = link ? `${nameOf(link.from)} ${link.meaning} ${nameOf(link.to)}.` : advice;
   });
   const filters = new Filters(document, () => { drawing.filter(filters.hidden()); remember(); });
+  if (byId("paper")) new Paper(byId("paper"), drawing);
   const input = byId("search");
   const search = new Search(input, byId("results"), () => drawing.names(), (key) => select(key, { moveThere: true }));
   const isPhone = window.matchMedia("(max-width: 60rem)");
@@ -26,8 +27,10 @@
 
   function nameOf(key) { return drawing.entryOf(key).name; }
 
-  function select(key, { moveThere = false, focus = false, focusBox = false } = {}) {
+  function select(key, { moveThere = false, focus = false, focusBox = false, reveal = moveThere } = {}) {
     if (key !== null && !drawing.has(key)) return;
+    // Whoever asks for something that a filter hides wants to see it.
+    if (reveal && key !== null && filters.include(drawing.facetsOf(key))) drawing.filter(filters.hidden());
     selected = key;
     for (const pick of picks) pick.closest("tr").classList.toggle("selected", pick.dataset.key === key);
     stage.classList.toggle("open", key !== null);
@@ -69,7 +72,7 @@
     drawing.read(params);
     drawing.filter(filters.hidden());
     const at = params.get("at");
-    select(at !== null && drawing.has(at) ? at : null, { moveThere: true });
+    select(at !== null && drawing.has(at) ? at : null, { moveThere: true, reveal: false });
   }
 
   async function copyLink() {
@@ -95,6 +98,7 @@
   };
   for (const [id, run] of Object.entries(buttons)) byId(id).addEventListener("click", run);
   if (byId("grow")) byId("grow").addEventListener("click", remember);
+  if (byId("aside")) byId("aside").addEventListener("change", remember);
   if (location.protocol === "about:") byId("copy").hidden = true;
   for (const pick of picks) pick.addEventListener("click", () => select(pick.dataset.key, { moveThere: true, focus: true }));
   document.addEventListener("keydown", (event) => {
