@@ -34,20 +34,21 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
-    from mlcareer_graph.ontology.mappings import Mapping as ConceptMapping
-    from mlcareer_graph.ontology.wages import Wage
+    from mlcareer_graph.ontology.mappings import Mappings
+    from mlcareer_graph.ontology.wages import Wages
     from mlcareer_graph.planning import OfferOptions, Plan, PlanOptions, Profile
     from mlcareer_graph.planning.batch import Batch, Wish
-    from mlcareer_graph.planning.distance import RoleDistance
-    from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison
+    from mlcareer_graph.planning.distance import RoleDistances
+    from mlcareer_graph.planning.education import Cover, Coverages, EducationComparison
     from mlcareer_graph.planning.fit import RoleFits
     from mlcareer_graph.planning.frontier import Frontier
     from mlcareer_graph.planning.gap import Gap
     from mlcareer_graph.planning.ladder import Ladder
     from mlcareer_graph.planning.matrix import RoleMatrix
-    from mlcareer_graph.planning.next_skills import NextSkill
+    from mlcareer_graph.planning.next_skills import NextSkills
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.planning.role_comparison import RoleComparison
+    from mlcareer_graph.planning.variety import Plans
     from mlcareer_graph.planning.week import HoursPerWeek
     from mlcareer_graph.rdf.query import QueryResult
     from mlcareer_graph.views import View
@@ -506,7 +507,7 @@ class CareerGraph(Mapping[str, Concept]):
         k: int = 3,
         difference: float = 0.05,
         **options: Unpack[PlanOptions],
-    ) -> list[Plan]:
+    ) -> Plans:
         """The k best plans that really differ: the best, then the best that is another one, and so on.
 
         A plan is another one if at least a share of the hours of every earlier plan goes to competencies and courses
@@ -572,7 +573,7 @@ class CareerGraph(Mapping[str, Concept]):
 
     def reachable_roles(
         self, knows: Profile | Iterable[Known] = (), *, within_hours: float, **options: Unpack[PlanOptions]
-    ) -> list[RoleDistance]:
+    ) -> RoleDistances:
         """The roles whose cheapest plan takes at most so many hours, nearest first.
 
         Args:
@@ -595,7 +596,7 @@ class CareerGraph(Mapping[str, Concept]):
 
         return find_reachable_roles(self, knows, within_hours, **options)
 
-    def transitions(self, role: str | Concept, **options: Unpack[PlanOptions]) -> list[RoleDistance]:
+    def transitions(self, role: str | Concept, **options: Unpack[PlanOptions]) -> RoleDistances:
         """Every other role with the cheapest way to it for a person who has followed the cheapest plan to this one.
 
         The distance is not the same in both directions: what one role asks beyond the other differs.
@@ -721,7 +722,7 @@ class CareerGraph(Mapping[str, Concept]):
         roles: Iterable[str | Concept] | Mapping[str, float],
         limit: int = 5,
         **options: Unpack[OfferOptions],
-    ) -> list[NextSkill]:
+    ) -> NextSkills:
         """What to learn next for one or several roles: what shortens the ways to them most for each hour spent.
 
         Looked at is everything that can be studied at once. The value of each is exact: the difference between the
@@ -828,7 +829,7 @@ class CareerGraph(Mapping[str, Concept]):
 
     def education_for(
         self, target: str | Concept, knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]
-    ) -> list[Coverage]:
+    ) -> Coverages:
         """How much of the way to a target each education path covers, with self-study for the rest.
 
         Every path is held against self-study alone: the cheapest plan that takes it and no other, and the cheapest
@@ -927,7 +928,7 @@ class CareerGraph(Mapping[str, Concept]):
 
     # ------------------------------------------------------------------ other faces
 
-    def mappings(self, concept: str | Concept) -> tuple[ConceptMapping, ...]:
+    def mappings(self, concept: str | Concept) -> Mappings:
         """What ESCO, O*NET, ISCO-08 and Wikidata call a concept of the shipped graph, with how near the match is.
 
         Example:
@@ -940,7 +941,7 @@ class CareerGraph(Mapping[str, Concept]):
 
         return mappings_of(self.find(concept), ontology_folder())
 
-    def wages(self, role: str | Concept, area: str | None = None) -> tuple[Wage, ...]:
+    def wages(self, role: str | Concept, area: str | None = None) -> Wages:
         """What the occupations nearest to a role pay in the United States, nearest first; always says which they are.
 
         Args:

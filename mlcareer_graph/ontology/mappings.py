@@ -11,9 +11,13 @@ from collections.abc import Mapping as ReadOnlyDict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlcareer_graph.errors import LoadError
 from mlcareer_graph.model import Concept
+
+if TYPE_CHECKING:
+    import pandas
 
 PREDICATES = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch")
 """How near a concept of another vocabulary can be; broad means that the other one is broader."""
@@ -76,7 +80,28 @@ class Mapping:
         return None if base is None else base + self.code
 
 
-def mappings_of(concept: Concept, folder: Path) -> tuple[Mapping, ...]:
+class Mappings(tuple[Mapping, ...]):
+    """The result of `CareerGraph.mappings`: a tuple, which a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The mappings as a DataFrame, one a row.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        from mlcareer_graph.planning.frames import mappings_frame
+
+        return mappings_frame(self)
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_lists import mappings_html
+
+        return mappings_html(self)
+
+
+def mappings_of(concept: Concept, folder: Path) -> Mappings:
     """The mappings of a concept.
 
     A concept that was imported from another vocabulary is the one that its evidence gives the IRI of, and no other:
@@ -87,7 +112,7 @@ def mappings_of(concept: Concept, folder: Path) -> tuple[Mapping, ...]:
         folder: The folder of the ontology.
     """
     itself = _imported_as(concept)
-    return (itself,) if itself else read_mappings(folder).get(concept.id, ())
+    return Mappings([itself] if itself else read_mappings(folder).get(concept.id, ()))
 
 
 def _imported_as(concept: Concept) -> Mapping | None:

@@ -11,9 +11,13 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlcareer_graph.model import Concept
 from mlcareer_graph.ontology.mappings import mappings_of
+
+if TYPE_CHECKING:
+    import pandas
 
 NATIONAL = "United States"
 """The area that stands for the whole country."""
@@ -69,7 +73,28 @@ class Wage:
         )
 
 
-def wages_of(role: Concept, folder: Path, area: str | None = None) -> tuple[Wage, ...]:
+class Wages(tuple[Wage, ...]):
+    """The result of `CareerGraph.wages`: a tuple, which a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The wages as a DataFrame, one a row, in US dollars a year.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        from mlcareer_graph.planning.frames import wages_frame
+
+        return wages_frame(self)
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_lists import wages_html
+
+        return wages_html(self)
+
+
+def wages_of(role: Concept, folder: Path, area: str | None = None) -> Wages:
     """The wages of the occupations that a role is nearest to.
 
     Args:
@@ -87,7 +112,7 @@ def wages_of(role: Concept, folder: Path, area: str | None = None) -> tuple[Wage
         # An O*NET-SOC code refines a code of the classification by two digits.
         match = mapping.predicate.removeprefix("skos:").removesuffix("Match")
         matches.setdefault(mapping.code.partition(".")[0], match)
-    return tuple(
+    return Wages(
         _wage(row, match)
         for code, match in matches.items()
         for row in _rows(folder).get(code, ())

@@ -13,6 +13,8 @@ from mlcareer_graph.planning.profile import Profile, resolve
 from mlcareer_graph.planning.query import Query, with_required
 
 if TYPE_CHECKING:
+    import pandas
+
     from mlcareer_graph.planning.plan import Plan
     from mlcareer_graph.planning.step import Step
 
@@ -90,6 +92,33 @@ class Alternative:
             "reasons": list(self.plan.reasons),
             "text": str(self),
         }
+
+    def __repr__(self) -> str:
+        return f"<Alternative: {self}>"
+
+    def _repr_html_(self) -> str:
+        return Alternatives([self])._repr_html_()
+
+
+class Alternatives(tuple[Alternative, ...]):
+    """The result of `Plan.alternatives`: a tuple, which a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The alternatives as a DataFrame, one a row; the unit of what each costs more stands beside it.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        from mlcareer_graph.planning.frames import alternatives_frame
+
+        return alternatives_frame(self)
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_lists import alternatives_html
+
+        return alternatives_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +224,7 @@ def signed(value: float, unit: str) -> str:
     return f"-{amount(-value, unit)}" if value < 0 else f"+{amount(value, unit)}"
 
 
-def find_alternatives(plan: Plan, name: str | Concept | Step) -> tuple[Alternative, ...]:
+def find_alternatives(plan: Plan, name: str | Concept | Step) -> Alternatives:
     """See `Plan.alternatives`."""
     found = name if isinstance(name, str | Concept) else name.concept
     concept = plan.graph.find(found)
@@ -213,7 +242,8 @@ def find_alternatives(plan: Plan, name: str | Concept | Step) -> tuple[Alternati
     else:
         others = _in_place_of_study(plan, steps, concept)
     # The sort is stable: equal ones stay in the order of their ids.
-    return (first, *sorted([*options, *others], key=lambda one: (one.extra is None, round(one.extra or 0.0, 6))))
+    rest = sorted([*options, *others], key=lambda one: (one.extra is None, round(one.extra or 0.0, 6)))
+    return Alternatives((first, *rest))
 
 
 def _other_options(plan: Plan, steps: Iterable[Step]) -> list[tuple[str, Level]]:

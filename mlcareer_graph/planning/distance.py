@@ -16,6 +16,8 @@ from mlcareer_graph.planning.query import require_names
 if TYPE_CHECKING:
     from typing import Unpack
 
+    import pandas
+
     from mlcareer_graph.planning.profile import Known
     from mlcareer_graph.planning.query import PlanOptions
 
@@ -40,28 +42,54 @@ class RoleDistance:
     def __str__(self) -> str:
         return f"{self.role.name}: {self.hours:,.0f} hours"
 
+    def __repr__(self) -> str:
+        return f"<RoleDistance: {self}>"
+
+    def _repr_html_(self) -> str:
+        return RoleDistances([self])._repr_html_()
+
+
+class RoleDistances(list[RoleDistance]):
+    """The result of `CareerGraph.reachable_roles` and `transitions`: a list, which a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The roles as a DataFrame, one a row, with the hours, price and weeks of the way to each.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        from mlcareer_graph.planning.frames import distances_frame
+
+        return distances_frame(self)
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_lists import distances_html
+
+        return distances_html(self)
+
 
 def find_reachable_roles(
     graph: CareerGraph, knows: Profile | Iterable[Known], within_hours: float, **options: Unpack[PlanOptions]
-) -> list[RoleDistance]:
+) -> RoleDistances:
     """See `CareerGraph.reachable_roles`."""
     require_positive("within_hours", within_hours)
     profile = Profile.of(graph, knows)
-    near = [distance for distance in _distances(graph, profile, graph.roles, options) if distance.hours <= within_hours]
-    return sorted(near, key=lambda distance: (distance.hours, distance.role.id))
+    distances = _distances(graph, profile, graph.roles, options)
+    return RoleDistances(distance for distance in distances if distance.hours <= within_hours)
 
 
-def find_transitions(graph: CareerGraph, role: str | Concept, **options: Unpack[PlanOptions]) -> list[RoleDistance]:
+def find_transitions(graph: CareerGraph, role: str | Concept, **options: Unpack[PlanOptions]) -> RoleDistances:
     """See `CareerGraph.transitions`."""
     start = graph.find(role)
     require_kind(start, (Role,), "transitions lead from a role")
     first, later = split_options(options)
     way_in = graph.plan(start, **first)
     if way_in.cost is None:
-        return []
+        return RoleDistances()
     others = [other for other in graph.roles if other != start.id]
-    distances = _distances(graph, profile_after(way_in), others, later)
-    return sorted(distances, key=lambda distance: (distance.hours, distance.role.id))
+    return _distances(graph, profile_after(way_in), others, later)
 
 
 def found_roles(graph: CareerGraph, names: Iterable[str | Concept]) -> list[Role]:
@@ -105,6 +133,8 @@ def profile_after(plan: Plan) -> Profile:
     return Profile(after.levels, after.credentials)
 
 
-def _distances(graph: CareerGraph, profile: Profile, roles: Iterable[str], options: PlanOptions) -> list[RoleDistance]:
+def _distances(graph: CareerGraph, profile: Profile, roles: Iterable[str], options: PlanOptions) -> RoleDistances:
+    """The roles that there is a way to, nearest first."""
     plans = [(graph.roles[role], graph.plan(role, profile, **options)) for role in roles]
-    return [RoleDistance(role, plan) for role, plan in plans if plan.cost is not None]
+    found = [RoleDistance(role, plan) for role, plan in plans if plan.cost is not None]
+    return RoleDistances(sorted(found, key=lambda distance: (distance.hours, distance.role.id)))

@@ -21,6 +21,8 @@ from mlcareer_graph.planning.query import PlanOptions, Query, make_query, with_r
 from mlcareer_graph.planning.step import rounded
 
 if TYPE_CHECKING:
+    import pandas
+
     from mlcareer_graph.planning.profile import Known, Profile
     from mlcareer_graph.planning.step import Step
 
@@ -86,6 +88,9 @@ class Coverage:
         share = "" if self.share is None else f", replaces {self.share:.0%} of the self-study"
         return f"{self.path.name}: {self.plan.hours.likely:,.0f} h in all{share} ({self.figures})"
 
+    def __repr__(self) -> str:
+        return f"<Coverage: {self}>"
+
     def to_dict(self) -> dict[str, Any]:
         """The coverage as plain data."""
         step = self.step
@@ -105,6 +110,27 @@ class Coverage:
             "saved_hours": self.saved,
             "is_exact": self.is_exact,
         }
+
+
+class Coverages(list[Coverage]):
+    """The result of `CareerGraph.education_for`: a list, which a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The paths as a DataFrame, one a row, with what each takes and what it saves.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        from mlcareer_graph.planning.frames import coverages_frame
+
+        return coverages_frame(self)
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_lists import coverages_html
+
+        return coverages_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +208,14 @@ class Way:
     def study(self) -> Estimate:
         """The hours of self-study in it."""
         return hours_of_study(self.plan)
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import way_html
+
+        return way_html(self)
+
+    def __repr__(self) -> str:
+        return f"<Way: {self}>"
 
     def __str__(self) -> str:
         if self.plan.cost is None:
@@ -267,7 +301,7 @@ def _question(
 
 def find_coverage(
     graph: CareerGraph, target: str | Concept, knows: Profile | Iterable[Known], options: PlanOptions
-) -> list[Coverage]:
+) -> Coverages:
     """See `CareerGraph.education_for`."""
     query = _question(graph, target, knows, options)
     domain = query.domain
@@ -280,7 +314,7 @@ def find_coverage(
             if plan.cost is not None:
                 found.append(_coverage(query, path_id, plan, alone))
     useful = [one for one in found if one.covers or (one.supports if one.replaced is None else one.replaced > 0)]
-    return sorted(useful, key=lambda one: (one.plan.cost, one.plan.hours.likely, one.path.id))
+    return Coverages(sorted(useful, key=lambda one: (one.plan.cost, one.plan.hours.likely, one.path.id)))
 
 
 def _relevant_paths(query: Query, domain: Domain) -> list[str]:

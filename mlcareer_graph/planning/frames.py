@@ -10,11 +10,17 @@ from mlcareer_graph.errors import MissingExtraError
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.ontology.mappings import Mapping
+    from mlcareer_graph.ontology.wages import Wage
+    from mlcareer_graph.planning.alternatives import Alternative
     from mlcareer_graph.planning.batch import Batch
+    from mlcareer_graph.planning.distance import RoleDistance
+    from mlcareer_graph.planning.education import Coverage
     from mlcareer_graph.planning.fit import RoleFits
     from mlcareer_graph.planning.frontier import Frontier
     from mlcareer_graph.planning.gap import Gap
-    from mlcareer_graph.planning.matrix import RoleMatrix
+    from mlcareer_graph.planning.matrix import RoleMatrix, Transition
+    from mlcareer_graph.planning.next_skills import NextSkill
     from mlcareer_graph.planning.plan import Plan
     from mlcareer_graph.planning.robustness import Robustness
     from mlcareer_graph.planning.schedule import Schedule
@@ -189,6 +195,167 @@ def fits_frame(fits: RoleFits) -> pandas.DataFrame:
     columns = pandas_.Index([role.id for role in fits.roles], name="fit_share")
     index = pandas_.RangeIndex(len(fits.fit), name="profile")
     frame: pandas.DataFrame = pandas_.DataFrame(fits.fit, index=index, columns=columns)
+    return frame
+
+
+def next_skills_frame(skills: Sequence[NextSkill]) -> pandas.DataFrame:
+    """What to learn next, one skill a row; see `NextSkills.to_frame`."""
+    rows = [
+        {
+            "id": skill.concept.id,
+            "name": skill.concept.name,
+            "level": str(skill.level),
+            "hours_low": skill.hours.low,
+            "hours_likely": skill.hours.likely,
+            "hours_high": skill.hours.high,
+            "saved_hours_per_hour": skill.value,
+            **{f"saved_hours_{role}": hours for role, hours in skill.saved},
+            "is_exact": skill.is_exact,
+        }
+        for skill in skills
+    ]
+    columns = ["id", "name", "level", "hours_low", "hours_likely", "hours_high", "saved_hours_per_hour"]
+    columns += dict.fromkeys(f"saved_hours_{role}" for skill in skills for role, _ in skill.saved)
+    return _framed(rows, [*columns, "is_exact"])
+
+
+def distances_frame(distances: Sequence[RoleDistance]) -> pandas.DataFrame:
+    """Roles with the ways to them, one a row; see `RoleDistances.to_frame`."""
+    rows = [
+        {
+            "id": found.role.id,
+            "name": found.role.name,
+            "status": found.plan.status,
+            "hours_low": found.plan.hours.low,
+            "hours_likely": found.hours,
+            "hours_high": found.plan.hours.high,
+            "price_usd": found.plan.price,
+            "weeks": found.plan.weeks,
+            "steps": len(found.plan.steps),
+        }
+        for found in distances
+    ]
+    columns = ["id", "name", "status", "hours_low", "hours_likely", "hours_high", "price_usd", "weeks", "steps"]
+    return _framed(rows, columns)
+
+
+def transitions_frame(transitions: Sequence[Transition]) -> pandas.DataFrame:
+    """Ways from role to role, one a row; see `Transitions.to_frame`."""
+    rows = [
+        {
+            "from": entry.source.id,
+            "to": entry.target.id,
+            "status": entry.status,
+            "hours_likely": entry.hours,
+            "shared": len(entry.shared),
+            "new": len(entry.new),
+        }
+        for entry in transitions
+    ]
+    return _framed(rows, ["from", "to", "status", "hours_likely", "shared", "new"])
+
+
+def plans_frame(plans: Sequence[Plan]) -> pandas.DataFrame:
+    """Plans for one question, one a row; see `Plans.to_frame`."""
+    rows = [
+        {
+            "target": plan.target.id,
+            "status": plan.status,
+            "objective": plan.objective,
+            "cost": plan.cost,
+            "hours_low": plan.hours.low,
+            "hours_likely": plan.hours.likely,
+            "hours_high": plan.hours.high,
+            "price_usd": plan.price,
+            "weeks": plan.weeks,
+            "steps": len(plan.steps),
+        }
+        for plan in plans
+    ]
+    columns = ["target", "status", "objective", "cost", "hours_low", "hours_likely", "hours_high"]
+    return _framed(rows, [*columns, "price_usd", "weeks", "steps"])
+
+
+def coverages_frame(coverages: Sequence[Coverage]) -> pandas.DataFrame:
+    """Education paths with what they cover, one a row; see `Coverages.to_frame`."""
+    rows = [
+        {
+            "id": one.path.id,
+            "name": one.path.name,
+            "path_kind": one.path.path_kind,
+            "figures": one.figures,
+            "hours_likely": one.step.hours.likely,
+            "price_usd": one.step.price,
+            "weeks": one.step.weeks,
+            "replaced_hours": one.replaced,
+            "replaced_share": one.share,
+            "hours_in_all": one.plan.hours.likely,
+            "saved_hours": one.saved,
+            "is_exact": one.is_exact,
+        }
+        for one in coverages
+    ]
+    columns = ["id", "name", "path_kind", "figures", "hours_likely", "price_usd", "weeks", "replaced_hours"]
+    return _framed(rows, [*columns, "replaced_share", "hours_in_all", "saved_hours", "is_exact"])
+
+
+def alternatives_frame(alternatives: Sequence[Alternative]) -> pandas.DataFrame:
+    """Other ways than a step, one a row; see `Alternatives.to_frame`."""
+    rows = [
+        {
+            "kind": one.kind,
+            "instead_of": one.instead_of.id,
+            "id": None if one.concept is None else one.concept.id,
+            "status": one.plan.status,
+            "extra": one.extra,
+            "unit": one.unit,
+            "new": ", ".join(concept.id for concept in one.new),
+            "is_exact": one.is_exact,
+        }
+        for one in alternatives
+    ]
+    return _framed(rows, ["kind", "instead_of", "id", "status", "extra", "unit", "new", "is_exact"])
+
+
+def wages_frame(wages: Sequence[Wage]) -> pandas.DataFrame:
+    """Wages in US dollars a year, one occupation and area a row; see `Wages.to_frame`."""
+    figures = ("mean", "median", "p10", "p25", "p75", "p90")
+    rows = [
+        {
+            "code": wage.code,
+            "occupation": wage.occupation,
+            "area": wage.area,
+            "match": wage.match,
+            "employment": wage.employment,
+            **{f"{figure}_usd_per_year": getattr(wage, figure) for figure in figures},
+            "is_top_coded": wage.is_top_coded,
+        }
+        for wage in wages
+    ]
+    columns = ["code", "occupation", "area", "match", "employment"]
+    return _framed(rows, [*columns, *(f"{figure}_usd_per_year" for figure in figures), "is_top_coded"])
+
+
+def mappings_frame(mappings: Sequence[Mapping]) -> pandas.DataFrame:
+    """What other vocabularies call a concept, one mapping a row; see `Mappings.to_frame`."""
+    rows = [
+        {
+            "subject": mapping.subject,
+            "predicate": mapping.predicate,
+            "object": mapping.object,
+            "label": mapping.label,
+            "confidence_share": mapping.confidence,
+            "justification": mapping.justification,
+            "comment": mapping.comment,
+        }
+        for mapping in mappings
+    ]
+    columns = ["subject", "predicate", "object", "label", "confidence_share", "justification", "comment"]
+    return _framed(rows, columns)
+
+
+def _framed(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> pandas.DataFrame:
+    frame: pandas.DataFrame = _pandas().DataFrame(rows, columns=columns)
     return frame
 
 

@@ -77,6 +77,35 @@ class Transition:
             f"{len(self.shared)} shared, {len(self.new)} new"
         )
 
+    def __repr__(self) -> str:
+        return f"<Transition: {self}>"
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_lists import transition_html
+
+        return transition_html(self, None if self._query is None else self._query.graph)
+
+
+class Transitions(list[Transition]):
+    """The result of `RoleMatrix.nearest`: a list, which a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The ways as a DataFrame, one a row: from where to where, the hours, and how many competencies are new.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        from mlcareer_graph.planning.frames import transitions_frame
+
+        return transitions_frame(self)
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_lists import transitions_html
+
+        return transitions_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class RoleMatrix:
@@ -111,7 +140,7 @@ class RoleMatrix:
         """
         return self.transitions[self._position(source)][self._position(target)]
 
-    def nearest(self, role: str | Concept, limit: int = 5) -> list[Transition]:
+    def nearest(self, role: str | Concept, limit: int = 5) -> Transitions:
         """The ways from a role to the others, the shortest first.
 
         Args:
@@ -124,7 +153,8 @@ class RoleMatrix:
             for number, entry in enumerate(self.transitions[start])
             if number != start and entry.hours is not None
         ]
-        return [entry for _, _, entry in sorted(ways, key=lambda way: way[:2])][:limit]
+        ranked = sorted(ways, key=lambda way: way[:2])
+        return Transitions(entry for _, _, entry in ranked[:limit])
 
     def _position(self, role: str | Concept) -> int:
         found = self.graph.find(role)

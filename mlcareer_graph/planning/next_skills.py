@@ -21,6 +21,8 @@ from mlcareer_graph.planning.query import OfferOptions, Query, make_query
 if TYPE_CHECKING:
     from typing import Unpack
 
+    import pandas
+
     from mlcareer_graph.planning.profile import Known
 
 
@@ -48,6 +50,33 @@ class NextSkill:
     def __str__(self) -> str:
         return f"{self.concept.name} to {self.level}: {self.hours.likely:,.0f} hours, value {self.value:.2f}"
 
+    def __repr__(self) -> str:
+        return f"<NextSkill: {self}>"
+
+    def _repr_html_(self) -> str:
+        return NextSkills([self])._repr_html_()
+
+
+class NextSkills(list[NextSkill]):
+    """The result of `CareerGraph.next_skills`: a list, which a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The skills as a DataFrame, one a row, with a column for what each saves on the way to each role.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+        """
+        from mlcareer_graph.planning.frames import next_skills_frame
+
+        return next_skills_frame(self)
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_lists import next_skills_html
+
+        return next_skills_html(self)
+
 
 def find_next_skills(
     graph: CareerGraph,
@@ -56,7 +85,7 @@ def find_next_skills(
     *,
     limit: int,
     **options: Unpack[OfferOptions],
-) -> list[NextSkill]:
+) -> NextSkills:
     """See `CareerGraph.next_skills`.
 
     Candidates are looked at in the order of what they can save at most, until no other can come among the best.
@@ -86,7 +115,7 @@ def find_next_skills(
     # What is settled first among equals is what most of the rest waits for, then the order of ids.
     waiting = {concept_id: max(way.waiting.get(concept_id, 0.0) for way in ways) for concept_id in found}
     order = sorted(found, key=lambda concept_id: (-round(found[concept_id].value, 9), -waiting[concept_id], concept_id))
-    return [found[concept_id] for concept_id in order[: int(limit)]]
+    return NextSkills(found[concept_id] for concept_id in order[: int(limit)])
 
 
 def _weighed(

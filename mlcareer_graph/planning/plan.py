@@ -22,7 +22,7 @@ from mlcareer_graph.planning.week import HoursPerWeek, Week
 if TYPE_CHECKING:
     import pandas
 
-    from mlcareer_graph.planning.alternatives import Alternative, Savings
+    from mlcareer_graph.planning.alternatives import Alternatives, Savings
     from mlcareer_graph.planning.certificate import Certificate
     from mlcareer_graph.planning.clash import Relaxation
     from mlcareer_graph.planning.comparison import PlanComparison
@@ -51,6 +51,14 @@ class Explanation:
 
     def __str__(self) -> str:
         return self.text
+
+    def __repr__(self) -> str:
+        return f"<Explanation: {self.concept.name}, {_counted(len(self.chain), 'use')} to the target>"
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_lists import explanation_html
+
+        return explanation_html(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as plain data."""
@@ -217,7 +225,7 @@ class Plan:
             earlier = use.by
         return Explanation(concept, chain, "\n".join(lines))
 
-    def alternatives(self, name: str | Concept | Step) -> tuple[Alternative, ...]:
+    def alternatives(self, name: str | Concept | Step) -> Alternatives:
         """What else would do in place of a step, and exactly what more each costs.
 
         Looked at are: whatever is cheapest without the concept of the step; each other option of the requirements that

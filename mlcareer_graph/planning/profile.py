@@ -235,6 +235,11 @@ class Profile:
             dates=tuple((known, day) for known, day in self.dates if levels.get(known) == before.get(known)),
         )
 
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_lists import profile_html
+
+        return profile_html(self)
+
     def ranks(self) -> Mapping[str, int]:
         """The rank of the level of everything known, by id; credentials have the rank 1."""
         return dict(self.levels) | dict.fromkeys(self.credentials, _CREDENTIAL_RANK)

@@ -26,6 +26,11 @@ class Verification:
     def __bool__(self) -> bool:
         return not self.problems
 
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_lists import verification_html
+
+        return verification_html(self)
+
 
 def verify_plan(plan: Plan) -> Verification:
     """Carry out the steps one by one and compare; see `Plan.verify`."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.planning.batch import Batch
     from mlcareer_graph.planning.certificate import Certificate
     from mlcareer_graph.planning.comparison import PlanComparison
-    from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison
+    from mlcareer_graph.planning.education import Cover, Coverage, EducationComparison, Way
     from mlcareer_graph.planning.fit import RoleFits
     from mlcareer_graph.planning.ladder import Ladder
     from mlcareer_graph.planning.robustness import Robustness
@@ -46,7 +46,7 @@ def ladder_html(ladder: Ladder) -> str:
         rows.append(
             (
                 name_of(rung.target),
-                _status(rung),
+                status_text(rung),
                 hours_text(rung.hours) if known else "",
                 hours_text(total) if known else "",
                 price_text(rung.price) if known else "",
@@ -59,7 +59,7 @@ def ladder_html(ladder: Ladder) -> str:
         facts.append(("More than the direct way", f"{ladder.detour:,.0f}{unit}"))
     title = ", then ".join(name_of(role) for role in ladder.roles)
     headings = ("Role", "Status", "Hours", "Hours in all", "Price", "Steps")
-    return _page(title, facts, "The rungs", headings, rows)
+    return result_html(title, facts, "The rungs", headings, rows)
 
 
 def batch_html(batch: Batch) -> str:
@@ -68,7 +68,7 @@ def batch_html(batch: Batch) -> str:
         (
             target_name(plan),
             ", ".join(map(plain, plan.knows.entries()[:COLUMNS])),
-            _status(plan),
+            status_text(plan),
             "" if plan.cost is None else hours_text(plan.hours),
             "" if plan.cost is None else price_text(plan.price),
             f"{len(plan.steps)}",
@@ -80,7 +80,7 @@ def batch_html(batch: Batch) -> str:
     if len(batch) > ROWS:
         facts.append(("Shown", f"the first {ROWS}"))
     headings = ("Target", "Knows", "Status", "Hours", "Price", "Steps")
-    return _page("Plans", facts, "The plans", headings, rows)
+    return result_html("Plans", facts, "The plans", headings, rows)
 
 
 def uncertainty_html(uncertainty: Uncertainty) -> str:
@@ -113,7 +113,7 @@ def uncertainty_html(uncertainty: Uncertainty) -> str:
         "Ready on, if all err together",
     )
     title = f"How sure the hours are: {target_name(uncertainty.plan)}"
-    return _page(title, facts, "What is enough with which chance", headings, rows)
+    return result_html(title, facts, "What is enough with which chance", headings, rows)
 
 
 def robustness_html(robustness: Robustness) -> str:
@@ -139,7 +139,7 @@ def robustness_html(robustness: Robustness) -> str:
     ]
     headings = ("Concept", "Hours", "Least hours", "Most hours", "Whole estimate", "Below", "Above")
     title = f"How wrong an estimate may be: {target_name(robustness.plan)}"
-    return _page(title, facts, "The plan stays cheapest from least to most", headings, rows)
+    return result_html(title, facts, "The plan stays cheapest from least to most", headings, rows)
 
 
 def comparison_html(comparison: PlanComparison) -> str:
@@ -160,7 +160,7 @@ def comparison_html(comparison: PlanComparison) -> str:
         facts.append(("Price of the second in US dollars", f"{comparison.price:+,.0f}"))
     first, second = target_name(comparison.first), target_name(comparison.second)
     title = f"Two plans to {first}" if first == second else f"{first} and {second}"
-    return _page(title, facts, "The steps of both", ("Step", "Hours in the first", "Hours in the second"), rows)
+    return result_html(title, facts, "The steps of both", ("Step", "Hours in the first", "Hours in the second"), rows)
 
 
 def coverage_html(coverage: Coverage) -> str:
@@ -180,7 +180,7 @@ def coverage_html(coverage: Coverage) -> str:
         ("Hours saved in all", "" if saved is None else f"{saved:,.0f}"),
     ]
     title = f"{name_of(coverage.path)} for {target_name(coverage.plan)}"
-    return _page(title, (), "What it covers", ("What", "Value"), [row for row in rows if row[1]])
+    return result_html(title, (), "What it covers", ("What", "Value"), [row for row in rows if row[1]])
 
 
 def cover_html(cover: Cover) -> str:
@@ -196,24 +196,35 @@ def cover_html(cover: Cover) -> str:
         if step.kind == "take"
     ]
     facts = [
-        ("Status", _status(cover.plan)),
+        ("Status", status_text(cover.plan)),
         ("Paths", f"{len(cover.paths)}"),
         ("Left to self-study", hours_text(cover.left)),
         ("Proof", "no fewer leave as little" if cover.is_proven else "not proven"),
     ]
     title = f"The fewest courses to {target_name(cover.plan)}"
-    return _page(title, facts, "The paths", ("Path", "Hours", "Price", "Weeks"), rows)
+    return result_html(title, facts, "The paths", ("Path", "Hours", "Price", "Weeks"), rows)
 
 
 def education_html(comparison: EducationComparison) -> str:
     """Self-study, courses, bootcamp and degree side by side, and what the comparison does not say."""
+    notes = [*comparison.left_out, comparison.silence]
+    said = "\n".join(f"<p>{escape(plain(note))}</p>" for note in notes if note)
+    return f"{_ways_html(comparison.ways)}\n{said}"
+
+
+def way_html(way: Way) -> str:
+    """One of the ways of such a comparison."""
+    return _ways_html([way])
+
+
+def _ways_html(ways: Sequence[Way]) -> str:
     rows = []
-    for way in comparison.ways:
+    for way in ways:
         known = way.plan.cost is not None
         rows.append(
             (
                 way.name,
-                _status(way.plan),
+                status_text(way.plan),
                 hours_text(way.plan.hours) if known else "",
                 price_text(way.plan.price) if known else "",
                 f"{way.plan.weeks:,.0f}" if known else "",
@@ -221,11 +232,9 @@ def education_html(comparison: EducationComparison) -> str:
                 "; ".join(map(plain, way.unknown)),
             )
         )
-    target = target_name(comparison.ways[0].plan) if comparison.ways else "the target"
+    target = target_name(ways[0].plan) if ways else "the target"
     headings = ("Way", "Status", "Hours", "Price", "Weeks", "Education", "Not known")
-    notes = [*comparison.left_out, comparison.silence]
-    said = "\n".join(f"<p>{escape(plain(note))}</p>" for note in notes if note)
-    return _page(f"Ways to {target}", (), "The ways", headings, rows) + f"\n{said}"
+    return result_html(f"Ways to {target}", (), "The ways", headings, rows)
 
 
 def certificate_html(certificate: Certificate) -> str:
@@ -240,7 +249,7 @@ def certificate_html(certificate: Certificate) -> str:
     facts.append(("Landmarks", f"{len(certificate.landmarks)}"))
     headings = ("Adds to the bound", "Every plan holds")
     title = f"Proof for {plain(certificate.target, 120)}"
-    return _page(title, facts, "Landmarks, those that add most first", headings, rows, label_column=1)
+    return result_html(title, facts, "Landmarks, those that add most first", headings, rows, label_column=1)
 
 
 def savings_html(savings: Savings) -> str:
@@ -255,7 +264,7 @@ def savings_html(savings: Savings) -> str:
     ]
     together = "no plan without them" if savings.together is None else f"{savings.together:,.1f} {plain(savings.unit)}"
     facts = [("All together", together)]
-    return _page(
+    return result_html(
         "What it saves to know this",
         facts,
         "Savings, most first",
@@ -276,19 +285,19 @@ def fits_html(fits: RoleFits) -> str:
     if profiles > ROWS or roles > COLUMNS:
         facts.append(("Shown", f"{len(rows)} profiles and {len(shown)} roles"))
     headings = ("Profile", *(name_of(role) for role in shown))
-    return _page("How well profiles fit roles", facts, "Share of the requirements met", headings, rows)
+    return result_html("How well profiles fit roles", facts, "Share of the requirements met", headings, rows)
 
 
 def query_html(result: QueryResult) -> str:
     """The answer to a query: one row each, up to a hundred of them; IRIs by their short names."""
     if result.form == "ASK":
-        return _page("yes" if result else "no", (), "", (), ())
+        return result_html("yes" if result else "no", (), "", (), ())
     shown = result.columns[:COLUMNS]
     rows = [tuple(map(_cell, row[: len(shown)])) for row in result[:ROWS]]
     facts = [("Rows", f"{len(result):,}")]
     if len(result) > ROWS or len(result.columns) > COLUMNS:
         facts.append(("Shown", f"{len(rows)} rows and {len(shown)} columns"))
-    return _page("Answer", facts, "Rows", tuple(map(plain, shown)), rows)
+    return result_html("Answer", facts, "Rows", tuple(map(plain, shown)), rows)
 
 
 def _cell(value: object) -> str:
@@ -300,7 +309,7 @@ def _cell(value: object) -> str:
     return plain(getattr(value, "short", value), NAME_LENGTH)
 
 
-def _page(
+def result_html(
     title: str,
     facts: Iterable[tuple[str, str]],
     caption: str,
@@ -309,6 +318,16 @@ def _page(
     *,
     label_column: int = 0,
 ) -> str:
+    """A result as its figures and one table; nothing in it is taken for markup.
+
+    Args:
+        title: What it is.
+        facts: Figures with their labels.
+        caption: What the table shows.
+        headings: The headings of its columns, with their units.
+        rows: As many texts each as there are headings.
+        label_column: The column that says what a row is about.
+    """
     listed = tuple(facts)
     table = Table(caption, tuple(headings), tuple(tuple(map(Cell, row)) for row in rows), label_column)
     parts = [f"<p><strong>{escape(title)}</strong></p>"]
@@ -319,7 +338,8 @@ def _page(
     return "\n".join(parts)
 
 
-def _status(plan: Plan) -> str:
+def status_text(plan: Plan) -> str:
+    """The status of a plan in words."""
     return STATUS.get(plan.status, plain(plan.status))
 
 
