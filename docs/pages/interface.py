@@ -15,13 +15,13 @@ RESULTS = {
     "planning.clash": ("Relaxation",),
     "planning.query": ("PlanOptions", "OfferOptions"),
     "planning.frontier": ("Frontier",),
-    "planning.alternatives": ("Alternative", "Savings", "Saving"),
+    "planning.alternatives": ("Alternatives", "Alternative", "Savings", "Saving"),
     "planning.gap": ("GapItem",),
-    "planning.next_skills": ("NextSkill",),
-    "planning.distance": ("RoleDistance",),
-    "planning.matrix": ("RoleMatrix", "Transition"),
+    "planning.next_skills": ("NextSkills", "NextSkill"),
+    "planning.distance": ("RoleDistances", "RoleDistance"),
+    "planning.matrix": ("RoleMatrix", "Transitions", "Transition"),
     "planning.ladder": ("Ladder",),
-    "planning.education": ("Coverage", "Cover", "EducationComparison", "Way"),
+    "planning.education": ("Coverages", "Coverage", "Cover", "EducationComparison", "Way"),
     "planning.schedule": ("Schedule", "ScheduledStep", "Milestone"),
     "planning.uncertainty": ("Uncertainty", "Distribution", "Extremes"),
     "planning.robustness": ("Robustness", "StableRange", "Rival"),
@@ -29,9 +29,10 @@ RESULTS = {
     "planning.batch": ("Batch",),
     "planning.fit": ("RoleFits",),
     "rdf.query": ("QueryResult", "Row", "Iri", "Text"),
+    "planning.variety": ("Plans",),
     "views.view": ("View",),
-    "ontology.wages": ("Wage",),
-    "ontology.mappings": ("Mapping",),
+    "ontology.wages": ("Wages", "Wage"),
+    "ontology.mappings": ("Mappings", "Mapping"),
 }
 """The classes of what the methods return, which nobody imports but everybody uses."""
 
@@ -74,7 +75,7 @@ def _directives(items: list[type]) -> Iterator[str]:
             yield f".. autoclass:: {name or 'mlcareer_graph.' + item.__name__}"
             yield "   :members:"
             if not issubclass(item, Exception):
-                yield "   :inherited-members: Mapping, Sequence, tuple, dict, Enum, IntEnum, int"
+                yield "   :inherited-members: Mapping, Sequence, list, tuple, dict, Enum, IntEnum, int"
         else:
             yield f".. autofunction:: mlcareer_graph.{item.__name__}"
         yield "```"

@@ -167,6 +167,9 @@ class Savings:
     def __len__(self) -> int:
         return len(self.items)
 
+    def __repr__(self) -> str:
+        return f"<Savings: {len(self)} things known, {self._amount(self.together)}>"
+
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import savings_html
 

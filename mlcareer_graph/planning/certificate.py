@@ -132,6 +132,9 @@ class Certificate:
         is_closed = self.solver_bound is not None and _reaches(self.solver_bound, self.cost)
         return "optimal (by solver)" if is_closed else "feasible"
 
+    def __repr__(self) -> str:
+        return f"<Certificate: {self.target}, {self.status}, {len(self.landmarks)} landmarks>"
+
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import certificate_html
 

@@ -78,6 +78,10 @@ class PlanComparison:
             "cost": _rounded(self.cost),
         }
 
+    def __repr__(self) -> str:
+        alone = f"{len(self.only_first)} and {len(self.only_second)} of one alone"
+        return f"<PlanComparison: {len(self.both)} steps in both, {alone}>"
+
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import comparison_html
 

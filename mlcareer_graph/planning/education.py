@@ -157,6 +157,9 @@ class Cover:
         """Whether the paths lead to the whole target, with nothing left to self-study."""
         return self.plan.cost is not None and all(step.kind == "take" for step in self.plan.steps)
 
+    def __repr__(self) -> str:
+        return f"<Cover: {self}>"
+
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import cover_html
 
@@ -256,6 +259,9 @@ class EducationComparison:
     ways: tuple[Way, ...]
     left_out: tuple[str, ...] = ()
     silence: str = SILENCE
+
+    def __repr__(self) -> str:
+        return f"<EducationComparison: {', '.join(way.name for way in self.ways)}>"
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import education_html

@@ -74,6 +74,10 @@ class Frontier(Sequence[Plan]):
 
         return view_frontier(self)
 
+    def __repr__(self) -> str:
+        complete = "complete" if self.is_complete else "there may be more"
+        return f"<Frontier: {len(self)} plans over {', '.join(self.over)}, {complete}>"
+
     def _repr_html_(self) -> str:
         return self.view()._repr_html_()
 

@@ -167,6 +167,9 @@ class Ladder:
             "rungs": [rung.to_dict() for rung in self.rungs],
         }
 
+    def __repr__(self) -> str:
+        return f"<Ladder: {self}>"
+
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import ladder_html
 

@@ -202,6 +202,9 @@ class Robustness(Sequence[StableRange]):
 
         return robustness_frame(self)
 
+    def __repr__(self) -> str:
+        return f"<Robustness: {self}>"
+
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import robustness_html
 

@@ -161,6 +161,9 @@ class Schedule:
 
         return view_schedule(self)
 
+    def __repr__(self) -> str:
+        return f"<Schedule: {self}>"
+
     def _repr_html_(self) -> str:
         return self.view()._repr_html_()
 

@@ -217,6 +217,9 @@ class Uncertainty:
 
         return uncertainty_frame(self, CHANCES)
 
+    def __repr__(self) -> str:
+        return f"<Uncertainty: {self}>"
+
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import uncertainty_html
 

@@ -29,17 +29,21 @@ def scene_mermaid(scene: Scene) -> str:
     """
     lines = ["flowchart LR"]
     names = {box.key: f"n{number}" for number, box in enumerate(scene.boxes)}
+    links = [link for link in scene.links if not link.quiet and link.source in names and link.target in names]
+    joined = {key for link in links for key in (link.source, link.target)}
     for band, boxes in _bands(scene):
         indent = "  "
         if band:
             lines.append(f'  subgraph {band[0]}["{_mermaid_text(band[1])}"]')
+            if joined.isdisjoint(box.key for box in boxes):
+                # Otherwise they stand side by side. With it, Mermaid leads the lines of others to the band alone.
+                lines.append("    direction LR")
             indent = "    "
         lines += [f"{indent}{names[box.key]}{_mermaid_box(box)}:::{_kind(box)}" for box in boxes]
         if band:
             lines.append("  end")
-    for link in scene.links:
-        if not link.quiet and link.source in names and link.target in names:
-            lines.append(f"  {names[link.source]} {'-.->' if link.dashed else '-->'} {names[link.target]}")
+    for link in links:
+        lines.append(f"  {names[link.source]} {'-.->' if link.dashed else '-->'} {names[link.target]}")
     for kind in sorted({_kind(box) for box in scene.boxes}):
         colours = style_of(kind).light
         lines.append(f"  classDef {kind} fill:{colours.fill},stroke:{colours.line},color:#1b1f24")
@@ -54,7 +58,9 @@ def _mermaid_box(box: Box) -> str:
 
 
 def _mermaid_text(text: str) -> str:
-    return _MERMAID_SAFE.sub(lambda found: f"#{ord(found[0])};", text) or " "
+    # Mermaid takes a backslash before an n for the end of a line, also where both are entities.
+    parted = text.replace("\\n", "\\\u2060n")
+    return _MERMAID_SAFE.sub(lambda found: f"#{ord(found[0])};", parted) or " "
 
 
 def _kind(box: Box) -> str:

@@ -10,14 +10,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from mlcareer_graph.planning.alternatives import signed
-from mlcareer_graph.views.panels import hours_text
-from mlcareer_graph.views.plan_words import price_text, step_text, target_name
+from mlcareer_graph.views.plan_words import step_text, target_name
 from mlcareer_graph.views.result_tables import COLUMNS, ROWS, result_html, status_text
-from mlcareer_graph.views.text import counted, name_of, plain, safe_href
+from mlcareer_graph.views.text import counted, name_of, plain
 
 if TYPE_CHECKING:
     from mlcareer_graph.graph import CareerGraph
-    from mlcareer_graph.model import Concept
+    from mlcareer_graph.model import Concept, Estimate
     from mlcareer_graph.ontology.mappings import Mapping
     from mlcareer_graph.ontology.wages import Wage
     from mlcareer_graph.planning import Explanation, Plan, Profile, Step
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
     from mlcareer_graph.planning.matrix import Transition
     from mlcareer_graph.planning.next_skills import NextSkill
     from mlcareer_graph.planning.verification import Verification
+
+HOURS, PRICE = "Hours (low to high)", "Price, USD"
+"""The headings of estimates of hours and of prices."""
 
 NAMED = 6
 """How many steps that tell plans apart are named before the rest is counted."""
@@ -42,13 +44,13 @@ def next_skills_html(skills: Sequence[NextSkill]) -> str:
         rows.append(
             (
                 f"{name_of(skill.concept)}, to {skill.level}",
-                hours_text(skill.hours),
+                _span(skill.hours),
                 f"{skill.value:,.2f}",
                 *(f"{saved[role]:,.0f}" if role in saved else "" for role in roles),
                 "yes" if skill.is_exact else "no",
             )
         )
-    headings = ("Skill", "Hours", "Hours saved per hour", *(f"Hours saved for {plain(role, 80)}" for role in roles))
+    headings = ("Skill", HOURS, "Hours saved per hour", *(f"Hours saved for {plain(role, 80)}" for role in roles))
     return _listed_html(
         title, "Most valuable first", (*headings, "Proven"), rows, number=len(skills), nothing="Nothing is to be saved."
     )
@@ -59,15 +61,15 @@ def distances_html(distances: Sequence[RoleDistance]) -> str:
     rows = [
         (
             name_of(found.role),
-            hours_text(found.plan.hours),
-            price_text(found.plan.price),
+            _span(found.plan.hours),
+            _usd(found.plan.price),
             f"{found.plan.weeks:,.1f}",
             f"{len(found.plan.steps)}",
             status_text(found.plan),
         )
         for found in distances[:ROWS]
     ]
-    headings = ("Role", "Hours", "Price", "Weeks", "Steps", "Status")
+    headings = ("Role", HOURS, PRICE, "Weeks", "Steps", "Status")
     return _listed_html(
         "Roles and the way to each", "Nearest first", headings, rows, number=len(distances), nothing="There is none."
     )
@@ -78,8 +80,8 @@ def plans_html(plans: Sequence[Plan]) -> str:
     rows = [
         (
             f"{number}",
-            hours_text(plan.hours),
-            price_text(plan.price),
+            _span(plan.hours),
+            _usd(plan.price),
             f"{plan.weeks:,.1f}",
             f"{len(plan.steps)}",
             _only_in(plan, plans[0]),
@@ -89,7 +91,16 @@ def plans_html(plans: Sequence[Plan]) -> str:
         for number, plan in enumerate(plans[:ROWS], 1)
     ]
     title = f"Plans to {target_name(plans[0])}" if plans else "Plans"
-    headings = ("Plan", "Hours", "Price", "Weeks", "Steps", "With, unlike the first", "Without", "Status")
+    headings = (
+        "Plan",
+        HOURS,
+        PRICE,
+        "Weeks",
+        "Steps",
+        "With, unlike the first",
+        "Without what the first has",
+        "Status",
+    )
     return _listed_html(title, "Best first", headings, rows, number=len(plans), nothing="There is no plan.")
 
 
@@ -148,30 +159,20 @@ def coverages_html(coverages: Sequence[Coverage]) -> str:
         (
             name_of(one.path),
             plain(one.path.path_kind, 40),
-            hours_text(one.step.hours),
-            price_text(one.step.price),
+            _span(one.step.hours),
+            _usd(one.step.price),
             f"{one.step.weeks:,.1f}",
             "" if one.share is None else f"{one.share:.0%}",
-            hours_text(one.plan.hours),
+            _span(one.plan.hours),
             "" if one.saved is None else f"{one.saved:,.0f}",
             plain(one.figures, 80),
         )
         for one in coverages[:ROWS]
     ]
     title = f"Education for {target_name(coverages[0].plan)}" if coverages else "Education"
-    headings = (
-        "Path",
-        "Form",
-        "Hours",
-        "Price",
-        "Weeks",
-        "Self-study replaced",
-        "Hours in all",
-        "Hours saved",
-        "Figures",
-    )
+    headings = ("Path", "Form", HOURS, PRICE, "Weeks", "Self-study replaced", "Hours in all", "Hours saved", "Figures")
     return _listed_html(
-        title, "Shortest way first", headings, rows, number=len(coverages), nothing="No path replaces anything."
+        title, "Cheapest way first", headings, rows, number=len(coverages), nothing="No path replaces anything."
     )
 
 
@@ -187,8 +188,7 @@ def alternatives_html(alternatives: Sequence[Alternative]) -> str:
         for one in alternatives[:ROWS]
     ]
     title = f"Instead of {name_of(alternatives[0].instead_of)}" if alternatives else "Alternatives"
-    unit = plain(alternatives[0].unit) if alternatives else ""
-    headings = ("Way", f"More, in {unit}", "What is new in it, or why it is not possible", "Proven")
+    headings = ("Way", "Costs more", "What is new in it, or why it is not possible", "Proven")
     return _listed_html(
         title, "Cheapest first after the way without it", headings, rows, number=len(alternatives), nothing="None."
     )
@@ -220,19 +220,18 @@ def wages_html(wages: Sequence[Wage]) -> str:
 
 
 def mappings_html(mappings: Sequence[Mapping]) -> str:
-    """What other vocabularies call a concept, each with its address where there is one."""
+    """What other vocabularies call a concept, and how near it comes."""
     rows = [
         (
             plain(mapping.label),
             plain(mapping.object, 120),
             plain(mapping.predicate.removeprefix("skos:"), 40),
             f"{mapping.confidence:.0%}",
-            safe_href(mapping.iri) or "",
         )
         for mapping in mappings[:ROWS]
     ]
     title = f"What others call {plain(mappings[0].subject, 120)}" if mappings else "What others call it"
-    headings = ("Name", "There", "Match", "Confidence", "Address")
+    headings = ("Name", "There", "Match", "Confidence")
     return _listed_html(title, "By vocabulary", headings, rows, number=len(mappings), nothing="It is not mapped.")
 
 
@@ -256,23 +255,34 @@ def verification_html(verification: Verification) -> str:
 def profile_html(profile: Profile) -> str:
     """What a person knows and holds, with what of it is assumed, and what they said about every plan."""
     assumed = {name: because for name, _, because in profile.assumed}
-    days = {name: day.isoformat() for name, day in profile.dates}
+    days = {name: f", last shown on {day.isoformat()}" for name, day in profile.dates}
     known = [*((name, str(level)) for name, level in profile.levels), *((name, "held") for name in profile.credentials)]
     rows = [
         (
             plain(name, 120),
             level,
-            days.get(name, ""),
-            f"taken as known, because of {plain(assumed[name], 120)}" if name in assumed else "stated",
+            f"taken as known, because of {plain(assumed[name], 120)}"
+            if name in assumed
+            else f"stated{days.get(name, '')}",
         )
         for name, level in known[:ROWS]
     ]
-    headings = ("Known or held", "Level", "Last shown", "Why")
+    headings = ("Known or held", "Level", "Why")
     html = _listed_html(
         "Profile", "What is known and held", headings, rows, number=len(known), nothing="Nothing is known."
     )
     said = [f"{plain(name, 40)}: {plain(value, 200)}" for name, value in profile.constraints.items()]
     return html + "".join(f"\n<p>{escape(line)}</p>" for line in said)
+
+
+def _span(hours: Estimate) -> str:
+    """An estimate of hours below a heading that says so."""
+    likely = f"{hours.likely:,.0f}"
+    return likely if hours.low == hours.high else f"{likely} ({hours.low:,.0f}\u00a0to\u00a0{hours.high:,.0f})"
+
+
+def _usd(price: float | None) -> str:
+    return "not known" if price is None else f"{price:,.0f}"
 
 
 def _listed_html(

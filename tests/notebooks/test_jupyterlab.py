@@ -1,4 +1,4 @@
-"""What JupyterLab itself shows: one server and one browser, a notebook that is trusted, one that is not, and a widget.
+"""What JupyterLab itself shows: one server, one browser; a trusted notebook, one that is not, a widget and diagrams.
 
 The notebooks are read-only for one another: each test opens a page of its own.
 """
@@ -10,18 +10,21 @@ import os
 import subprocess
 import sys
 import time
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
 from nbformat.sign import NotebookNotary, SQLiteSignatureStore
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from mlcareer_graph import CareerGraph, Gap, Plan, load_graph
+from mlcareer_graph import CareerGraph, load_graph
+from mlcareer_graph.views import View
 
 PATIENCE = 60_000
 """Milliseconds that a busy machine may take for a kernel to start and to make a plan."""
@@ -41,12 +44,30 @@ RETARGET = "widget.target = 'pytorch'\nwidget.knows = ['NumPy']\nwidget.selected
 
 @dataclass
 class OpenNotebook:
-    """A notebook that is open in JupyterLab, with every request to another host and every error of a script."""
+    """A notebook that is open in JupyterLab.
+
+    Attributes:
+        page: The page of the browser.
+        foreign: Every request to another host.
+        errors: Every error of a script, every error and warning of a frame in the console, every dialog.
+        ran: How many cells were run.
+    """
 
     page: Page
     foreign: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     ran: int = 0
+
+    def inside(self, cell: int) -> Any:
+        """The page in the frame below a code cell, once its scripts have run."""
+        frame = self.outputs(cell).locator("iframe")
+        frame.scroll_into_view_if_needed()
+        handle = frame.element_handle()
+        assert handle is not None
+        inside = handle.content_frame()
+        assert inside is not None
+        inside.wait_for_function("typeof careerView === 'object'", timeout=PATIENCE)
+        return inside
 
     def outputs(self, cell: int) -> Any:
         """What stands below a code cell."""
@@ -157,9 +178,16 @@ def open_notebook(laboratory: Laboratory, context: BrowserContext) -> Iterator[C
                 opened.foreign.append(request.url)
 
         opened.page.on("request", on_request)
+
+        def on_console(message: Any) -> None:
+            if message.type in ("error", "warning"):
+                opened.errors.append(f"{message.location.get('url')}: {message.text}")
+
+        opened.page.on("console", on_console)
+        opened.page.on("dialog", lambda dialog: opened.errors.append(f"dialog: {dialog.message}"))
         opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
         opened.page.goto(f"{laboratory.url}lab/workspaces/{name}/tree/{name}.ipynb?token={laboratory.token}")
-        expect(opened.page.locator(".jp-CodeCell")).to_have_count(len(cells), timeout=PATIENCE)
+        expect(opened.page.locator(".jp-Cell")).to_have_count(len(cells), timeout=PATIENCE)
         return opened
 
     yield open_it
@@ -174,12 +202,38 @@ def graph() -> CareerGraph:
 
 
 @pytest.fixture(scope="module")
-def shown(graph: CareerGraph) -> tuple[CareerGraph, Plan, Gap]:
-    """What the notebooks show: a graph, a plan and a gap."""
-    return graph, graph.plan("keras", knows=["Python", "SQL"]), graph.gap("data analyst", ["SQL"])
+def paged(graph: CareerGraph) -> list[Any]:
+    """Every kind of result that has a page; the frontier is of a role that takes long or costs something."""
+    course = {"id": "course", "kind": "education-path", "name": "Course", "path_kind": "course", "teaches": ["skill"]}
+    course |= {"hours": 20, "weeks": 2, "price": {"likely": 90, "currency": "USD"}}
+    skill = {"id": "skill", "kind": "skill", "name": "Skill", "hours": 100}
+    small = CareerGraph.from_dict({"concepts": [skill, course]})
+    plan = graph.plan("keras", knows=["Python", "SQL"])
+    return [
+        graph,
+        plan,
+        small.frontier("skill", education="all"),
+        plan.schedule(hours_per_week=8, start=date(2027, 1, 4)),
+        graph.role_matrix(["data analyst", "data engineer", "statistician"]),
+        graph.compare_roles("data analyst", "data engineer"),
+    ]
 
 
-def cells_showing(values: tuple[Any, ...]) -> list[Any]:
+@pytest.fixture(scope="module")
+def tabled(graph: CareerGraph, paged: list[Any]) -> list[Any]:
+    """Results that are tables alone, with as many rows as they have items."""
+    matrix = paged[4]
+    return [
+        graph.gap("data analyst", ["SQL"]),
+        graph.next_skills(["Python"], roles=["data analyst", "data engineer"], limit=4),
+        graph.reachable_roles(["Python", "SQL:practitioner", "statistics"], within_hours=400),
+        matrix.nearest("data analyst"),
+        graph.plans("keras", ["Python"], k=2),
+        paged[1].alternatives(paged[1].steps[-2]),
+    ]
+
+
+def cells_showing(values: list[Any]) -> list[Any]:
     """A code cell for each value, with the output that a kernel stores for it."""
     return [
         nbformat.v4.new_code_cell(
@@ -197,42 +251,103 @@ def cells_showing(values: tuple[Any, ...]) -> list[Any]:
     ]
 
 
+def rows_of(value: Any) -> int:
+    """How many rows the table of a result has."""
+    return len(value.items if hasattr(value, "items") else value)
+
+
 def test_trusted_notebook_shows_the_pages(
-    open_notebook: Callable[..., OpenNotebook], shown: tuple[CareerGraph, Plan, Gap]
+    open_notebook: Callable[..., OpenNotebook], paged: list[Any], tabled: list[Any]
 ) -> None:
-    """In a trusted notebook the page of a graph and of a plan works in its frame, from which nothing is reached."""
-    opened = open_notebook("trusted", cells_showing(shown), is_trusted=True)
-    for cell, title in ((0, "career graph"), (1, "Plan: Keras")):
-        frame = opened.outputs(cell).locator("iframe")
-        frame.scroll_into_view_if_needed()
-        handle = frame.element_handle()
-        assert handle is not None
-        inside = handle.content_frame()
-        assert inside is not None
-        inside.wait_for_function("typeof careerView === 'object'", timeout=PATIENCE)
-        assert title in inside.locator("h1").inner_text()
+    """In a trusted notebook every page works in its frame, from which nothing is reached; tables stand without one."""
+    opened = open_notebook("trusted", cells_showing([*paged, *tabled]), is_trusted=True)
+    for cell, value in enumerate(paged):
+        inside = opened.inside(cell)
+        assert inside.locator("h1").inner_text() == value.view().title
+        assert inside.evaluate("careerView.drawing.names().length") > 1
         assert inside.evaluate("window.origin") == "null"
         with pytest.raises(Exception, match=r"SecurityError|Blocked a frame"):
             inside.evaluate("parent.document.title")
-    expect(opened.outputs(2).locator("table")).to_contain_text("Statistics")
+    for cell, value in enumerate(tabled, len(paged)):
+        expect(opened.outputs(cell).locator("table tbody tr")).to_have_count(rows_of(value))
+        assert opened.outputs(cell).locator("iframe").count() == 0
     assert opened.foreign == []
     assert opened.errors == []
 
 
 def test_untrusted_notebook_shows_the_tables(
-    open_notebook: Callable[..., OpenNotebook], shown: tuple[CareerGraph, Plan, Gap]
+    open_notebook: Callable[..., OpenNotebook], paged: list[Any], tabled: list[Any]
 ) -> None:
     """Before it is trusted, a notebook shows no frame, and the same as tables with every step and requirement."""
-    graph, plan, gap = shown
-    opened = open_notebook("untrusted", cells_showing(shown))
-    assert opened.page.locator(".jp-OutputArea-output iframe").count() == 0
+    graph, plan, frontier, schedule = paged[:4]
+    opened = open_notebook("untrusted", cells_showing([*paged, *tabled]))
     kinds = opened.outputs(0).locator("table")
     expect(kinds.locator("tr", has_text="technologies")).to_contain_text(str(len(graph.technologies)))
     steps = opened.outputs(1).locator("table", has_text="The steps in order")
     expect(steps.locator("tbody tr")).to_have_count(len(plan.steps))
     for step in plan.steps:
         expect(steps).to_contain_text(step.concept.name)
-    expect(opened.outputs(2).locator("table tbody tr")).to_have_count(len(gap.items))
+    for cell, rows in ((2, len(frontier)), (3, len(schedule.steps)), (4, 3), (5, len(paged[5].only_first))):
+        table = opened.outputs(cell).locator("table").first
+        expect(table.locator("tbody tr")).to_have_count(rows)
+        opened.outputs(cell).locator("summary").first.click()
+        expect(table).to_be_visible()
+    for cell, value in enumerate(tabled, len(paged)):
+        expect(opened.outputs(cell).locator("table tbody tr")).to_have_count(rows_of(value))
+        expect(opened.outputs(cell).locator("table")).to_be_visible()
+    assert opened.page.locator(".jp-OutputArea-output iframe").count() == 0
+    assert opened.foreign == []
+    assert opened.errors == []
+
+
+@pytest.fixture(scope="module")
+def hostile() -> CareerGraph:
+    """A graph whose names try to be markup, script, the syntax of Mermaid or the end of a fence."""
+    first = """</script><img src=x onerror="alert(1)">"];\nclick n0 call alert()"""
+    second = """%%{init: {"securityLevel": "loose"}}%% ``` --> end #quot; $$x^2$$"""
+    third = """[`**b**`](javascript:alert(1)) :::x {{ 7*7 }} \\n & &lt;b&gt;"""
+    concepts = [
+        {"id": "first", "kind": "skill", "name": first, "hours": 5},
+        {"id": "second", "kind": "technology", "name": second, "hours": 3, "requires": ["first"]},
+        {"id": "third", "kind": "skill", "name": third, "hours": 3, "requires": ["second"]},
+        {"id": "end", "kind": "role", "name": "end", "requires": ["third"]},
+    ]
+    return CareerGraph.from_dict({"concepts": concepts})
+
+
+def words_of(view: View) -> list[str]:
+    """What stands in the boxes of a view."""
+    assert view.scene is not None
+    return sorted(" ".join(" ".join((*box.lines, *box.notes)).split()) for box in view.scene.boxes)
+
+
+def test_mermaid_draws_what_the_text_says(
+    open_notebook: Callable[..., OpenNotebook], graph: CareerGraph, hostile: CareerGraph
+) -> None:
+    """Mermaid, as JupyterLab has it, draws every box of a plan and of a neighbourhood with its very words.
+
+    No script runs, no dialog opens, and the drawing holds no script, link or handler.
+    """
+    views = [
+        graph.plan("data analyst", knows=["Python"]).view(),
+        graph.view(around="keras"),
+        hostile.plan("end").view(),
+        hostile.view(around="second"),
+    ]
+    cells = [nbformat.v4.new_markdown_cell(f"```mermaid\n{view.mermaid}```") for view in views]
+    opened = open_notebook("mermaid", cells)
+    for number, view in enumerate(views):
+        cell = opened.page.locator(".jp-MarkdownCell").nth(number)
+        cell.scroll_into_view_if_needed()
+        source = cell.locator(".jp-RenderedMermaid img").get_attribute("src", timeout=PATIENCE) or ""
+        drawing = ET.fromstring(unquote(source.partition(",")[2]))
+        labels = [node for node in drawing.iter() if "nodeLabel" in (node.get("class") or "").split()]
+        said = sorted(" ".join(" ".join(label.itertext()).replace("\u2060", "").split()) for label in labels)
+        bands = [] if view.scene is None else [" ".join(band.title.split()) for band in view.scene.bands]
+        assert said == sorted([*words_of(view), *bands])
+        for node in drawing.iter():
+            assert node.tag.rpartition("}")[2] not in {"script", "a", "img", "iframe", "b", "strong", "math"}
+            assert not any(name.rpartition("}")[2].startswith(("on", "href")) for name in node.attrib)
     assert opened.foreign == []
     assert opened.errors == []
 

@@ -112,7 +112,7 @@ def test_hostile_text_stays_text_in_pictures(hostile_graph: CareerGraph) -> None
 
 
 MERMAID_LINE = re.compile(
-    r"flowchart LR|  end|  subgraph band\d+\[\"(?P<title>[^\"]*)\"\]|  n\d+ (-->|-\.->) n\d+"
+    r"flowchart LR|  end|    direction LR|  subgraph band\d+\[\"(?P<title>[^\"]*)\"\]|  n\d+ (-->|-\.->) n\d+"
     r"|  classDef [a-z-]+ fill:#[0-9a-f]{6},stroke:#[0-9a-f]{6},color:#[0-9a-f]{6}"
     r"|  (  )?n\d+(\(\[|\[\[|\(|\[)\"(?P<label>[^\"]*)\"(\]\)|\]\]|\)|\]):::[a-z-]+"
 )

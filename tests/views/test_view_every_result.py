@@ -1,0 +1,224 @@
+"""No result is forgotten: what a method returns is found by reading the package, and every class of it is shown."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import pickle
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, get_args
+
+import nh3
+import pytest
+from test_view_reprs import sanitised
+from test_view_sanitised import Elements
+
+import mlcareer_graph
+from mlcareer_graph import CareerGraph
+from mlcareer_graph.model import Concept
+
+PARTS = {
+    "ontology.mappings": {"Mapping"},
+    "ontology.wages": {"Wage"},
+    "planning.alternatives": {"Saving"},
+    "planning.certificate": {"Landmark"},
+    "planning.clash": {"Relaxation"},
+    "planning.gap": {"GapItem"},
+    "planning.ladder": {"Milestone"},
+    "planning.outcome": {"Outcome"},
+    "planning.query": {"Query"},
+    "planning.robustness": {"StableRange"},
+    "planning.role_comparison": {"ComparedConcept"},
+    "planning.schedule": {"Milestone", "ScheduledStep"},
+    "planning.step": {"Gate", "Step", "Use"},
+    "planning.uncertainty": {"Distribution", "Extremes"},
+    "planning.unit_steps": {"UnitSteps"},
+    "planning.week": {"Week"},
+    "model.concepts": {"Claim", "Observation"},
+    "model.evidence": {"Evidence"},
+    "model.levels": {"Level"},
+    "model.quantities": {"Estimate", "LearningEffort", "Quantity"},
+    "model.relations": {"Relation"},
+    "model.requirements": {"EasierWith", "Requirement"},
+    "views.scene": {"Scene"},
+}
+"""What stands in results that are shown whole, and what is asked: a line of text is enough for these."""
+
+GRAPH = CareerGraph.from_dict(
+    {
+        "concepts": [
+            {"id": "a", "kind": "skill", "name": "Algebra", "hours": [10, 20, 30]},
+            {"id": "b", "kind": "skill", "name": "Probability", "hours": 40, "requires": ["a"]},
+            {"id": "c", "kind": "technology", "name": "Spreadsheets", "hours": 50},
+            {
+                "id": "course",
+                "kind": "education-path",
+                "name": "Evening course",
+                "path_kind": "course",
+                "teaches": ["a"],
+                "hours": 12,
+                "weeks": 3,
+                "price": {"likely": 90, "currency": "USD"},
+            },
+            {"id": "analyst", "kind": "role", "name": "Analyst", "requires": [{"any_of": ["b", "c"]}]},
+            {"id": "clerk", "kind": "role", "name": "Clerk", "requires": ["c", "a"]},
+        ]
+    }
+)
+PLAN = GRAPH.plan("analyst", knows=["a"], education="all")
+START = date(2027, 1, 4)
+
+
+def shipped() -> CareerGraph:
+    """The graph that has wages and mappings."""
+    return mlcareer_graph.load_graph()
+
+
+VALUES: dict[str, tuple[Callable[[], Any], list[str]]] = {
+    "graph.career_graph.CareerGraph": (lambda: GRAPH, ["skills", "roles"]),
+    "model.concepts.Concept": (lambda: GRAPH["course"], ["Evening course", "90 USD"]),
+    "ontology.mappings.Mappings": (lambda: shipped().mappings("linear algebra"), ["mathematics", "esco"]),
+    "ontology.wages.Wages": (lambda: shipped().wages("data scientist"), ["Data Scientists", "120,230"]),
+    "planning.alternatives.Alternative": (lambda: PLAN.alternatives("b")[0], ["Without Probability", "+10"]),
+    "planning.alternatives.Alternatives": (lambda: PLAN.alternatives("b"), ["Without Probability", "Spreadsheets"]),
+    "planning.alternatives.Savings": (PLAN.savings, ["Algebra", "10.0"]),
+    "planning.batch.Batch": (lambda: GRAPH.plan_many([("clerk", ["a"])]), ["Clerk", "50 hours"]),
+    "planning.certificate.Certificate": (lambda: PLAN.certificate, ["analyst", "40"]),
+    "planning.comparison.PlanComparison": (lambda: PLAN.compare(GRAPH.plan("clerk")), ["Probability", "Spreadsheets"]),
+    "planning.distance.RoleDistance": (lambda: GRAPH.transitions("analyst")[0], ["Clerk", "12"]),
+    "planning.distance.RoleDistances": (lambda: GRAPH.reachable_roles(within_hours=99), ["Analyst", "50"]),
+    "planning.education.Cover": (lambda: GRAPH.fewest_paths("clerk"), ["Clerk", "Evening course", "50 hours"]),
+    "planning.education.Coverage": (lambda: GRAPH.education_for("clerk")[0], ["Evening course", "62 hours"]),
+    "planning.education.Coverages": (lambda: GRAPH.education_for("clerk"), ["Evening course", "62", "29%"]),
+    "planning.education.EducationComparison": (lambda: GRAPH.compare_education("clerk"), ["self-study", "any mix"]),
+    "planning.education.Way": (lambda: GRAPH.compare_education("clerk").ways[0], ["self-study", "70 hours"]),
+    "planning.fit.RoleFits": (lambda: GRAPH.gap_many([["c"]]), ["Analyst", "Clerk", "50%"]),
+    "planning.frontier.Frontier": (lambda: GRAPH.frontier("clerk", education="all"), ["70", "90"]),
+    "planning.gap.Gap": (lambda: GRAPH.gap("analyst", ["c"]), ["1 of: Probability, Spreadsheets", "met"]),
+    "planning.ladder.Ladder": (lambda: GRAPH.ladder(["analyst", "clerk"]), ["Analyst", "Clerk", "50 hours"]),
+    "planning.matrix.RoleMatrix": (GRAPH.role_matrix, ["Hours from nothing", "Analyst 0", "Clerk 12"]),
+    "planning.matrix.Transition": (lambda: GRAPH.role_matrix().between("analyst", "clerk"), ["Algebra", "new"]),
+    "planning.matrix.Transitions": (lambda: GRAPH.role_matrix().nearest("analyst"), ["Clerk", "12"]),
+    "planning.next_skills.NextSkill": (lambda: GRAPH.next_skills(roles=["clerk"])[0], ["Spreadsheets", "50", "clerk"]),
+    "planning.next_skills.NextSkills": (lambda: GRAPH.next_skills(roles=["clerk"]), ["Algebra", "Spreadsheets"]),
+    "planning.plan.Explanation": (lambda: PLAN.explain("b"), ["Why Probability", "Analyst"]),
+    "planning.plan.Plan": (lambda: PLAN, ["Probability", "40 hours"]),
+    "planning.profile.Profile": (lambda: PLAN.knows, ["a", "working", "stated"]),
+    "planning.robustness.Robustness": (PLAN.robustness, ["Probability", "50.0"]),
+    "planning.role_comparison.RoleComparison": (
+        lambda: GRAPH.compare_roles("analyst", "clerk"),
+        ["Probability", "Spreadsheets", "Algebra"],
+    ),
+    "planning.schedule.Schedule": (lambda: PLAN.schedule(5, START), ["Probability", "2027"]),
+    "planning.uncertainty.Uncertainty": (lambda: GRAPH.plan("clerk").uncertainty(5, START), ["90%", "2027-"]),
+    "planning.variety.Plans": (lambda: GRAPH.plans("analyst", k=2), ["Evening course", "Spreadsheets", "52"]),
+    "planning.verification.Verification": (PLAN.verify, ["Everything holds"]),
+    "views.view.View": (PLAN.view, ["Probability", "40 hours"]),
+    "views.widget.PlanWidget": (lambda: GRAPH.explore("analyst", knows=["a"]), ["Probability", "40 hours"]),
+}
+"""Of every class a value, and what has to be left of it in words after cleaning."""
+
+
+@cache
+def names_in(module: str) -> dict[str, tuple[str, str]]:
+    """What a module calls the things that it imports, at runtime or for its types, with where they come from."""
+    tree = ast.parse(Path(inspect.getfile(import_module(module))).read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    return {alias.asname or alias.name: (str(node.module), alias.name) for node in imports for alias in node.names}
+
+
+def classes_in(annotation: object, module: str) -> Iterator[type]:
+    """The classes of this package that an annotation names, as the module that holds it understands it."""
+    for name in re.findall(r"[A-Za-z_]\w*", str(annotation)):
+        place, original = names_in(module).get(name, (module, name))
+        if place.startswith("mlcareer_graph"):
+            found = getattr(import_module(place), original, None)
+            if inspect.isclass(found) and found.__module__.startswith("mlcareer_graph."):
+                yield found
+
+
+def offered_by(owner: type) -> Iterator[type]:
+    """The classes of what the public fields, properties and methods of a class hold and return."""
+    for base in owner.__mro__:
+        if not base.__module__.startswith("mlcareer_graph."):
+            continue
+        if dataclasses.is_dataclass(base):
+            for field in dataclasses.fields(base):
+                if not field.name.startswith("_"):
+                    yield from classes_in(field.type, base.__module__)
+        for name, member in vars(base).items():
+            if name.startswith("_"):
+                continue
+            call = getattr(member, "fget", None) or getattr(member, "func", None) or getattr(member, "__func__", member)
+            if inspect.isfunction(call):
+                yield from classes_in(call.__annotations__.get("return"), base.__module__)
+        for origin in getattr(base, "__orig_bases__", ()):
+            parts = (part for part in get_args(origin) if inspect.isclass(part))
+            yield from (part for part in parts if part.__module__.startswith("mlcareer_graph."))
+
+
+def place(found: type) -> str:
+    """The name of a class with its module."""
+    return f"{found.__module__.removeprefix('mlcareer_graph.')}.{found.__qualname__}"
+
+
+def results() -> set[str]:
+    """Every class that somebody can get hold of from a graph, but for the parts."""
+    parts = {f"{module}.{name}" for module, names in PARTS.items() for name in names}
+    seen: set[type] = set()
+    queue: list[type] = [CareerGraph]
+    for owner in queue:
+        if owner in seen or issubclass(owner, Exception):
+            continue
+        seen.add(owner)
+        if place(owner) not in parts:
+            queue.extend(offered_by(owner))
+    assert sorted(parts - {place(found) for found in seen}) == [], "parts that nothing holds any more"
+    return {place(Concept if issubclass(found, Concept) else found) for found in seen} - parts
+
+
+def shown(value: Any) -> str:
+    """What a notebook takes as HTML."""
+    if hasattr(value, "_repr_html_"):
+        html: str = value._repr_html_()
+        return html
+    data, _ = value._repr_mimebundle_()
+    return str(data["text/html"])
+
+
+def test_every_result_has_a_value() -> None:
+    """The classes that are found in the package are the ones below: a new result cannot be forgotten."""
+    assert sorted(results()) == sorted(VALUES)
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_result_survives_sanitising(name: str) -> None:
+    """Cleaned by either sanitiser, a result still says in a table, or in sentences, what it says.
+
+    The text is one line; a list or tuple is one like any other, also where it is empty, and has a DataFrame.
+    """
+    make, words = VALUES[name]
+    value = make()
+    assert place(Concept if isinstance(value, Concept) else type(value)) == name
+    html = shown(value)
+    for left in (sanitised(html), nh3.clean(html)):
+        elements = Elements(left)
+        said = " ".join(elements.text.split())
+        assert not {"iframe", "script", "style", "svg"} & {tag for tag, _ in elements.found}
+        assert name.endswith((".Explanation", ".Verification")) or "table" in {tag for tag, _ in elements.found}
+        assert [word for word in words if word not in said] == []
+    if isinstance(value, list | tuple):
+        kind = list if isinstance(value, list) else tuple
+        assert value == kind(value)
+        assert pickle.loads(pickle.dumps(value)) == value
+        assert [len(value.to_frame()), len(type(value)().to_frame())] == [len(value), 0]
+        assert "<table" not in type(value)()._repr_html_()
+    else:
+        assert "\n" not in repr(value)
+        assert len(repr(value)) < 200
