@@ -15,14 +15,12 @@ from mlcareer_graph.views.scene import Cell, Section, Table
 from mlcareer_graph.views.static import facts_html, section_html, table_html
 from mlcareer_graph.views.text import counted, name_of, plain
 from mlcareer_graph.views.theme import style_of
+from mlcareer_graph.views.view import OPEN_ROWS
 
 if TYPE_CHECKING:
     from mlcareer_graph.graph import CareerGraph
     from mlcareer_graph.planning import Plan
     from mlcareer_graph.planning.gap import Gap
-
-OPEN_ROWS = 25
-"""Up to how many steps the table of a plan is open at the start."""
 
 
 def graph_html(graph: CareerGraph) -> str:

@@ -26,6 +26,9 @@ SUFFIXES = {
 }
 """The suffixes of files, each with the attribute of a view that it stands for."""
 
+OPEN_ROWS = 25
+"""Up to how many rows of tables a notebook shows beside a page without a click."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -83,7 +86,9 @@ class View:
         save_text(target, getattr(self, SUFFIXES[suffix]))
 
     def _repr_html_(self) -> str:
-        return f"{self.frame()}\n<details><summary>The same as a table</summary>\n{self.alternative}\n</details>"
+        state = " open" if self.alternative.count("<tr>") <= OPEN_ROWS else ""
+        summary = f"{escape(self.title)}, as a table"
+        return f"{self.frame()}\n<details{state}><summary>{summary}</summary>\n{self.alternative}\n</details>"
 
     def frame(self, height: int = 640) -> str:
         """The page in a sandboxed frame, to put into another page.

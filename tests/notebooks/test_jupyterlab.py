@@ -1,4 +1,4 @@
-"""What JupyterLab itself shows: one server, one browser; a trusted notebook, one that is not, a widget and diagrams.
+"""What JupyterLab and the classic notebook show: one server, one browser; trusted and not, a widget and diagrams.
 
 The notebooks are read-only for one another: each test opens a page of its own.
 """
@@ -162,7 +162,7 @@ def open_notebook(laboratory: Laboratory, context: BrowserContext) -> Iterator[C
     """Writes a notebook into the folder of JupyterLab and opens it there."""
     pages = []
 
-    def open_it(name: str, cells: list[Any], *, is_trusted: bool = False) -> OpenNotebook:
+    def open_it(name: str, cells: list[Any], *, is_trusted: bool = False, is_classic: bool = False) -> OpenNotebook:
         notebook = nbformat.v4.new_notebook(cells=cells)
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         if is_trusted:
@@ -180,14 +180,16 @@ def open_notebook(laboratory: Laboratory, context: BrowserContext) -> Iterator[C
         opened.page.on("request", on_request)
 
         def on_console(message: Any) -> None:
-            if message.type in ("error", "warning"):
-                opened.errors.append(f"{message.location.get('url')}: {message.text}")
+            place = str(message.location.get("url"))
+            if message.type == "error" or (message.type == "warning" and not place.startswith("http")):
+                opened.errors.append(f"{place}: {message.text}")
 
         opened.page.on("console", on_console)
         opened.page.on("dialog", lambda dialog: opened.errors.append(f"dialog: {dialog.message}"))
         opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
-        opened.page.goto(f"{laboratory.url}lab/workspaces/{name}/tree/{name}.ipynb?token={laboratory.token}")
-        expect(opened.page.locator(".jp-Cell")).to_have_count(len(cells), timeout=PATIENCE)
+        place = f"notebooks/{name}.ipynb" if is_classic else f"lab/workspaces/{name}/tree/{name}.ipynb"
+        opened.page.goto(f"{laboratory.url}{place}?token={laboratory.token}")
+        expect(opened.page.locator(".cell" if is_classic else ".jp-Cell")).to_have_count(len(cells), timeout=PATIENCE)
         return opened
 
     yield open_it
@@ -290,12 +292,40 @@ def test_untrusted_notebook_shows_the_tables(
     for cell, rows in ((2, len(frontier)), (3, len(schedule.steps)), (4, 3), (5, len(paged[5].only_first))):
         table = opened.outputs(cell).locator("table").first
         expect(table.locator("tbody tr")).to_have_count(rows)
-        opened.outputs(cell).locator("summary").first.click()
+        summary = opened.outputs(cell).locator("summary").first
+        expect(summary).to_contain_text(paged[cell].view().title)
+        if not table.is_visible():
+            summary.click()
         expect(table).to_be_visible()
     for cell, value in enumerate(tabled, len(paged)):
         expect(opened.outputs(cell).locator("table tbody tr")).to_have_count(rows_of(value))
         expect(opened.outputs(cell).locator("table")).to_be_visible()
     assert opened.page.locator(".jp-OutputArea-output iframe").count() == 0
+    assert opened.foreign == []
+    assert opened.errors == []
+
+
+@pytest.mark.parametrize("is_trusted", [True, False], ids=["trusted", "untrusted"])
+def test_classic_notebook_shows_the_same(
+    is_trusted: bool, open_notebook: Callable[..., OpenNotebook], paged: list[Any], tabled: list[Any]
+) -> None:
+    """The notebook before JupyterLab shows the pages once it is trusted, and the tables in any case."""
+    values = [*paged, *tabled]
+    opened = open_notebook(f"classic-{is_trusted}", cells_showing(values), is_trusted=is_trusted, is_classic=True)
+    page = opened.page
+    expect(page.locator("#notification_trusted")).to_have_text("Trusted" if is_trusted else "Not Trusted")
+    outputs = page.locator(".code_cell")
+    for cell, value in enumerate(values):
+        output = outputs.nth(cell).locator(".output_area")
+        rows = rows_of(value) if cell >= len(paged) else {1: len(paged[1].steps), 3: len(paged[3].steps)}.get(cell, 1)
+        assert output.locator("table tbody tr").count() >= rows
+    expect(page.locator(".output_area iframe")).to_have_count(len(paged) if is_trusted else 0)
+    for frame, value in zip(page.locator(".output_area iframe").element_handles(), paged, strict=is_trusted):
+        inside = frame.content_frame()
+        assert inside is not None
+        inside.wait_for_function("typeof careerView === 'object'", timeout=PATIENCE)
+        assert inside.locator("h1").inner_text() == value.view().title
+        assert inside.evaluate("careerView.drawing.names().length") > 1
     assert opened.foreign == []
     assert opened.errors == []
 

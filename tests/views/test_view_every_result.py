@@ -17,10 +17,10 @@ from typing import Any, get_args
 import nh3
 import pytest
 from test_view_reprs import sanitised
-from test_view_sanitised import Elements
+from test_view_sanitised import Elements, check_place
 
 import mlcareer_graph
-from mlcareer_graph import CareerGraph
+from mlcareer_graph import CareerGraph, Verification
 from mlcareer_graph.model import Concept
 
 PARTS = {
@@ -207,6 +207,7 @@ def test_result_survives_sanitising(name: str) -> None:
     value = make()
     assert place(Concept if isinstance(value, Concept) else type(value)) == name
     html = shown(value)
+    check_place(html)
     for left in (sanitised(html), nh3.clean(html)):
         elements = Elements(left)
         said = " ".join(elements.text.split())
@@ -222,3 +223,41 @@ def test_result_survives_sanitising(name: str) -> None:
     else:
         assert "\n" not in repr(value)
         assert len(repr(value)) < 200
+
+
+def test_hostile_text_stays_text_in_lists(hostile_graph: CareerGraph) -> None:
+    """No name, reason or id becomes an element in a list, an explanation, a profile or a verification."""
+    job = hostile_graph.record("job")
+    graph = CareerGraph.from_dict({"concepts": [*hostile_graph.to_dict()["concepts"], {**job, "id": "other"}]})
+    plan = graph.plan("job", knows=["spare"])
+    matrix = graph.role_matrix()
+    values = [
+        graph.next_skills(roles=["job"]),
+        graph.next_skills(roles=["job"])[0],
+        graph.transitions("job"),
+        graph.reachable_roles(within_hours=99)[0],
+        matrix.nearest("job"),
+        matrix.between("job", "other"),
+        graph.plan("job").alternatives("base"),
+        graph.plans("job", k=2),
+        graph.compare_education("job").ways[0],
+        plan.explain("tool"),
+        plan.knows,
+        Verification((f"wrong {job['name']}",)),
+    ]
+    for value in values:
+        elements = Elements(shown(value))
+        assert {tag for tag, _ in elements.found} <= {
+            "p",
+            "strong",
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+        }
+        assert not any(attributes.keys() - {"scope"} for _, attributes in elements.found)
+    said = [Elements(shown(value)).text for value in values]
+    assert sum("<script>window.pwned=1</script>" in text for text in said) >= len(values) - 1

@@ -119,6 +119,7 @@ def test_views_survive_sanitising(graph: CareerGraph) -> None:
     """Of a view that is not trusted the tables are left."""
     left = sanitised(graph.view(around="keras")._repr_html_())
     assert any(row[0] == "Python" for row in rows_of(left))
+    assert "Around Keras, as a table" in left
 
 
 def test_concept_and_gap_are_plain_tables(graph: CareerGraph) -> None:

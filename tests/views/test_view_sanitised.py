@@ -1,4 +1,4 @@
-"""What the places need that cannot be run here: Colab, VS Code, marimo, GitHub, a package index, a mail.
+"""What the places need that cannot be run here: Colab, VS Code, GitHub, a package index, a mail.
 
 They differ in two things only. Some put an output into a page as it is: then it must not need, or touch, anything of
 that page. Some clean it first: then what is left must still say everything.
@@ -50,7 +50,12 @@ def shown(request: pytest.FixtureRequest, graph: CareerGraph, middle_plan: Plan)
 
 def test_output_leaves_the_page_around_it_alone(shown: tuple[str, list[str]]) -> None:
     """No script, style sheet, event handler or address outside a frame, whose page reaches neither host nor network."""
-    for tag, attributes in Elements(shown[0]).found:
+    check_place(shown[0])
+
+
+def check_place(html: str) -> None:
+    """Fail where an output needs, or touches, anything of the page that it is put into."""
+    for tag, attributes in Elements(html).found:
         assert tag not in {"script", "style", "link", "meta", "base", "form", "img", "object", "embed"}
         assert not any(name.startswith("on") or name in {"src", "id", "class"} for name in attributes)
         if tag == "iframe":
