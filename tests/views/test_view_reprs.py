@@ -160,6 +160,39 @@ def test_explorer_works_in_a_sandboxed_frame(graph: CareerGraph, open_view: Open
     assert opened.complaints == []
 
 
+WEB_VIEW = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
+    "img-src https: http: data:; font-src https:; connect-src https:; child-src https: data:"
+)
+"""The policy of the web view of VS Code, where it has one (setting ``notebook.experimental.enableCsp``)."""
+
+HOSTS = {
+    "as in VS Code": "<!doctype html><meta charset=utf-8>"
+    f'<meta http-equiv="Content-Security-Policy" content="{WEB_VIEW}"><title>Output</title><div id=output></div>',
+    "as in Colab": "<!doctype html><meta charset=utf-8><title>Notebook</title>"
+    '<iframe sandbox="allow-scripts" width=1200 height=700 srcdoc="<div id=output></div>"></iframe>',
+}
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_page_works_where_outputs_are_put_into_a_page_by_script(
+    host: str, middle_plan: Plan, open_view: Opener
+) -> None:
+    """Put into an element as text, under the policy of VS Code or in a frame as in Colab, a plan is drawn."""
+    opened = open_view(HOSTS[host])
+    place = opened.page.frames[-1]
+    place.evaluate("html => { document.getElementById('output').innerHTML = html; }", middle_plan._repr_html_())
+    element = place.locator("#output iframe").element_handle()
+    frame = element.content_frame()
+    frame.wait_for_selector("html[data-ready]", state="attached")
+    assert frame.evaluate("careerView.drawing.names().length") >= len(middle_plan.steps)
+    assert frame.evaluate("window.origin") == "null"
+    assert frame.evaluate("getComputedStyle(document.querySelector('#picture rect')).fill") != "rgb(0, 0, 0)"
+    assert place.locator("#output table", has_text="The steps in order").count() == 1
+    assert [url for url in opened.requests if not url.startswith(("file:", "about:"))] == []
+    assert opened.complaints == []
+
+
 def test_exported_notebook_opens_offline(graph: CareerGraph, open_view: Opener) -> None:
     """A notebook exported as HTML draws the plan in its frame, shows the table and asks for nothing."""
     plan = graph.plan("keras", knows=["Python", "SQL"])
