@@ -26,6 +26,7 @@ from mlcareer_graph.model import (
     Skill,
     Technology,
 )
+from mlcareer_graph.model.concepts import Concepts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -268,7 +269,7 @@ class CareerGraph(Mapping[str, Concept]):
             >>> load_graph().search("machine lerning", kind=Skill)[0].id
             'machine-learning'
         """
-        return self._names.search(query, kind, limit=limit)
+        return Concepts(self._names.search(query, kind, limit=limit))
 
     # ------------------------------------------------------------------ structure
 
@@ -325,7 +326,7 @@ class CareerGraph(Mapping[str, Concept]):
             raise UnknownOptionError("relation", relation, RELATION_TYPES)
         neighbours = self._neighbours.get(self.find(concept).id, ())
         others = dict.fromkeys(other for name, other, _ in neighbours if relation in (None, name))
-        return [self._concepts[other] for other in others]
+        return Concepts(self._concepts[other] for other in others)
 
     def edges(self, concept: str | Concept) -> list[Relation]:
         """The relations that start from or lead to a concept."""
@@ -345,7 +346,7 @@ class CareerGraph(Mapping[str, Concept]):
                         found[target] = None
                         queue.append(target)
         found.pop(start, None)
-        return [self._concepts[concept_id] for concept_id in found]
+        return Concepts(self._concepts[concept_id] for concept_id in found)
 
     def _prerequisite_ids(self, concept_id: str) -> Iterable[str]:
         for requirement in self._requirements.get(concept_id, ()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from mlcareer_graph.model.evidence import Evidence
 from mlcareer_graph.model.identifiers import concept_iri
@@ -55,6 +55,9 @@ class Observation:
     evidence: tuple[Evidence, ...] = ()
 
 
+_Concept = TypeVar("_Concept", bound="Concept")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Concept:
     """A node of the graph.
@@ -96,6 +99,17 @@ class Concept:
         from mlcareer_graph.views.notebook import concept_html
 
         return concept_html(self)
+
+
+class Concepts(list[_Concept]):
+    """A list of concepts, which a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.notebook import concepts_html
+
+        return concepts_html(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -6,11 +6,13 @@ sandboxed frame. Nothing heavy is imported for a concept or a gap.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 from mlcareer_graph.model import Competency, Concept
 from mlcareer_graph.views.panels import concept_facts
+from mlcareer_graph.views.result_tables import ROWS
 from mlcareer_graph.views.scene import Cell, Section, Table
 from mlcareer_graph.views.static import facts_html, section_html, table_html
 from mlcareer_graph.views.text import counted, name_of, plain
@@ -56,6 +58,17 @@ def concept_html(concept: Concept) -> str:
     return f"{_head(name_of(concept))}\n{about}" + table_html(
         Table(f"About {name_of(concept)}", ("What", "Value"), tuple(rows))
     )
+
+
+def concepts_html(concepts: Sequence[Concept]) -> str:
+    """Concepts, in their order: what each is called and what it is, up to a hundred of them."""
+    rows = tuple(
+        (Cell(name_of(concept)), Cell(style_of(concept.kind).label), Cell(plain(concept.definition)))
+        for concept in concepts[:ROWS]
+    )
+    shown = f", of which the first {ROWS} are shown" if len(concepts) > ROWS else ""
+    head = f"<p>{counted(len(concepts), 'concept')}{shown}</p>"
+    return f"{head}\n{table_html(Table('Concepts', ('Name', 'Kind', 'What it is'), rows))}" if rows else head
 
 
 def gap_html(gap: Gap) -> str:

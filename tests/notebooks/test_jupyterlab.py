@@ -232,6 +232,7 @@ def tabled(graph: CareerGraph, paged: list[Any]) -> list[Any]:
         matrix.nearest("data analyst"),
         graph.plans("keras", ["Python"], k=2),
         paged[1].alternatives(paged[1].steps[-2]),
+        paged[2][0].graph.query("SELECT ?thing ?name { ?thing a mlc:Skill ; skos:prefLabel ?name }"),
     ]
 
 

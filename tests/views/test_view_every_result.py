@@ -46,6 +46,8 @@ PARTS = {
     "model.quantities": {"Estimate", "LearningEffort", "Quantity"},
     "model.relations": {"Relation"},
     "model.requirements": {"EasierWith", "Requirement"},
+    "rdf.query.result": {"Row"},
+    "rdf.query.terms": {"Term"},
     "views.scene": {"Scene"},
 }
 """What stands in results that are shown whole, and what is asked: a line of text is enough for these."""
@@ -119,6 +121,10 @@ VALUES: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "planning.uncertainty.Uncertainty": (lambda: GRAPH.plan("clerk").uncertainty(5, START), ["90%", "2027-"]),
     "planning.variety.Plans": (lambda: GRAPH.plans("analyst", k=2), ["Evening course", "Spreadsheets", "52"]),
     "planning.verification.Verification": (PLAN.verify, ["Everything holds"]),
+    "rdf.query.result.QueryResult": (
+        lambda: GRAPH.query("SELECT ?name WHERE { ?role a mlc:Role ; skos:prefLabel ?name } ORDER BY ?name"),
+        ["Analyst", "Clerk"],
+    ),
     "views.view.View": (PLAN.view, ["Probability", "40 hours"]),
     "views.widget.PlanWidget": (lambda: GRAPH.explore("analyst", knows=["a"]), ["Probability", "40 hours"]),
 }

@@ -122,6 +122,21 @@ def test_views_survive_sanitising(graph: CareerGraph) -> None:
     assert "Around Keras, as a table" in left
 
 
+def test_lists_of_concepts_are_tables(graph: CareerGraph) -> None:
+    """What is found, needed, unlocked and related is a list like any other, with a row for each concept."""
+    found = graph.search("lerning", limit=4)
+    assert found == list(found)
+    assert found[0] in found[:2]
+    assert [row[0] for row in rows_of(found._repr_html_())[1:]] == [concept.name for concept in found]
+    for own in (graph.prerequisites("keras"), graph.unlocks("keras"), graph.related("keras")):
+        html = own._repr_html_()
+        assert len(rows_of(html)) == len(own) + 1
+        assert rows_of(sanitised(html)) == rows_of(html)
+    many = graph.unlocks("python", recursive=True)
+    assert f"{len(many):,} concepts, of which the first 100 are shown" in many._repr_html_()
+    assert graph.search("zzzzqqqq")._repr_html_() == "<p>0 concepts</p>"
+
+
 def test_concept_and_gap_are_plain_tables(graph: CareerGraph) -> None:
     """A concept and a gap need neither frame nor script."""
     concept, gap = graph["keras"], graph.gap("data scientist", ["Python"])
