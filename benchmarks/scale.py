@@ -85,8 +85,8 @@ def show(row: dict[str, Any]) -> None:
     seconds = [f"{row[name] * 1000:,.2f} ms" if row[name] is not None else "-" for name in ("found", "plan")]
     print(
         f"{'x' + str(row['times']):>6} {row['concepts']:10,.0f} {row['requirements']:13,.0f}"
-        f" {row['graph'] / 1e6:6,.0f} MB {row['graph'] / row['concepts']:6,.0f} B {row['peak'] / 1e6:6,.0f} MB {row['built']:7,.1f} s"
-        f" {row['names'] / 1e6:5,.0f} MB {seconds[0]:>9} {seconds[1]:>8}",
+        f" {row['graph'] / 1e6:6,.0f} MB {row['graph'] / row['concepts']:6,.0f} B {row['peak'] / 1e6:6,.0f} MB"
+        f" {row['built']:7,.1f} s {row['names'] / 1e6:5,.0f} MB {seconds[0]:>9} {seconds[1]:>8}",
         flush=True,
     )
 
