@@ -116,6 +116,8 @@ def compare_gaps(graph: mcg.CareerGraph, session: SparkSession, folder: Path, op
     with measured("gaps, Spark, files to files", len(people), spark_cpu):
         spark.gaps(graph, frame, roles).write.parquet(str(folder / "gaps"))
     show_memory()
+    size = sum(file.stat().st_size for file in (folder / "gaps").glob("*.parquet"))
+    print(f"    {own.num_rows:,} rows, {size / 1e6:,.0f} MB as Parquet")
     position = {role: place for place, role in enumerate(roles)}
     places = pyarrow.array([position[role] for role in roles])
     seen = numpy.zeros(own.num_rows, dtype=numpy.int8)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -265,3 +267,21 @@ def test_without_the_sdk_one_sentence_says_what_to_install(monkeypatch: pytest.M
     for start in (lambda: agent_server.make_server(GRAPH, "1"), lambda: agent_server.serve(GRAPH, "1")):
         with pytest.raises(MissingExtraError, match=r"pip install 'mlcareer-graph\[mcp\]'"):
             start()
+
+
+def test_whoever_starts_it_by_hand_can_stop_it() -> None:
+    """An interrupt ends it while it waits, without a trace."""
+    command = [sys.executable, "-m", "mlcareer_graph.cli", "mcp"]
+    pipe = subprocess.PIPE
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, text=True) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+        server.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}) + "\n")
+        server.stdin.flush()
+        assert json.loads(server.stdout.readline())["result"]["serverInfo"]["name"] == "mlcareer"
+        server.send_signal(signal.SIGINT)
+        assert server.wait(10) == -signal.SIGINT
+        assert server.stderr is not None
+        assert server.stderr.read() == ""
