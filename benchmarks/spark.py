@@ -3,10 +3,10 @@
     python benchmarks/spark.py
     python benchmarks/spark.py --gaps 100000 --plans 1000 --workers 4
 
-Synthetic profiles, one in a thousand of which cannot be read, are counted and planned for by `gap_table` and `plan_many`
-in this process and by Spark in local mode. Every row is compared; so is a sample of the gaps with `graph.gap`. Prints
-the rates and the peak memory, and ends with an error on any difference. CPU times are those of all programs together,
-the Java of Spark among them. Needs the extra `spark` and Java 17.
+Synthetic profiles, one in a thousand of which cannot be read, are counted and planned for by `gap_table` and
+`plan_many` in this process and by Spark in local mode. Every row is compared; so is a sample of the gaps with
+`graph.gap`. Prints the rates and the peak memory, and ends with an error on any difference. CPU times are those of all
+programs together, the Java of Spark among them. Needs the extra `spark` and Java 17.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,9 +59,6 @@ def main() -> None:
             compare_gaps(graph, session, Path(folder), options),
             compare_plans(graph, session, Path(folder), options),
         ]
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        others = "; ".join(f"{program.name} {program.peak:,} MB" for program in started_programs())
-        print(f"peak memory: this process {own:,} MB; {others}")
         session.stop()
     if not all(is_same):
         sys.exit("The rows differ.")
@@ -110,14 +107,17 @@ def compare_gaps(graph: mcg.CareerGraph, session: SparkSession, folder: Path, op
     """Whether Spark and this process count the same gaps, and a sample of them those of `graph.gap`."""
     people = profiles(graph, options.gaps, 1).drop(["target"])
     roles = list(graph.roles)[: options.roles]
-    with measured("gaps, one process", len(people)):
+    with measured("gaps, one process", len(people), own_cpu):
         own = gap_table(graph, people, roles)
     few = stored(people.slice(0, 100), folder / "few", session, options.workers)
-    with measured("gaps, Spark, its first job", 100):
+    with measured("gaps, Spark, its first job", 100, spark_cpu):
         spark.gaps(graph, few, roles).write.parquet(str(folder / "first"))
     frame = stored(people, folder / "people", session, 4 * options.workers)
-    with measured("gaps, Spark, files to files", len(people)):
+    with measured("gaps, Spark, files to files", len(people), spark_cpu):
         spark.gaps(graph, frame, roles).write.parquet(str(folder / "gaps"))
+    show_memory()
+    size = sum(file.stat().st_size for file in (folder / "gaps").glob("*.parquet"))
+    print(f"    {own.num_rows:,} rows, {size / 1e6:,.0f} MB as Parquet")
     position = {role: place for place, role in enumerate(roles)}
     places = pyarrow.array([position[role] for role in roles])
     seen = numpy.zeros(own.num_rows, dtype=numpy.int8)
@@ -148,12 +148,13 @@ def compare_plans(graph: mcg.CareerGraph, session: SparkSession, folder: Path, o
     """Whether Spark, a table and `plan_many` give the same plans."""
     people = profiles(graph, options.plans, 2)
     frame = stored(people, folder / "wishes", session, 4 * options.workers)
-    with measured("plans, Spark, files to files", len(people)):
+    with measured("plans, Spark, files to files", len(people), spark_cpu):
         spark.plans(graph, frame).write.parquet(str(folder / "plans"))
+    show_memory()
     rows = {row["id"]: row for part in made(folder / "plans") for row in part.to_pylist()}
     unread = [row for row in rows.values() if row["status"] == "invalid"]
     asked = [wish for wish in people.to_pylist() if not set(wish["knows"]) & set(UNREADABLE)]
-    with measured(f"plans, plan_many, {options.workers} processes", len(asked)):
+    with measured(f"plans, plan_many, {options.workers} processes", len(asked), own_cpu):
         batch = graph.plan_many([(wish["target"], wish["knows"]) for wish in asked], processes=options.workers)
         records = batch.records()
     some = people.slice(0, min(500, len(people)))
@@ -174,19 +175,31 @@ def made(folder: Path) -> Iterator[pyarrow.Table]:
 
 
 @contextlib.contextmanager
-def measured(what: str, number: int) -> Iterator[None]:
+def measured(what: str, number: int, cpu: Callable[[], float]) -> Iterator[None]:
     """Print how long something took for so many profiles."""
-    begin, cpu = time.perf_counter(), cpu_seconds()
+    begin, before = time.perf_counter(), cpu()
     yield
-    seconds, cpu = time.perf_counter() - begin, cpu_seconds() - cpu
-    print(f"{what:30} {number:9,} profiles {seconds:7.1f} s {number / seconds:10,.0f} a second {cpu:7.1f} s of CPU")
+    seconds, used = time.perf_counter() - begin, cpu() - before
+    print(f"{what:30} {number:9,} profiles {seconds:7.1f} s {number / seconds:10,.0f} a second {used:7.1f} s of CPU")
 
 
-def cpu_seconds() -> float:
-    """The CPU time of this process and of all that it has started."""
+def own_cpu() -> float:
+    """The CPU time of this process and of those that it has waited for."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    running = sum(sum(map(int, program.stat[11:15])) for program in started_programs()) / os.sysconf("SC_CLK_TCK")
-    return time.process_time() + ended.ru_utime + ended.ru_stime + running
+    return time.process_time() + ended.ru_utime + ended.ru_stime
+
+
+def spark_cpu() -> float:
+    """The CPU time of Spark: of its Java, its workers, and what this process does for it."""
+    ticks = sum(sum(map(int, program.stat[11:15])) for program in started_programs())
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def show_memory() -> None:
+    """Print the most memory that this process and those of Spark have held."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    others = "; ".join(f"{program.name} {program.peak:,} MB" for program in started_programs())
+    print(f"    peak memory: this process {own:,} MB; {others}")
 
 
 @dataclass(frozen=True)

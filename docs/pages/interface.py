@@ -36,6 +36,13 @@ RESULTS = {
 }
 """The classes of what the methods return, which nobody imports but everybody uses."""
 
+TABLES = {
+    "interop.gap_table": ("gap_table",),
+    "interop.plan_table": ("plan_table",),
+    "interop.spark": ("gaps", "plans"),
+}
+"""The functions that take tables of people, which have to be imported from where they are."""
+
 
 def interface_pages() -> Iterator[tuple[str, str]]:
     """The pages, as names of files and Markdown."""
@@ -44,13 +51,15 @@ def interface_pages() -> Iterator[tuple[str, str]]:
     graph = [item for item in public if _room(item) in ("graph", "loading")]
     planning = [item for item in public if _room(item) == "planning"]
     model = [item for item in public if item not in (*errors, *graph, *planning)]
-    results = [
-        getattr(import_module(f"mlcareer_graph.{module}"), name) for module, names in RESULTS.items() for name in names
-    ]
+    results, tables = (
+        [getattr(import_module(f"mlcareer_graph.{module}"), name) for module, names in listed.items() for name in names]
+        for listed in (RESULTS, TABLES)
+    )
     parts = (
         ("graph", "The graph", "`import mlcareer_graph as mcg`, and everything starts from `mcg.load_graph()`.", graph),
         ("planning", "Profiles and plans", "What a person knows, and the cheapest way from there.", planning),
         ("results", "Results", "What the methods of a graph and of a plan return. Nobody has to import them.", results),
+        ("tables", "Tables and Spark", "Functions for [tables of people](../../how-to/tables-and-spark.md).", tables),
         ("model", "Concepts and their parts", "The words that the graph is made of.", model),
         ("errors", "Errors", "All derive from `MLCareerError` and from the builtin that fits.", errors),
     )
@@ -77,6 +86,6 @@ def _directives(items: list[type]) -> Iterator[str]:
             if not issubclass(item, Exception):
                 yield "   :inherited-members: Mapping, Sequence, list, tuple, dict, Enum, IntEnum, int"
         else:
-            yield f".. autofunction:: mlcareer_graph.{item.__name__}"
+            yield f".. autofunction:: {name or 'mlcareer_graph.' + item.__name__}"
         yield "```"
         yield ""

@@ -33,9 +33,9 @@ def list_of(items: Mapping[str, Any], description: str) -> dict[str, Any]:
     return {"description": description, "type": "array", "items": items, "maxItems": MOST_LISTED}
 
 
-def text(description: str) -> dict[str, Any]:
-    """A text that can be a name."""
-    return {"description": description, "type": "string", "minLength": 1, "maxLength": 200}
+def text(description: str, most: int = 200) -> dict[str, Any]:
+    """A text of at most so many characters; a name has fewer than 200."""
+    return {"description": description, "type": "string", "minLength": 1, "maxLength": most}
 
 
 def names(description: str, least: int = 0) -> dict[str, Any]:
@@ -49,9 +49,9 @@ def flag(description: str, default: bool) -> dict[str, Any]:
     return {"description": description, "type": "boolean", "default": default}
 
 
-def limit(default: int, description: str) -> dict[str, Any]:
+def limit(default: int, description: str, most: int = MOST_LISTED) -> dict[str, Any]:
     """How many items an answer lists."""
-    return {"description": description, "type": "integer", "minimum": 1, "maximum": MOST_LISTED, "default": default}
+    return {"description": description, "type": "integer", "minimum": 1, "maximum": most, "default": default}
 
 
 def positive(description: str, default: float | None = None) -> dict[str, Any]:

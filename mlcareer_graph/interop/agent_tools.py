@@ -5,6 +5,7 @@ Nothing here writes, and nothing reaches beyond the graph. Every answer is bound
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,9 @@ from mlcareer_graph.planning.step import rounded
 
 SECONDS = 20.0
 """How long a search may take; a plan that is not proven by then says so in its status."""
+
+MOST_ROWS = 500
+"""How many rows the answer to a query has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,30 @@ def tools() -> Mapping[str, Tool]:
             ),
             _roles,
         ),
+        Tool(
+            "query",
+            "Answer a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE) over the graph as RDF, for what no other "
+            "tool answers. Prefixes such as mlc, skos, role, skill and technology are known, as in: SELECT ?role WHERE "
+            "{ ?role mlc:hasPrerequisite technology:sql }. It cannot change anything or reach another graph.",
+            schema.object_of(
+                ["sparql"],
+                sparql=schema.text("The query.", 10_000),
+                limit=schema.limit(50, "How many rows to give at most.", MOST_ROWS),
+            ),
+            schema.object_of(
+                ["form", "columns", "rows", "left_out"],
+                form={"enum": ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]},
+                columns={"type": "array", "items": schema.STRING},
+                rows={
+                    "description": "For each row its cells, IRIs shortened by the known prefixes; of ASK the answer.",
+                    "type": "array",
+                    "items": {"type": "array", "items": {"type": ["string", "number", "boolean", "null"]}},
+                    "maxItems": MOST_ROWS,
+                },
+                left_out={"description": "How many rows there are beyond these.", "type": "integer", "minimum": 0},
+            ),
+            _query,
+        ),
     )
     return {tool.name: tool for tool in made}
 
@@ -259,6 +287,24 @@ def _roles(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:
         for found in near[: asked.get("limit", 10)]
     ]
     return {"roles": listed, "within_reach": len(near)}
+
+
+def _query(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:
+    result = graph.query(asked["sparql"], time_limit=SECONDS)
+    limit = asked.get("limit", 50)
+    return {
+        "form": result.form,
+        "columns": list(result.columns),
+        "rows": [[_cell(value) for value in row] for row in result[:limit]],
+        "left_out": max(0, len(result) - limit),
+    }
+
+
+def _cell(value: Any) -> Any:
+    """A cell of a row as plain data: an IRI in its short form, a decimal or a day as text."""
+    if value is None or isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    return str(getattr(value, "short", value))
 
 
 def _known(asked: Mapping[str, Any]) -> list[str | tuple[str | Concept, Level | str]]:

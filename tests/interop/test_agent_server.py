@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -15,13 +17,15 @@ import jsonschema
 import pytest
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
 
-from mlcareer_graph import CareerGraph, load_graph
+from mlcareer_graph import CareerGraph, MissingExtraError, load_graph
 from mlcareer_graph.interop import agent_server, agent_tools
 from mlcareer_graph.interop.agent_tools import tools
 
 ROOT = Path(__file__).parents[2]
 GRAPH = load_graph()
 HOSTILE = "\x00</script>\u202e'; DROP TABLE roles; -- {{7*7}} ../../etc/passwd"
+
+SPARQL = "SELECT ?role (COUNT(?x) AS ?n) { ?role a mlc:Role ; mlc:hasPrerequisite ?x } GROUP BY ?role ORDER BY ?role"
 
 CALLS: dict[str, tuple[str, dict[str, Any] | None]] = {
     "find": ("find", {"query": "sklearn"}),
@@ -47,6 +51,8 @@ CALLS: dict[str, tuple[str, dict[str, Any] | None]] = {
     "gap": ("gap", {"role": "data analyst", "knows": ["SQL"]}),
     "next": ("next", {"roles": ["data analyst"], "knows": ["SQL", "statistics"], "limit": 2}),
     "roles": ("roles", {"knows": ["Python", "statistics"], "within_hours": 900, "limit": 3}),
+    "query": ("query", {"sparql": SPARQL, "limit": 3}),
+    "query of yes or no": ("query", {"sparql": "ASK { technology:keras a mlc:Technology }"}),
     "unknown role": ("plan", {"target": "data analist engineer"}),
     "unknown skill": ("gap", {"role": "data analyst", "knows": ["Pyhton skills"]}),
     "role of another kind": ("plan", {"target": "Coursera"}),
@@ -60,6 +66,9 @@ CALLS: dict[str, tuple[str, dict[str, Any] | None]] = {
     "not a list": ("next", {"roles": "data analyst"}),
     "hostile": ("plan", {"target": HOSTILE}),
     "hostile knowledge": ("plan", {"target": "keras", "knows": [HOSTILE]}),
+    "no query": ("query", {"sparql": "SELECT me"}),
+    "a query that writes": ("query", {"sparql": "DELETE WHERE { ?s ?p ?o }"}),
+    "a query that reaches out": ("query", {"sparql": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}),
     "hostile search": ("find", {"query": HOSTILE}),
 }
 RIGHT = (*list(CALLS)[: list(CALLS).index("unknown role")], "hostile search")
@@ -109,7 +118,7 @@ def talk() -> Talk:
 def test_the_tools_are_listed_with_their_schemas(talk: Talk) -> None:
     """Every tool says what it takes and gives, in schemas that are valid, and that it only reads."""
     assert list(talk.tools) == list(tools())
-    assert {"find", "show", "plan", "gap", "next", "roles"} <= set(talk.tools)
+    assert set(talk.tools) == {"find", "show", "plan", "gap", "next", "roles", "query"}
     for tool in talk.tools.values():
         for schema in (tool.input_schema, tool.output_schema):
             jsonschema.Draft202012Validator.check_schema(schema)
@@ -158,6 +167,10 @@ def test_the_answers_are_those_of_the_graph(talk: Talk) -> None:
     near = GRAPH.reachable_roles(["Python", "statistics"], within_hours=900)
     assert [role["id"] for role in given["roles"]["roles"]] == [found.role.id for found in near[:3]]
     assert given["roles"]["within_reach"] == len(near) > 3
+    counted = GRAPH.query(SPARQL)
+    assert given["query"]["rows"] == [[row.role.short, row.n] for row in counted[:3]]
+    assert given["query"]["left_out"] == len(counted) - 3
+    assert given["query of yes or no"]["rows"] == [[True]]
 
 
 def test_what_is_wrong_is_said_in_one_sentence(talk: Talk) -> None:
@@ -178,6 +191,8 @@ def test_what_is_wrong_is_said_in_one_sentence(talk: Talk) -> None:
     assert said["not a list"] == "next: roles: 'data analyst' is not of type 'array'"
     assert "no concept is called" in said["hostile"]
     assert "\x00" not in said["hostile"]
+    assert "only read" in said["a query that writes"]
+    assert "SERVICE" in said["a query that reaches out"]
     assert talk.unknown.code == -32602
     assert str(talk.unknown).startswith("there is no tool 'delete'; there are find, show, plan")
 
@@ -242,3 +257,31 @@ def test_a_plan_that_is_not_proven_in_time_says_so(monkeypatch: pytest.MonkeyPat
     assert isinstance(found, dict)
     jsonschema.Draft202012Validator(tools()["plan"].gives).validate(json.loads(json.dumps(found)))
     assert found["status"] in ("optimal", "feasible", "unknown")
+
+
+def test_without_the_sdk_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra is named, by the server and by the command."""
+    for module in [name for name in sys.modules if name.split(".")[0] == "mcp"]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    for start in (lambda: agent_server.make_server(GRAPH, "1"), lambda: agent_server.serve(GRAPH, "1")):
+        with pytest.raises(MissingExtraError, match=r"pip install 'mlcareer-graph\[mcp\]'"):
+            start()
+
+
+def test_whoever_starts_it_by_hand_can_stop_it() -> None:
+    """An interrupt ends it while it waits, without a trace."""
+    command = [sys.executable, "-m", "mlcareer_graph.cli", "mcp"]
+    pipe = subprocess.PIPE
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, text=True) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+        server.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}) + "\n")
+        server.stdin.flush()
+        assert json.loads(server.stdout.readline())["result"]["serverInfo"]["name"] == "mlcareer"
+        server.send_signal(signal.SIGINT)
+        assert server.wait(10) == -signal.SIGINT
+        assert server.stderr is not None
+        assert server.stderr.read() == ""

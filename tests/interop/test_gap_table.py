@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from typing import Any
 
 import numpy
@@ -138,3 +139,11 @@ def test_a_table_that_makes_no_sense_is_refused(columns: Any, options: Any, mess
     with pytest.raises(mcg.MLCareerError) as caught:
         gap_table(GRAPH, pyarrow.table(columns), **options)
     assert message in str(caught.value)
+
+
+def test_without_arrow_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra is named, before anything is read."""
+    table = pyarrow.table({"knows": [["SQL"]]})
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(mcg.MissingExtraError, match=r"pip install 'mlcareer-graph\[arrow\]'"):
+        gap_table(GRAPH, table)
