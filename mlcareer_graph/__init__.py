@@ -13,6 +13,7 @@ import typing as _typing
 
 from mlcareer_graph.errors import (
     AmbiguousNameError,
+    EndpointError,
     InvalidBatchError,
     InvalidGraphError,
     InvalidProfileError,
@@ -63,6 +64,7 @@ from mlcareer_graph.model import (
 from mlcareer_graph.planning import Plan, Profile, Step
 
 if _typing.TYPE_CHECKING:
+    from mlcareer_graph.interop.endpoint import Endpoint
     from mlcareer_graph.planning.certificate import Certificate
     from mlcareer_graph.planning.comparison import PlanComparison
     from mlcareer_graph.planning.gap import Gap
@@ -81,6 +83,8 @@ __all__ = [
     "Credential",
     "EasierWith",
     "EducationPath",
+    "Endpoint",
+    "EndpointError",
     "Estimate",
     "Evidence",
     "Field",
@@ -127,6 +131,7 @@ __all__ = [
 
 _ON_FIRST_USE = {
     "Certificate": "mlcareer_graph.planning.certificate",
+    "Endpoint": "mlcareer_graph.interop.endpoint",
     "Gap": "mlcareer_graph.planning.gap",
     "PlanComparison": "mlcareer_graph.planning.comparison",
     "Verification": "mlcareer_graph.planning.verification",

@@ -19,6 +19,7 @@ fields, and survives pickling::
     ├── LoadError                (ValueError)    a file that cannot be read as a graph
     │   └── MissingSourceError   (FileNotFoundError)
     ├── SaveError                (OSError)       a file that cannot be written
+    ├── EndpointError            (OSError)       a server that does not do what was asked of it
     └── MissingExtraError        (ImportError)   an optional dependency is not installed
 """
 
@@ -30,6 +31,7 @@ from typing import Any
 
 __all__ = [
     "AmbiguousNameError",
+    "EndpointError",
     "InvalidBatchError",
     "InvalidGraphError",
     "InvalidProfileError",
@@ -303,6 +305,24 @@ class SaveError(MLCareerError, OSError):
         self.target = target
         self.what = what
         super().__init__(f"{target}: {what}")
+
+
+class EndpointError(MLCareerError, OSError):
+    """A server that cannot be reached, refuses, or answers what is no answer.
+
+    Attributes:
+        url: The address, without a name and a password that it may hold.
+        what: What went wrong and what to do.
+        status: The HTTP status, if there was an answer.
+    """
+
+    _fields = ("url", "what", "status")
+
+    def __init__(self, url: str, what: str, status: int | None = None) -> None:
+        self.url = url
+        self.what = what
+        self.status = status
+        super().__init__(f"{url}: {what}")
 
 
 class MissingExtraError(MLCareerError, ImportError):

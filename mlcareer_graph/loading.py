@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from mlcareer_graph.errors import LoadError, MissingSourceError
+from mlcareer_graph.errors import LoadError, MissingSourceError, UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded
+
+if TYPE_CHECKING:
+    from mlcareer_graph.interop.endpoint import Endpoint
 
 GraphSource: TypeAlias = "str | PathLike[str]"
 
@@ -17,19 +20,28 @@ _RECORD_SUFFIXES = (".yaml", ".yml", ".json")
 _BELOW = "the graph that is extended, and an extension cannot change what is there"
 
 
-def load_graph(source: GraphSource | None = None, *, extend: GraphSource | Iterable[GraphSource] = ()) -> CareerGraph:
+def load_graph(
+    source: GraphSource | None = None,
+    *,
+    endpoint: str | Endpoint | None = None,
+    extend: GraphSource | Iterable[GraphSource] = (),
+) -> CareerGraph:
     """A career graph.
 
     Args:
         source: A folder of YAML concepts, a YAML or JSON file of the interchange schema, or an RDF file in any
             common syntax; the shipped graph by default.
+        endpoint: The address of a store that holds a graph as `CareerGraph.push` writes it, or an `Endpoint` that also
+            says who asks, in the place of a source.
         extend: Folders and YAML or JSON files with concepts to lay on top. They may refer to the concepts below
             and to one another; an id that is taken is an error.
 
     Raises:
         MissingSourceError: A file or folder is not there.
         LoadError: A file cannot be read.
+        EndpointError: The store cannot be reached, refuses, or has no such graph.
         InvalidGraphError: The data has problems; all of them are reported.
+        UnknownOptionError: There are both a source and an endpoint.
 
     Example:
         >>> graph = load_graph()
@@ -40,7 +52,7 @@ def load_graph(source: GraphSource | None = None, *, extend: GraphSource | Itera
     for path in extensions:
         if not _holds_records(path):
             raise LoadError(str(path), "an extension is a folder of YAML files, or a .yaml, .yml or .json file")
-    graph = _load(source)
+    graph = _load(source) if endpoint is None else _from_endpoint(source, endpoint)
     if not extensions:
         return graph
     return _read(
@@ -53,6 +65,14 @@ def load_graph(source: GraphSource | None = None, *, extend: GraphSource | Itera
             ambiguous=graph.ambiguous_names,
         ),
     )
+
+
+def _from_endpoint(source: GraphSource | None, endpoint: str | Endpoint) -> CareerGraph:
+    from mlcareer_graph.interop.endpoint import read_endpoint
+
+    if source is not None:
+        raise UnknownOptionError("source", str(source), ("no source beside an endpoint",))
+    return read_endpoint(endpoint)
 
 
 def _load(source: GraphSource | None) -> CareerGraph:

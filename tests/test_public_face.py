@@ -89,6 +89,7 @@ def test_public_classes_say_where_they_live() -> None:
         "to_rdf",
         "save",
         "query",
+        "push",
         "view",
         "from_dict",
         "to_dict",

@@ -48,7 +48,7 @@ def interface_pages() -> Iterator[tuple[str, str]]:
     """The pages, as names of files and Markdown."""
     public = [getattr(mlcareer_graph, name) for name in mlcareer_graph.__all__]
     errors = [item for item in public if _room(item) == "errors"]
-    graph = [item for item in public if _room(item) in ("graph", "loading")]
+    graph = [item for item in public if _room(item) in ("graph", "interop", "loading")]
     planning = [item for item in public if _room(item) == "planning"]
     model = [item for item in public if item not in (*errors, *graph, *planning)]
     results, tables = (

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from mlcareer_graph.errors import (
+    EndpointError,
     InvalidGraphError,
     InvalidProfileError,
     LoadError,
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _leave(f"{error.format_message().rstrip('.')}; see: {command} --help", 2)
     except typer.Abort:
         _leave("stopped", 1)
-    except (InvalidGraphError, InvalidProfileError, LoadError, QueryTimeoutError, SaveError) as error:
+    except (EndpointError, InvalidGraphError, InvalidProfileError, LoadError, QueryTimeoutError, SaveError) as error:
         _leave(str(error), 2 if isinstance(error, MissingSourceError) else 1)
     except MLCareerError as error:
         _leave(str(error), 2)

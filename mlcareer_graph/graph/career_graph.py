@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from mlcareer_graph.interop.endpoint import Endpoint
     from mlcareer_graph.ontology.mappings import Mappings
     from mlcareer_graph.ontology.wages import Wages
     from mlcareer_graph.planning import OfferOptions, Plan, PlanOptions, Profile
@@ -996,6 +997,30 @@ class CareerGraph(Mapping[str, Concept]):
         from mlcareer_graph.rdf import save_graph
 
         save_graph(self, path)
+
+    def push(self, endpoint: str | Endpoint) -> Mapping[str, int]:
+        """Write the graph to a store with SPARQL 1.1, in the place of what was there.
+
+        Everything is sent first, in requests of bounded size, to graphs of other names; one update then puts it in
+        place. So whoever asks the store meanwhile finds the old graph or the new one, and if something fails before
+        that update, the old one stays.
+
+        Args:
+            endpoint: The address of the server, or an `Endpoint` that also says who asks and where it takes what.
+
+        Returns:
+            The names of the graphs, asserted, derived, mappings and vocabulary, with how many triples each has.
+
+        Raises:
+            EndpointError: The server cannot be reached or refuses.
+            UnknownOptionError: The address is not http or https.
+
+        See Also:
+            `load_graph` with ``endpoint`` reads it back.
+        """
+        from mlcareer_graph.interop.endpoint import push_graph
+
+        return push_graph(self, endpoint)
 
     def query(self, sparql: str, *, time_limit: float = 10.0) -> QueryResult:
         """The answer to a SPARQL 1.1 query: SELECT, ASK, CONSTRUCT or DESCRIBE.

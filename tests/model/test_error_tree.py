@@ -31,6 +31,7 @@ MADE: dict[str, tuple[object, ...]] = {
     "LoadError": ("a.ttl", "is empty", 3),
     "MissingSourceError": ("b.ttl", "there is no such file", None),
     "SaveError": ("c.ttl", "the disk is full"),
+    "EndpointError": ("http://a/store", "it is closed", 503),
     "MissingExtraError": ("pandas", "frames"),
 }
 CLASSES = {

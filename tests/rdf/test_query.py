@@ -523,7 +523,7 @@ def test_a_query_is_stopped_at_its_time_limit(engine: str, query: str, rich: Car
     """Also inside one call of C code; the process is gone, and the next query is answered by a new one."""
     assert query_graph(rich, "ASK {}", time_limit=30, engine=engine)
     process = rich.derived((QueryProcess, engine), lambda: QueryProcess.of(rich, engine))
-    number = process._process.pid
+    number = process.pid
     began = time.monotonic()
     with pytest.raises(QueryTimeoutError, match=r"stopped after 0.5 s; .* raise time_limit") as caught:
         query_graph(rich, query, time_limit=0.5, engine=engine)
@@ -546,7 +546,7 @@ def test_the_process_ends_with_its_graph() -> None:
     graph = CareerGraph.from_dict({"concepts": [{"id": "sums", "kind": "skill", "name": "Sums"}]})
     assert graph.query("SELECT ?s { ?s a mlc:Skill }").concepts() == [graph["sums"]]
     process = graph.derived((QueryProcess, None), dict)
-    number = process._process.pid
+    number = process.pid
     copy = pickle.loads(pickle.dumps(graph))
     assert copy == graph
     del graph, process

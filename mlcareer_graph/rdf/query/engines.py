@@ -7,18 +7,15 @@ import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 import rdflib
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from mlcareer_graph.errors import QueryError
-from mlcareer_graph.rdf.formats import ntriples
 from mlcareer_graph.rdf.query.check import CheckedQuery
-from mlcareer_graph.rdf.query.dataset import QUERY_PREFIXES
-
-Triples: TypeAlias = "Iterable[tuple[Any, Any, Any]]"
+from mlcareer_graph.rdf.query.dataset import QUERY_PREFIXES, Triples, ntriples_text
 
 MOST_BYTES = 64 * 2**20
 """Bytes of an answer as JSON."""
@@ -54,8 +51,8 @@ class OxigraphEngine(Engine):
 
         self._store = pyoxigraph.Store()
         for name, triples in graphs.items():
-            to_graph = pyoxigraph.NamedNode(str(name))
-            self._store.bulk_load(_ntriples(triples), format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=to_graph)
+            text, to_graph = ntriples_text(triples).encode(), pyoxigraph.NamedNode(str(name))
+            self._store.bulk_load(text, format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=to_graph)
         self._prologue = " ".join(f"PREFIX {prefix}: <{name}>" for prefix, name in QUERY_PREFIXES.items())
 
     def answer(self, query: CheckedQuery) -> bytes:
@@ -110,15 +107,6 @@ def _oxigraph_error(error: Exception) -> QueryError:
     match = _ERROR_PLACE.fullmatch(said)
     what = f"Oxigraph cannot answer this ({match[2] if match else said}); correct the query"
     return QueryError(what, int(match[1]) if match else None)
-
-
-def _ntriples(triples: Triples) -> bytes:
-    if not any(BNode in map(type, triple) for triple in triples):
-        return ntriples.write(triples).encode()
-    graph = Graph(bind_namespaces="none")
-    for triple in triples:
-        graph.add(triple)
-    return graph.serialize(format="nt", encoding="utf-8")
 
 
 class _Bounded(io.BytesIO):

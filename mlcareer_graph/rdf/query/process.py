@@ -41,6 +41,11 @@ class QueryProcess:
         """The process for a graph; started when it is asked."""
         return cls(pickle.dumps({"graph": graph, "engine": engine}, protocol=5))
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, if it runs."""
+        return None if self._process is None else self._process.pid
+
     def ask(self, text: str, time_limit: float) -> dict[str, Any]:
         """The form of a query, and its answer.
 
