@@ -69,7 +69,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class OccupationCoverage:
     """What the shipped graph knows of what an occupation asks for.
 
     Attributes:
@@ -132,7 +132,7 @@ class Joined:
         """
         return self.graph[self.ids[self.theirs.find(name).id]]
 
-    def coverage(self, role: str | Concept, *, include_preferred: bool = True) -> Coverage:
+    def coverage(self, role: str | Concept, *, include_preferred: bool = True) -> OccupationCoverage:
         """What we know of what an occupation of theirs asks for.
 
         Args:
@@ -155,7 +155,7 @@ class Joined:
         )
         others = [self.theirs[option] for option in asked if option not in self.same]
         unknown = [concept for concept in others if isinstance(concept, Competency)]
-        return Coverage(
+        return OccupationCoverage(
             joined,
             tuple(self.same[option] for option in asked if option in self.same),
             tuple((concept, self.near[concept.id]) for concept in unknown if concept.id in self.near),
