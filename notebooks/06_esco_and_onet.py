@@ -20,7 +20,8 @@
 # statistics, in terms of O*NET and SOC. `graph.mappings` says what those, ISCO-08 and Wikidata call a concept of the
 # shipped graph, and how near the match is.
 #
-# The graph holds the mappings, with labels and codes. It does not hold the other classifications themselves.
+# The graph holds the mappings, with labels and codes. The classifications themselves are read from their downloads, as
+# the last part of this notebook does with a few rows of each.
 
 # %%
 from collections import Counter
@@ -118,3 +119,42 @@ for role in ("data analyst", "data engineer", "data scientist", "machine learnin
 
 # %%
 graph.view(around="data-engineer")
+
+# %% [markdown]
+# ## The whole of ESCO and of O*NET
+#
+# Both are read as they are published, as graphs of their own. Here it is a sample of a few rows in the same layout;
+# `esco.load(folder)` with all of ESCO takes about a second. What had to be left out, if anything, is in the report.
+
+# %%
+from mlcareer_graph.interop import esco, onet
+
+european = esco.read("data/esco-1.2")
+american = onet.read("data/onet-29.3")
+print(european.report, american.report, sep="\n")
+
+# %%
+european.graph.plan("data scientist", knows=["mathematics"])
+
+# %% [markdown]
+# ESCO says nothing of hours or levels, so each skill counts the same. Joined with the shipped graph, the competencies
+# that both know have its prerequisites, hours and courses; the others stay as they are, and are listed.
+
+# %%
+from mlcareer_graph.interop.join import join
+
+joined = join(european.graph)
+print(joined.coverage("data scientist"))
+
+# %%
+plan = joined.graph.plan(joined.concept("data scientist"), knows=["Python", "SQL"])
+print("no hours are known of:", ", ".join(step.concept.name for step in joined.without_hours(plan)))
+plan
+
+# %% [markdown]
+# Titles that Americans use for several occupations are asked about, and technologies are alternatives: one of those of a
+# commodity is enough.
+
+# %%
+print(dict(american.graph.ambiguous_names))
+american.graph.gap("Data Scientists", knows=["Python", "Git"])

@@ -19,14 +19,23 @@ def commands_page(program: Any) -> str:
         "What a program may read comes with `--json`."
     )
     lines = [intro, "", *table(["command", "does"], _overview(program))]
-    for name, command in program.commands.items():
+    for name, command in _commands(program):
         lines += _command(f"{program.name} {name}", command)
     return page("Command line", lines)
 
 
 def _overview(program: Any) -> Iterator[list[str]]:
+    for name, command in _commands(program):
+        yield [f"[{code(name)}](#{program.name}-{name.replace(' ', '-')})", plain(command.help.splitlines()[0])]
+
+
+def _commands(program: Any) -> Iterator[tuple[str, Any]]:
+    """Each command, those of a group by both names: ``import esco``."""
     for name, command in program.commands.items():
-        yield [f"[{code(name)}](#{program.name}-{name})", plain(command.help.splitlines()[0])]
+        if hasattr(command, "commands"):
+            yield from ((f"{name} {inner}", member) for inner, member in _commands(command))
+        else:
+            yield name, command
 
 
 def _command(name: str, command: Any) -> Iterator[str]:

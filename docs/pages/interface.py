@@ -33,6 +33,8 @@ RESULTS = {
     "views.view": ("View",),
     "ontology.wages": ("Wages", "Wage"),
     "ontology.mappings": ("Mappings", "Mapping"),
+    "interop.join": ("Joined", "OccupationCoverage", "Match"),
+    "interop.report": ("Imported", "ImportReport", "LeftOut"),
 }
 """The classes of what the methods return, which nobody imports but everybody uses."""
 
@@ -42,6 +44,9 @@ TABLES = {
     "interop.spark": ("gaps", "plans"),
 }
 """The functions that take tables of people, which have to be imported from where they are."""
+
+IMPORTS = {"esco": ("load", "read"), "onet": ("load", "read", "level_of"), "join": ("join",)}
+"""The modules that read other people's data, each with its functions."""
 
 
 def interface_pages() -> Iterator[tuple[str, str]]:
@@ -65,9 +70,21 @@ def interface_pages() -> Iterator[tuple[str, str]]:
     )
     for name, title, intro, items in parts:
         yield f"{name}.md", page(title, [intro, "", *_directives(items)])
-    toctree = ["```{toctree}", *(name for name, *_ in parts), "```"]
+    yield "imports.md", page("Other people's data", _modules())
+    toctree = ["```{toctree}", *(name for name, *_ in parts), "imports", "```"]
     intro = "Every name that `import mlcareer_graph` gives, and the classes of what its methods return."
     yield "index.md", page("Python", [intro, "", *toctree])
+
+
+def _modules() -> Iterator[str]:
+    for name, functions in IMPORTS.items():
+        yield f"## mlcareer_graph.interop.{name}"
+        yield ""
+        yield "```{eval-rst}"
+        yield f".. automodule:: mlcareer_graph.interop.{name}"
+        yield f"   :members: {', '.join(functions)}"
+        yield "```"
+        yield ""
 
 
 def _room(item: object) -> str:

@@ -111,11 +111,12 @@ def mappings_of(concept: Concept, folder: Path) -> Mappings:
         concept: The concept.
         folder: The folder of the ontology.
     """
-    itself = _imported_as(concept)
+    itself = imported_as(concept)
     return Mappings((itself,) if itself else read_mappings(folder).get(concept.id, ()))
 
 
-def _imported_as(concept: Concept) -> Mapping | None:
+def imported_as(concept: Concept) -> Mapping | None:
+    """The exact match of a concept with the one of another vocabulary that it was imported as; None for others."""
     for evidence in concept.evidence:
         for prefix, base in _BASES:
             if evidence.at is not None and evidence.at.startswith(base):

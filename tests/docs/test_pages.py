@@ -19,7 +19,7 @@ from pages.changes import changes_page
 from pages.commands import commands_page
 from pages.concepts import concept_page, index_pages
 from pages.examples import with_output
-from pages.interface import RESULTS, TABLES, interface_pages
+from pages.interface import IMPORTS, RESULTS, TABLES, interface_pages
 from pages.markdown import plain
 from pages.schemas import schemas_page
 from pages.vocabulary import read_vocabulary, vocabulary_page
@@ -105,7 +105,9 @@ def test_every_command_and_option_is_listed():
     """The page of the command line has each command, with each of its options."""
     program = typer.main.get_command(app)
     text = commands_page(program)
-    for name, command in program.commands.items():
+    commands = dict(program.commands)
+    commands.update({f"import {name}": command for name, command in commands.pop("import").commands.items()})
+    for name, command in commands.items():
         section = text.split(f"\n## mlcareer {name}\n")[1].split("\n## ")[0]
         for part in command.params:
             for spelled in part.opts if part.param_type_name == "option" else ():
@@ -116,7 +118,8 @@ def test_every_public_name_stands_on_one_page():
     """Each name of `__all__`, and each class of a result, has its section on one page of the Python interface."""
     headings = [line for _, text in interface_pages() for line in re.findall(r"^## (.*)$", text, re.MULTILINE)]
     results = [name for names in (*RESULTS.values(), *TABLES.values()) for name in names]
-    assert sorted(headings) == sorted([*mlcareer_graph.__all__, *results])
+    modules = [f"mlcareer_graph.interop.{name}" for name in IMPORTS]
+    assert sorted(headings) == sorted([*mlcareer_graph.__all__, *results, *modules])
 
 
 def test_every_key_of_a_schema_is_in_a_table():
