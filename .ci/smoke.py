@@ -11,7 +11,7 @@ plan = graph.plan("machine learning engineer", knows=["Python", "SQL:practitione
 assert plan.status == "optimal", plan
 assert plan.verify()
 with tempfile.TemporaryDirectory() as folder:
-    for suffix in (".ttl", ".nt", ".nq", ".jsonld", ".rdf"):
+    for suffix in (".ttl", ".nt", ".nq.gz", ".trig", ".jsonld", ".rdf"):
         path = Path(folder) / f"graph{suffix}"
         graph.save(path)
         assert mcg.load_graph(path) == graph, suffix

@@ -20,12 +20,39 @@ def save_text(path: str | PathLike[str], text: str) -> None:
     Raises:
         SaveError: It cannot be written; what was there stays as it was.
     """
-    target = Path(path)
+    save_bytes(path, encode(path, text))
+
+
+def encode(path: str | PathLike[str], text: str) -> bytes:
+    """A text as UTF-8, for a file.
+
+    Args:
+        path: The file, for the message.
+        text: The text.
+
+    Raises:
+        SaveError: It holds half of a surrogate pair, which UTF-8 has no way of writing.
+    """
     try:
-        _replace(target, text.encode("utf-8"))
+        return text.encode("utf-8")
     except UnicodeEncodeError as error:
         what = f"a text holds half of a surrogate pair (U+{ord(error.object[error.start]):04X}); remove it"
-        raise SaveError(str(target), what) from error
+        raise SaveError(str(path), what) from error
+
+
+def save_bytes(path: str | PathLike[str], data: bytes) -> None:
+    """Write bytes as `save_text` writes a text.
+
+    Args:
+        path: The file.
+        data: All that it shall hold.
+
+    Raises:
+        SaveError: It cannot be written; what was there stays as it was.
+    """
+    target = Path(path)
+    try:
+        _replace(target, data)
     except OSError as error:
         what = f"the file cannot be written ({error.strerror or error}); check the folder and its permissions"
         raise SaveError(str(target), what) from error

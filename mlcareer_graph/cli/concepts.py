@@ -53,15 +53,20 @@ def search(
         raise typer.Exit(1)
 
 
-@app.command(epilog="Example: mlcareer export career.ttl")
+@app.command(epilog="Example: mlcareer export career.trig.gz --include mappings --include vocabulary")
 def export(
-    file: Annotated[Path, typer.Argument(help="Where to; .ttl, .jsonld, .nt, .nq, .rdf or .json names the format.")],
+    file: Annotated[
+        Path, typer.Argument(help="Where to; .ttl, .trig, .jsonld, .nt, .nq, .rdf (and .gz) or .json names the format.")
+    ],
+    include: Annotated[
+        list[str] | None, typer.Option(help="Write this with it: mappings or vocabulary; may be repeated.")
+    ] = None,
     graph: GraphOption = None,
     extend: ExtendOption = None,
 ) -> None:
     """Save the whole graph as RDF, or as JSON of the interchange schema."""
     career = load_graph(graph, extend=extend or ())
-    career.save(file)
+    career.save(file, include=include or ())
     typer.echo(f"{len(career)} concepts are in {file}.")
 
 

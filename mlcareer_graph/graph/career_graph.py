@@ -981,22 +981,26 @@ class CareerGraph(Mapping[str, Concept]):
 
         return to_rdf(self)
 
-    def save(self, path: str | PathLike[str]) -> None:
+    def save(self, path: str | PathLike[str], *, include: Iterable[str] = ()) -> None:
         """Write the graph as RDF, or as JSON of the interchange schema; the suffix names the format.
 
         Args:
-            path: A file that ends in .ttl, .nt, .nq, .jsonld, .rdf or .json.
+            path: A file that ends in .ttl, .nt, .nq, .trig, .jsonld or .rdf, or in one of these and .gz, or in .json.
+            include: What to write with it as RDF: ``"mappings"`` to other vocabularies, the ``"vocabulary"`` itself.
 
         Raises:
-            UnknownOptionError: The suffix is none of these.
+            UnknownOptionError: The suffix is none of these, or a file of its kind cannot include that.
             SaveError: The file cannot be written; what was there stays as it was.
         """
+        names = tuple(include)
         if Path(path).suffix.lower() == ".json":
+            if names:
+                raise UnknownOptionError("the suffix of a file with more than the graph", ".json", [".ttl", ".trig"])
             save_text(path, json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n")
             return
-        from mlcareer_graph.rdf import save_graph
+        from mlcareer_graph.rdf import parts_of, save_graph
 
-        save_graph(self, path)
+        save_graph(self, path, **parts_of(self, names))
 
     def push(self, endpoint: str | Endpoint) -> Mapping[str, int]:
         """Write the graph to a store with SPARQL 1.1, in the place of what was there.

@@ -2,74 +2,170 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 
-from mlcareer_graph.errors import LoadError, MissingSourceError, SaveError, UnknownOptionError
-from mlcareer_graph.files import save_text
+from mlcareer_graph.errors import (
+    InvalidGraphError,
+    LoadError,
+    MissingSourceError,
+    Problem,
+    SaveError,
+    UnknownOptionError,
+)
+from mlcareer_graph.files import encode, save_bytes
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.rdf.formats import FORMATS, Format, SyntaxProblem
-from mlcareer_graph.rdf.read import from_rdf
-from mlcareer_graph.rdf.vocabulary import Triple
+from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
+from mlcareer_graph.rdf.compression import compress, decompress
+from mlcareer_graph.rdf.definitions import vocabulary_triples
+from mlcareer_graph.rdf.description import description_triples
+from mlcareer_graph.rdf.formats import FORMATS, Format, Graphs, Quad, SyntaxProblem
+from mlcareer_graph.rdf.mappings import mapping_triples
+from mlcareer_graph.rdf.read import from_triples
+from mlcareer_graph.rdf.vocabulary import (
+    ASSERTED_GRAPH,
+    DERIVED_GRAPH,
+    DESCRIPTION_GRAPH,
+    MAPPINGS_GRAPH,
+    VOCABULARY_GRAPH,
+    Triple,
+)
 from mlcareer_graph.rdf.write import asserted_triples, derived_triples
 
+_GZIP = ".gz"
+PARTS: Mapping[str, Callable[[CareerGraph], list[Triple]]] = {
+    "mappings": mapping_triples,
+    "vocabulary": lambda _: vocabulary_triples(),
+}
+"""What can be written with a graph, by the name that it is asked for."""
 
-def save_graph(graph: CareerGraph, path: str | PathLike[str], *, mappings: Sequence[Triple] = ()) -> None:
+_OWN_GRAPHS = frozenset({ASSERTED_GRAPH, DERIVED_GRAPH, DESCRIPTION_GRAPH, MAPPINGS_GRAPH, VOCABULARY_GRAPH})
+
+
+def parts_of(graph: CareerGraph, names: Iterable[str]) -> dict[str, list[Triple]]:
+    """What `save_graph` is to write with a graph, by the parameter that takes it.
+
+    Args:
+        graph: The graph.
+        names: Names of `PARTS`.
+
+    Raises:
+        UnknownOptionError: There is no such part.
+    """
+    chosen = dict.fromkeys(names)
+    for name in chosen:
+        if name not in PARTS:
+            raise UnknownOptionError("what a file includes", name, PARTS)
+    return {name: PARTS[name](graph) for name in chosen}
+
+
+def save_graph(
+    graph: CareerGraph,
+    path: str | PathLike[str],
+    *,
+    mappings: Sequence[Triple] = (),
+    vocabulary: Sequence[Triple] = (),
+) -> None:
     """Write a graph as RDF.
 
     Equal graphs give equal bytes. The file appears whole or not at all.
 
     Args:
         graph: What to write.
-        path: A file that ends in .ttl, .nt, .nq, .jsonld or .rdf.
-        mappings: What to write with it, as from `mapping_triples`; N-Quads keep it in a graph of its own.
+        path: A file that ends in .ttl, .nt, .nq, .trig, .jsonld or .rdf, or in one of these and .gz.
+        mappings: What to write with it, as from `mapping_triples`.
+        vocabulary: What to write with it, as from `vocabulary_triples`.
+
+    N-Quads and TriG keep what is asserted, derived and mapped, the vocabulary, and the description of the data set in
+    graphs of their own; in the other syntaxes all of it is one graph.
 
     Raises:
         UnknownOptionError: The suffix is none of these.
         SaveError: The file cannot be written; what was there stays as it was.
     """
     target = Path(path)
-    format_ = _format(target)
+    format_, compressed = _format(target)
+    asserted, derived = asserted_triples(graph), derived_triples(graph)
+    graphs: Graphs = {
+        ASSERTED_GRAPH: asserted,
+        DERIVED_GRAPH: derived,
+        DESCRIPTION_GRAPH: description_triples(graph, asserted, derived, mappings),
+        MAPPINGS_GRAPH: mappings,
+        VOCABULARY_GRAPH: vocabulary,
+    }
     try:
-        text = format_.write(asserted_triples(graph), derived_triples(graph), mappings)
+        text = format_.write(graphs)
     except SyntaxProblem as error:
         raise SaveError(str(target), error.what) from error
-    save_text(target, text)
+    data = encode(target, text)
+    save_bytes(target, compress(data) if compressed else data)
 
 
-def read_graph(path: str | PathLike[str]) -> CareerGraph:
+def read_graph(path: str | PathLike[str], *, limits: ReadingLimits = DEFAULT_LIMITS) -> CareerGraph:
     """Read a graph from a file of RDF.
 
-    Nothing but the file is opened: no context, schema or entity that it may name.
+    Nothing but the file is opened: no context, schema, ontology or entity that it may name. Of a file with named
+    graphs, what is in the default graph and in the graph of asserted triples is read, and nothing else.
 
     Args:
-        path: A file that ends in .ttl, .nt, .nq, .jsonld or .rdf.
+        path: A file that ends in .ttl, .nt, .nq, .trig, .jsonld or .rdf, or in one of these and .gz.
+        limits: How much of it to read at most.
 
     Raises:
         UnknownOptionError: The suffix is none of these.
         MissingSourceError: The file is not there.
-        LoadError: It is not of its syntax.
+        LoadError: It is not of its syntax, or beyond the limits.
         InvalidGraphError: What it says is no career graph; with every problem.
     """
     source = Path(path)
-    format_ = _format(source)
+    format_, compressed = _format(source)
+    data = _bytes(source, limits)
     try:
-        data = source.read_bytes()
+        quads = format_.read(decompress(data, limits) if compressed else data, limits)
+    except SyntaxProblem as error:
+        raise LoadError(str(source), error.what, error.line) from error
+    except (RecursionError, MemoryError) as error:
+        what = (
+            f"it takes more {'memory' if isinstance(error, MemoryError) else 'nesting'} than there is; split the file"
+        )
+        raise LoadError(str(source), what) from error
+    return from_triples(_stated(quads))
+
+
+def _bytes(source: Path, limits: ReadingLimits) -> bytes:
+    try:
+        with source.open("rb") as file:
+            data = file.read(limits.max_bytes + 1)
     except FileNotFoundError:
         raise MissingSourceError(str(source), "there is no such file") from None
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error}); check its permissions"
         raise LoadError(str(source), what) from error
-    try:
-        rdf = format_.read(data)
-    except SyntaxProblem as error:
-        raise LoadError(str(source), error.what, error.line) from error
-    return from_rdf(rdf)
+    if len(data) > limits.max_bytes:
+        what = f"the file has more than {limits.max_bytes:,} bytes; raise max_bytes of the reading limits"
+        raise LoadError(str(source), f"{what} if it can be trusted")
+    return data
 
 
-def _format(path: Path) -> Format:
+def _stated(quads: Sequence[Quad]) -> list[Triple]:
+    """The triples that a file states: not what it derives, and not what it says in graphs of other names."""
+    stated: list[Triple] = [quad[:3] for quad in quads if quad[3] is None or quad[3] == ASSERTED_GRAPH]
+    others = {str(quad[3]) for quad in quads if quad[3] is not None and quad[3] not in _OWN_GRAPHS}
+    if others and not stated:
+        remedy = f"put its triples into the default graph or into <{ASSERTED_GRAPH}>"
+        problem = Problem("the data", "", f"all of it is in other graphs, such as <{min(others)}>", remedy)
+        raise InvalidGraphError([problem])
+    return stated
+
+
+def _format(path: Path) -> tuple[Format, bool]:
+    """The syntax that a name stands for, and whether the file is compressed."""
+    compressed = path.suffix.lower() == _GZIP
+    suffix = Path(path.stem).suffix if compressed else path.suffix
     try:
-        return FORMATS[path.suffix.lower()]
+        return FORMATS[suffix.lower()], compressed
     except KeyError:
-        raise UnknownOptionError("the suffix of the file", path.suffix, (*FORMATS, ".json")) from None
+        given = f"{suffix}{path.suffix}" if compressed else suffix
+        valid = (*FORMATS, ".json", *(f"{known}{_GZIP}" for known in FORMATS))
+        raise UnknownOptionError("the suffix of the file", given, valid) from None

@@ -51,7 +51,19 @@ def from_rdf(rdf: Graph) -> CareerGraph:
         >>> from_rdf(to_rdf(graph)) == graph
         True
     """
-    reader = _Reader(rdf)
+    return from_triples(rdf)
+
+
+def from_triples(triples: Iterable[tuple[Node, Node, Node]]) -> CareerGraph:
+    """The career graph that triples describe.
+
+    Args:
+        triples: As those of the graph that `from_rdf` takes; one that stands twice counts once.
+
+    Raises:
+        InvalidGraphError: With every problem that the data has.
+    """
+    reader = _Reader(triples)
     records = reader.records()
     if not reader.problems:
         return CareerGraph.from_dict({"concepts": records})
@@ -66,10 +78,10 @@ def from_rdf(rdf: Graph) -> CareerGraph:
 class _Reader:
     """Makes records of the triples and notes what makes no record."""
 
-    def __init__(self, rdf: Graph) -> None:
+    def __init__(self, triples: Iterable[tuple[Node, Node, Node]]) -> None:
         self.problems: list[Problem] = []
         self.values: dict[Node, dict[Node, list[Node]]] = {}
-        for subject, predicate, object_ in rdf:
+        for subject, predicate, object_ in dict.fromkeys(triples):
             self.values.setdefault(subject, {}).setdefault(predicate, []).append(object_)
         self.kinds: dict[Node, str] = {}
         for node in sorted(self.values, key=str):
@@ -130,14 +142,15 @@ class _Reader:
 
     def _members(self, node: Node, predicate: URIRef) -> list[Node]:
         """The objects of a property in the order that ``rdf:_1``, ``rdf:_2``, ... give them."""
-        objects = self.all(node, predicate)
+        objects = dict.fromkeys(self.all(node, predicate))
         numbered: list[tuple[int, Node]] = []
         for other, values in self.values.get(node, {}).items():
             match = _MEMBER.fullmatch(str(other))
             if match:
                 numbered.extend((int(match[1]), value) for value in values if value in objects)
         members = [value for _, value in sorted(numbered, key=lambda pair: (pair[0], str(pair[1])))]
-        return [*members, *sorted((value for value in objects if value not in members), key=str)]
+        rest = objects.keys() - set(members)
+        return [*members, *sorted(rest, key=str)]
 
     # ------------------------------------------------------------------ values
 

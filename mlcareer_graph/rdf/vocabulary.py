@@ -6,9 +6,10 @@ The terms are defined in ``ontology/mlcareer.ttl``; a test keeps the two the sam
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TypeAlias
 
-from rdflib import RDF, SKOS, Literal, Namespace, URIRef
+from rdflib import DCAT, OWL, PROV, RDF, RDFS, SKOS, VANN, VOID, XSD, BNode, Literal, Namespace, URIRef
 
 from mlcareer_graph.model import (
     BASE_IRI,
@@ -20,29 +21,42 @@ from mlcareer_graph.model import (
     Strength,
 )
 
-Triple: TypeAlias = tuple[URIRef, URIRef, "URIRef | Literal"]
+Node: TypeAlias = "URIRef | BNode"
+Object: TypeAlias = "URIRef | BNode | Literal"
+Triple: TypeAlias = tuple["Node", URIRef, "Object"]
+"""A statement; the only blank nodes are those of the vocabulary's axioms, where OWL asks for them."""
 
 MLC = Namespace(ONTOLOGY_IRI + "#")
 SCHEMA = Namespace("https://schema.org/")
 SKOSXL = Namespace("http://www.w3.org/2008/05/skos-xl#")
+ESCO = Namespace("http://data.europa.eu/esco/model#")
 
 SCHEME = URIRef(BASE_IRI + "scheme")
+DATASET = URIRef(BASE_IRI + "dataset")
 ASSERTED_GRAPH = URIRef(BASE_IRI + "graph/asserted")
 DERIVED_GRAPH = URIRef(BASE_IRI + "graph/derived")
 MAPPINGS_GRAPH = URIRef(BASE_IRI + "graph/mappings")
+VOCABULARY_GRAPH = URIRef(BASE_IRI + "graph/vocabulary")
+DESCRIPTION_GRAPH = URIRef(BASE_IRI + "graph/description")
 
 STATEMENT_KINDS = (
     "claim",
+    "distribution",
     "easier-with",
     "effort",
     "evidence",
+    "graph",
     "label",
+    "linked",
+    "linkset",
     "observation",
+    "offer",
+    "partition",
     "quantity",
     "relation",
     "requirement",
 )
-"""The folders under the base IRI that hold statements about concepts."""
+"""The folders under the base IRI that hold statements about concepts, and about the data set."""
 
 PREFIXES: Mapping[str, str] = {
     "mlc": str(MLC),
@@ -51,7 +65,14 @@ PREFIXES: Mapping[str, str] = {
     "skosxl": str(SKOSXL),
     "dcterms": "http://purl.org/dc/terms/",
     "schema": str(SCHEMA),
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "xsd": str(XSD),
+    "owl": str(OWL),
+    "rdfs": str(RDFS),
+    "vann": str(VANN),
+    "prov": str(PROV),
+    "esco": str(ESCO),
+    "dcat": str(DCAT),
+    "void": str(VOID),
     **{kind: f"{BASE_IRI}{kind}/" for kind in sorted((*CONCEPT_KINDS, *STATEMENT_KINDS))},
 }
 """Every prefix that a file may declare."""
@@ -127,3 +148,19 @@ def local_name(iri: str) -> str:
         if head and tail:
             return tail
     return iri
+
+
+def number_literal(value: float) -> Literal:
+    """A number as ``xsd:integer`` or ``xsd:decimal``, which reads back equal.
+
+    Decimals, since integers are decimals in XSD and OWL, and doubles are not; every digit that tells a float
+    from its neighbours is written.
+
+    Example:
+        >>> number_literal(40).n3(), str(number_literal(1e-7))
+        ('"40"^^<http://www.w3.org/2001/XMLSchema#integer>', '0.0000001')
+    """
+    if isinstance(value, int):
+        return Literal(str(int(value)), datatype=XSD.integer)
+    digits = format(Decimal(repr(float(value))), "f")
+    return Literal(digits if "." in digits else f"{digits}.0", datatype=XSD.decimal)

@@ -8,7 +8,6 @@ several options of a requirement are numbered by ``rdf:_1``, ``rdf:_2`` beside `
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import TypeAlias
 
 from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, Literal, URIRef
@@ -35,6 +34,7 @@ from mlcareer_graph.model import (
     concept_iri,
     is_slug,
 )
+from mlcareer_graph.rdf.standard import provenance_triples, standard_triples
 from mlcareer_graph.rdf.vocabulary import (
     HAS_ALTERNATIVE_PREREQUISITE,
     HAS_PREREQUISITE,
@@ -51,6 +51,7 @@ from mlcareer_graph.rdf.vocabulary import (
     Triple,
     class_of,
     nth,
+    number_literal,
     statement_iri,
 )
 
@@ -92,7 +93,11 @@ def asserted_triples(graph: CareerGraph) -> list[Triple]:
 
 
 def derived_triples(graph: CareerGraph) -> list[Triple]:
-    """What follows from the statements and is written for those who query: prerequisites, symmetric edges."""
+    """What follows from the statements and is written for those who query.
+
+    That is prerequisites, the other direction of symmetric relations, and the graph in the words of SKOS, schema.org,
+    the ESCO model and PROV. Apart from the symmetric relations, no derived triple has a property that statements have.
+    """
     iris = _iris(graph)
     triples: list[Triple] = []
     for requirement in graph.all_requirements:
@@ -106,23 +111,7 @@ def derived_triples(graph: CareerGraph) -> list[Triple]:
         for relation in graph.relations
         if RELATION_TYPES[relation.type].symmetric
     )
-    return triples
-
-
-def number_literal(value: float) -> Literal:
-    """A number as ``xsd:integer`` or ``xsd:decimal``, which reads back equal.
-
-    Decimals, since integers are decimals in XSD and OWL, and doubles are not; every digit that tells a float
-    from its neighbours is written.
-
-    Example:
-        >>> number_literal(40).n3(), str(number_literal(1e-7))
-        ('"40"^^<http://www.w3.org/2001/XMLSchema#integer>', '0.0000001')
-    """
-    if isinstance(value, int):
-        return Literal(str(int(value)), datatype=XSD.integer)
-    digits = format(Decimal(repr(float(value))), "f")
-    return Literal(digits if "." in digits else f"{digits}.0", datatype=XSD.decimal)
+    return [*triples, *standard_triples(graph), *provenance_triples(asserted_triples(graph))]
 
 
 def _iris(graph: CareerGraph) -> dict[str, URIRef]:

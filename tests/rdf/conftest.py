@@ -9,7 +9,7 @@ import pytest
 import rdflib
 
 from mlcareer_graph import CareerGraph, load_graph
-from mlcareer_graph.rdf import to_rdf
+from mlcareer_graph.rdf import mapping_triples, save_graph, to_rdf, vocabulary_triples
 from mlcareer_graph.rdf.formats import FORMATS
 
 _SAID = {"ref": "guide", "at": "L1-L2", "because": 'It says "so".', "citing": "survey"}
@@ -155,9 +155,10 @@ def shipped_rdf(shipped: CareerGraph) -> rdflib.Graph:
 
 @pytest.fixture(scope="session")
 def shipped_files(shipped: CareerGraph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The shipped graph saved in every syntax, by suffix."""
+    """The shipped graph saved in every syntax with all that can go with it, by suffix."""
     folder = tmp_path_factory.mktemp("shipped")
     files = {suffix: folder / f"graph{suffix}" for suffix in FORMATS}
+    mappings, vocabulary = mapping_triples(shipped), vocabulary_triples()
     for path in files.values():
-        shipped.save(path)
+        save_graph(shipped, path, mappings=mappings, vocabulary=vocabulary)
     return files

@@ -38,7 +38,8 @@ def test_unknown_suffix_is_answered_with_the_known_ones(rich: CareerGraph, tmp_p
     for call in (lambda path: save_graph(rich, path), read_graph):
         with pytest.raises(UnknownOptionError) as caught:
             call(tmp_path / "graph.docx")
-        assert caught.value.valid == (".ttl", ".nt", ".nq", ".jsonld", ".rdf", ".json")
+        plain = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf")
+        assert caught.value.valid == (*plain, ".json", *(f"{suffix}.gz" for suffix in plain))
     assert not list(tmp_path.iterdir())
 
 
@@ -79,7 +80,9 @@ def test_a_folder_is_no_file(rich: CareerGraph, tmp_path: Path) -> None:
         ("b.jsonld", '"only a text"', None),
         ("c.jsonld", "[" * 100_000, None),
         ("a.rdf", "<?xml version='1.0'?>\n<rdf:RDF>\n</rdf:RDF>", 2),
-        ("b.rdf", "<a>\n<b></a>", 2),
+        ("a.trig", "\n<urn:g> { <urn:a> <urn:b>\n", 3),
+        ("b.trig", "<urn:g> {\n <urn:a> <urn:b> <urn:c> } .", 2),
+        ("b.rdf", "<a:a xmlns:a='urn:a'>\n<b></a>", 2),
         ("c.rdf", "", None),
     ],
 )
@@ -94,7 +97,7 @@ def test_malformed_files_name_the_line(tmp_path: Path, name: str, text: str, lin
         assert caught.value.line == line
 
 
-@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".nq", ".jsonld"])
+@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".nq", ".trig", ".jsonld"])
 def test_files_are_utf_8(tmp_path: Path, suffix: str) -> None:
     """A file in another encoding is refused, with the line of the first byte that is wrong."""
     path = _write(tmp_path, f"a{suffix}", b"\n\n\xff\xfe")

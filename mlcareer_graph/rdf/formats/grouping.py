@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, BNode, Literal, URIRef
 
-from mlcareer_graph.rdf.vocabulary import PREFIXES, Triple
+from mlcareer_graph.rdf.vocabulary import PREFIXES, Node, Object, Triple
 
-Grouped = list[tuple[URIRef, list[tuple[URIRef, list["URIRef | Literal"]]]]]
+Said = list[tuple[URIRef, list[Object]]]
+"""What is said of one subject."""
+Grouped = list[tuple[Node, Said]]
 
 
 def grouped(triples: Iterable[Triple]) -> Grouped:
     """Triples by subject and predicate, all sorted, without repetitions; types come first."""
-    table: dict[URIRef, dict[URIRef, set[URIRef | Literal]]] = {}
+    table: dict[Node, dict[URIRef, set[Object]]] = {}
     for subject, predicate, object_ in triples:
         table.setdefault(subject, {}).setdefault(predicate, set()).add(object_)
     return [
         (subject, [(key, sorted(says[key], key=_object_order)) for key in sorted(says, key=_predicate_order)])
-        for subject, says in sorted(table.items())
+        for subject, says in sorted(table.items(), key=lambda item: _node_order(item[0]))
     ]
 
 
@@ -28,10 +30,15 @@ def _predicate_order(predicate: URIRef) -> tuple[bool, int, str]:
     return predicate != RDF.type, len(predicate) if is_member else 0, predicate
 
 
-def _object_order(object_: URIRef | Literal) -> tuple[bool, str, str, str]:
+def _node_order(node: Node) -> tuple[int, str]:
+    """IRIs first; blank nodes after them, as they are numbered."""
+    return (len(node), str(node)) if isinstance(node, BNode) else (0, str(node))
+
+
+def _object_order(object_: Object) -> tuple[bool, int, str, str, str]:
     if isinstance(object_, Literal):
-        return True, str(object_), object_.language or "", str(object_.datatype or "")
-    return False, str(object_), "", ""
+        return True, 0, str(object_), object_.language or "", str(object_.datatype or "")
+    return False, *_node_order(object_), "", ""
 
 
 def split_iri(iri: str) -> tuple[str, str] | None:

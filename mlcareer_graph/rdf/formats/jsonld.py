@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
-from rdflib import RDF, XSD, Graph, Literal, URIRef
-from rdflib.plugins.parsers.jsonld import to_rdf
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
+from rdflib.plugins.parsers.jsonld import Parser
+from rdflib.plugins.shared.jsonld.context import Context, Term
 
+from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.model import BASE_IRI
 from mlcareer_graph.ontology import ontology_folder
 from mlcareer_graph.rdf.formats.errors import SyntaxProblem, decode, first_line
 from mlcareer_graph.rdf.formats.grouping import grouped, split_iri
-from mlcareer_graph.rdf.vocabulary import Triple
+from mlcareer_graph.rdf.formats.reading import Budget, Quad
+from mlcareer_graph.rdf.vocabulary import Node, Object, Triple
 
 _REMOTE = "a context is given by its address; put the context itself into the file"
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
 
 
 def write(triples: Iterable[Triple]) -> str:
@@ -62,15 +67,17 @@ class _Terms:
         parts = split_iri(iri)
         return f"{parts[0]}:{parts[1]}" if parts and parts[0] in self.prefixes else iri
 
-    def reference(self, iri: URIRef) -> str:
-        """An IRI where a node is meant: relative to the base, or shortened."""
+    def reference(self, iri: Node) -> str:
+        """A node where one is meant: relative to the base, or shortened."""
+        if isinstance(iri, BNode):
+            return f"_:{iri}"
         rest = iri.removeprefix(BASE_IRI)
         return rest if rest != iri and "#" not in rest else self.compact(str(iri))
 
-    def value(self, key: str, value: URIRef | Literal) -> Any:
+    def value(self, key: str, value: Object) -> Any:
         """A value, as plainly as the term's definition allows."""
         definition = self.definitions.get(key, {})
-        if isinstance(value, URIRef):
+        if not isinstance(value, Literal):
             reference = self.reference(value)
             return reference if definition.get("@type") == "@id" else {"@id": reference}
         if value.language:
@@ -84,24 +91,104 @@ class _Terms:
         return str(value) if plain else {"@type": self.compact(str(value.datatype)), "@value": str(value)}
 
 
-def read(data: bytes) -> Graph:
-    """The triples of JSON-LD; nothing is fetched, so its contexts have to stand in the file.
+def read(data: bytes, limits: ReadingLimits = DEFAULT_LIMITS) -> list[Quad]:
+    """The quads of JSON-LD; nothing is fetched, so its contexts have to stand in the file.
 
     Raises:
-        SyntaxProblem: It is no JSON-LD, or names a context by its address.
+        SyntaxProblem: It is no JSON-LD, names a context by its address, or is beyond the limits.
     """
-    graph = Graph(bind_namespaces="none")
+    budget = Budget(limits)
+    text = decode(data)
+    _check_depth(text, budget)
     try:
-        content = json.loads(decode(data))
+        content = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
         _refuse_remote(content)
-        to_rdf(content, graph, base=BASE_IRI)
+        _Parser(budget).parse(content, Context(base=BASE_IRI), cast("Graph", _Sink(budget)))
     except SyntaxProblem:
         raise
     except json.JSONDecodeError as error:
         raise SyntaxProblem(f"{error.msg}; correct the JSON", error.lineno) from error
     except Exception as error:
+        # rdflib tells what is no JSON-LD by whatever error it runs into.
         raise SyntaxProblem(f"it is no JSON-LD ({first_line(error)}); check the file") from error
-    return graph
+    return budget.quads
+
+
+class _Parser(Parser):
+    """rdflib's parser of JSON-LD, with literals that are checked before they are made."""
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__()
+        self._budget = budget
+
+    def _to_object(  # noqa: PLR0917 - as in the class above
+        self, dataset: Graph, graph: Graph, context: Context, term: Term | None, node: Any, inlist: bool = False
+    ) -> Any:
+        if isinstance(node, str):
+            self._budget.check_text(node)
+            datatype = term.type if term is not None and term.type not in _NO_DATATYPES else None
+            value: Any = node
+        elif isinstance(node, dict) and not context.get_language(node):
+            datatype, value = context.get_type(node), context.get_value(node)
+        else:
+            datatype, value = None, None
+        if isinstance(datatype, str) and isinstance(value, str) and datatype not in context.get_keys("@json"):
+            return self._budget.literal(value, context.expand(datatype))
+        return super()._to_object(dataset, graph, context, term, node, inlist)
+
+
+_NO_DATATYPES = (None, "@id", "@vocab", "@json", "@none")
+
+
+class _Sink:
+    """Takes in the triples that rdflib's parser finds, for one graph of a file.
+
+    It offers what the parser asks of a data set, and no more.
+    """
+
+    context_aware = True
+
+    def __init__(self, budget: Budget, name: Node | None = None) -> None:
+        self._budget = budget
+        self._name = name
+
+    @property
+    def default_context(self) -> _Sink:
+        return self
+
+    def get_context(self, name: Node) -> _Sink:
+        return _Sink(self._budget, name)
+
+    def bind(self, *_: object) -> None:
+        """Prefixes have no use here."""
+
+    def add(self, triple: tuple[Node, URIRef, Object]) -> None:
+        self._budget.add((*triple, self._name))
+
+
+def _check_depth(text: str, budget: Budget) -> None:
+    """Raise if objects and arrays stand too deep in one another, before a parser follows them."""
+    depth = 0
+    for match in _BRACKETS.finditer(text):
+        if match[0] in "[{":
+            depth += 1
+            if depth > budget.limits.max_depth:
+                budget.check_depth(depth, text.count("\n", 0, match.start()) + 1)
+        elif match[0] in "]}":
+            depth -= 1
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise SyntaxProblem(f"the key {twice[:40]!r} stands twice in one object; remove one")
+    return members
+
+
+def _no_constant(name: str) -> None:
+    raise SyntaxProblem(f"JSON has no {name}; write a number or null")
 
 
 def _refuse_remote(content: object) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from rdflib import XSD, Graph, Literal, URIRef
+from rdflib import XSD, BNode, Literal, URIRef
 
+from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.model import BASE_IRI
-from mlcareer_graph.rdf.formats.errors import SyntaxProblem, first_line
+from mlcareer_graph.rdf.formats.errors import SyntaxProblem
 from mlcareer_graph.rdf.formats.grouping import grouped, split_iri
-from mlcareer_graph.rdf.vocabulary import PREFIXES, Triple
+from mlcareer_graph.rdf.formats.rdfxml_parser import RdfXmlParser
+from mlcareer_graph.rdf.formats.reading import Budget, Quad
+from mlcareer_graph.rdf.vocabulary import PREFIXES, Node, Object, Triple
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -26,7 +28,7 @@ def write(triples: Iterable[Triple]) -> str:
     used: set[str] = {"rdf"}
     lines = []
     for subject, says in grouped(triples):
-        lines.append(f"  <rdf:Description rdf:about={quoteattr(subject)}>")
+        lines.append(f"  <rdf:Description {_reference('about', subject)}>")
         for predicate, objects in says:
             name = _element(predicate)
             used.add(name.partition(":")[0])
@@ -44,9 +46,13 @@ def _element(predicate: URIRef) -> str:
     return ":".join(parts)
 
 
-def _property(name: str, value: URIRef | Literal) -> str:
-    if isinstance(value, URIRef):
-        return f"<{name} rdf:resource={quoteattr(value)}/>"
+def _reference(attribute: str, node: Node) -> str:
+    return f"rdf:nodeID={quoteattr(node)}" if isinstance(node, BNode) else f"rdf:{attribute}={quoteattr(node)}"
+
+
+def _property(name: str, value: Object) -> str:
+    if not isinstance(value, Literal):
+        return f"<{name} {_reference('resource', value)}/>"
     text = str(value)
     found = _FORBIDDEN.search(text)
     if found:
@@ -60,33 +66,10 @@ def _property(name: str, value: URIRef | Literal) -> str:
     return f"<{name}{marks}>{escape(text, {chr(13): '&#13;'})}</{name}>"
 
 
-def read(data: bytes) -> Graph:
+def read(data: bytes, limits: ReadingLimits = DEFAULT_LIMITS, base: str = BASE_IRI) -> list[Quad]:
     """The triples of RDF/XML; a document type declaration, which can hide files and bombs, is refused.
 
     Raises:
-        SyntaxProblem: It is no RDF/XML, or declares a document type.
+        SyntaxProblem: It is no RDF/XML, declares a document type, or is beyond the limits.
     """
-    _check(data)
-    graph = Graph(bind_namespaces="none")
-    try:
-        graph.parse(data=data, format="xml", publicID=BASE_IRI)
-    except Exception as error:
-        place = re.search(r":(\d+):\d+: (.*)", str(error), re.DOTALL)
-        what = place[2] if place else first_line(error)
-        raise SyntaxProblem(f"{what}; correct the RDF/XML", int(place[1]) if place else None) from error
-    return graph
-
-
-def _check(data: bytes) -> None:
-    parser = expat.ParserCreate()
-
-    def refuse(*_: object) -> None:
-        line = parser.CurrentLineNumber
-        raise SyntaxProblem("it declares a document type; remove the <!DOCTYPE ...>", line)
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise SyntaxProblem(f"{expat.ErrorString(error.code)}; correct the XML", error.lineno) from error
+    return RdfXmlParser(Budget(limits), base).parse(data)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rdflib import RDF, XSD, Graph, Literal, URIRef
-from rdflib.plugins.parsers.notation3 import BadSyntax
+from rdflib import RDF, XSD, BNode, Literal
 
+from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.model import BASE_IRI
-from mlcareer_graph.rdf.formats.errors import SyntaxProblem, decode, first_line
-from mlcareer_graph.rdf.formats.grouping import grouped, split_iri
+from mlcareer_graph.rdf.formats.errors import decode
+from mlcareer_graph.rdf.formats.grouping import Said, grouped, split_iri
 from mlcareer_graph.rdf.formats.ntriples import literal, quoted
-from mlcareer_graph.rdf.vocabulary import PREFIXES, Triple
+from mlcareer_graph.rdf.formats.reading import Budget, Quad
+from mlcareer_graph.rdf.formats.turtle_parser import TurtleParser
+from mlcareer_graph.rdf.vocabulary import PREFIXES, Node, Object, Triple
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -30,35 +32,45 @@ def write(triples: Iterable[Triple]) -> str:
         <urn:a> mlc:rank 1 .
         <BLANKLINE>
     """
-    namer = _Namer()
-    blocks = [_block(namer, subject, says) for subject, says in grouped(triples)]
-    prefixes = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(namer.used))
-    return f"{prefixes}\n" + "\n".join(blocks)
+    namer = Namer()
+    blocks = namer.blocks(triples)
+    return f"{namer.declarations()}\n" + "\n".join(blocks)
 
 
-def _block(namer: _Namer, subject: URIRef, says: list[tuple[URIRef, list[URIRef | Literal]]]) -> str:
-    lines = []
-    for predicate, objects in says:
-        verb = "a" if predicate == RDF.type else namer.name(predicate)
-        lines.append(f"{verb} {', '.join(map(namer.object, objects))}")
-    return namer.name(subject) + " " + " ;\n    ".join(lines) + " .\n"
-
-
-class _Namer:
-    """Shortens IRIs and remembers which prefixes that took."""
+class Namer:
+    """Writes triples with short names, and remembers which prefixes that took."""
 
     def __init__(self) -> None:
         self.used: set[str] = set()
 
-    def name(self, iri: URIRef) -> str:
+    def declarations(self) -> str:
+        """The prefixes that were used, a line each."""
+        return "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(self.used))
+
+    def blocks(self, triples: Iterable[Triple]) -> list[str]:
+        """A block of lines for each subject."""
+        return [self._block(subject, says) for subject, says in grouped(triples)]
+
+    def _block(self, subject: Node, says: Said) -> str:
+        lines = []
+        for predicate, objects in says:
+            verb = "a" if predicate == RDF.type else self.name(predicate)
+            lines.append(f"{verb} {', '.join(map(self.object, objects))}")
+        return self.name(subject) + " " + " ;\n    ".join(lines) + " .\n"
+
+    def name(self, iri: Node) -> str:
+        """A node, as short as can be."""
+        if isinstance(iri, BNode):
+            return f"_:{iri}"
         parts = split_iri(iri)
         if parts is None or not _LOCAL.fullmatch(parts[1]):
             return f"<{iri}>"
         self.used.add(parts[0])
         return f"{parts[0]}:{parts[1]}"
 
-    def object(self, value: URIRef | Literal) -> str:
-        if isinstance(value, URIRef):
+    def object(self, value: Object) -> str:
+        """Whatever can be an object."""
+        if not isinstance(value, Literal):
             return self.name(value)
         text = str(value)
         if (value.datatype == XSD.integer and _INTEGER.fullmatch(text)) or (
@@ -70,19 +82,10 @@ class _Namer:
         return literal(value)
 
 
-def read(data: bytes) -> Graph:
+def read(data: bytes, limits: ReadingLimits = DEFAULT_LIMITS, base: str = BASE_IRI) -> list[Quad]:
     """The triples of Turtle.
 
     Raises:
-        SyntaxProblem: It is no Turtle.
+        SyntaxProblem: It is no Turtle, or beyond the limits.
     """
-    graph = Graph(bind_namespaces="none")
-    text = decode(data)
-    try:
-        graph.parse(data=text, format="turtle", publicID=BASE_IRI)
-    except BadSyntax as error:
-        what = f"{error._why}; correct the Turtle there or shortly before"
-        raise SyntaxProblem(what, error.lines + 1) from error
-    except Exception as error:
-        raise SyntaxProblem(f"it is no Turtle ({first_line(error)}); check the file") from error
-    return graph
+    return TurtleParser(decode(data), Budget(limits), base).parse()

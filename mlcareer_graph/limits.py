@@ -1,0 +1,39 @@
+"""How much of an outside file is read before the library stops and says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingLimits:
+    """The most that a reader takes from one file; a file beyond any of these is refused as a whole.
+
+    The defaults are far above the graph that the library ships (180,000 statements, 38 MB as N-Quads), and low enough
+    that a file made to exhaust a machine is refused first.
+
+    Attributes:
+        max_bytes: Bytes of the file; of a compressed one, bytes of what it holds.
+        max_depth: How deep nodes, lists, elements or objects may stand in one another.
+        max_statements: How many statements (triples or quads) there may be.
+        max_text: Characters of one text or IRI.
+        max_digits: Characters of one number.
+        max_seconds: Seconds that reading may take.
+
+    Example:
+        >>> ReadingLimits().max_depth
+        100
+        >>> ReadingLimits(max_depth=200).max_depth
+        200
+    """
+
+    max_bytes: int = 256 * 1024 * 1024
+    max_depth: int = 100
+    max_statements: int = 5_000_000
+    max_text: int = 1_000_000
+    max_digits: int = 1_000
+    max_seconds: float = 120.0
+
+
+DEFAULT_LIMITS = ReadingLimits()
+"""The limits that hold unless others are given."""

@@ -1,0 +1,59 @@
+"""Files compressed with gzip: the same bytes for the same content, and an end to what a small file opens to."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+
+from mlcareer_graph.limits import ReadingLimits
+from mlcareer_graph.rdf.formats.errors import SyntaxProblem
+
+_GZIP = 31
+"""The window of zlib, 15, with the header of gzip (RFC 1952)."""
+_CHUNK = 1024 * 1024
+
+
+def compress(data: bytes) -> bytes:
+    """Bytes as gzip, without a name and a time, so that equal bytes stay equal.
+
+    Example:
+        >>> compress(b"a" * 100) == compress(b"a" * 100), len(compress(b"a" * 100)) < 30
+        (True, True)
+    """
+    buffer = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=buffer, mtime=0) as file:
+        file.write(data)
+    return buffer.getvalue()
+
+
+def decompress(data: bytes, limits: ReadingLimits) -> bytes:
+    """What a gzip file holds; never more than the limit is held in memory.
+
+    Raises:
+        SyntaxProblem: It is no gzip, is cut off, or holds more than the limit.
+
+    Example:
+        >>> decompress(compress(b"abc"), ReadingLimits())
+        b'abc'
+    """
+    parts: list[bytes] = []
+    left = limits.max_bytes
+    while data:
+        member = zlib.decompressobj(_GZIP)
+        pending = data
+        while not member.eof:
+            try:
+                part = member.decompress(pending, min(_CHUNK, left + 1))
+            except zlib.error as error:
+                raise SyntaxProblem("it is no gzip, or damaged; get the file again") from error
+            left -= len(part)
+            if left < 0:
+                what = f"the file opens to more than {limits.max_bytes:,} bytes; raise max_bytes of the reading limits"
+                raise SyntaxProblem(f"{what} if it can be trusted")
+            parts.append(part)
+            pending = member.unconsumed_tail
+            if not part and not pending and not member.eof:
+                raise SyntaxProblem("the file is cut off; get it again")
+        data = member.unused_data.lstrip(b"\0")
+    return b"".join(parts)
