@@ -15,21 +15,23 @@ from __future__ import annotations
 
 import re
 
-SIGNS = frozenset("R C Go CV IR IE OS MT TS D3 HIP AMP ANN DiD np pd tf sns plt uv k6 T5 quant sets".split())
+_SIGNS = "R C Go CV API APIs IR IE OS MT TS D3 HIP AMP ANN DiD np pd tf sns plt uv k6 T5 quant sets"
+SIGNS = frozenset(_SIGNS.split())
 """Names that are names only with proof, as they are written."""
 
-CAPITALS = frozenset(
+_CAPITALS = (
     "angular ansible arrow athena aurora axolotl bash beam bedrock bento captum celery chroma claude comet confluence "
     "cursor cypher cypress dash darts dataflow elastic evidently excel expo express feast flask flower gemini gemma "
     "gluon gym gymnasium haystack helm hive hydra iceberg inspect instructor jetson julia lambda llama looker make "
     "megatron mistral mongo newman node oracle outlines parquet phi pillow pinecone playwright poetry polars postman "
     "prefect presto prometheus prophet pyro rails ray react river ruby rust sentry scala seldon shiny snowflake spark "
     "spring stan starburst superset swift synapse tableau temporal tesseract vault vertex watson whisper vue "
-    "docker jenkins java redshift windsurf cascade".split()
+    "redshift windsurf cascade"
 )
+CAPITALS = frozenset(_CAPITALS.split())
 """Names that are English words or first names, in small letters."""
 
-PROSE = frozenset(
+_PROSE = (
     "accessibility agents analytics annotation attention bandits biology budgeting caching cartography chunking cloud "
     "coaching collaborating collaboration communicating compilers containers correlation correlations distillation "
     "dropout encryption experimentation guardrails hiring instructor interpreters labeling labelling logging marketing "
@@ -37,11 +39,13 @@ PROSE = frozenset(
     "prediction predictions presentation presenting prioritization prioritisation profiling prompting pruning ranking "
     "recordkeeping refactoring reporting reproducibility research researching roadmapping scalability stacking stats "
     "streaming summarisation summarization tracing transformer transformers visualisation visualization warmup "
-    "algebra coding classification tokenization taxonomies telemetry authentication concurrency".split()
+    "algebra coding classification tokenization taxonomies telemetry authentication concurrency"
 )
+PROSE = frozenset(_PROSE.split())
 """Words of any text that are names too, in small letters."""
 
-LOWERED = frozenset("aws api apis gpu gpus etl elt jax json cuda onnx arima lora yolo".split())
+_LOWERED = "aws api apis gpu gpus etl elt jax json cuda onnx arima lora yolo"
+LOWERED = frozenset(_LOWERED.split())
 """Abbreviations with a vowel that are names in small letters too."""
 
 _BEFORE = re.compile(
@@ -53,13 +57,15 @@ _BEFORE = re.compile(
     r"\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+_LAST_BEFORE = frozenset(["in", "with", "of", "using", "the", "language:", "languages:", "tools:", "skills:", "stack:"])
+"""How what is searched for before a name can end; to look at the last word first is fast."""
 _AFTER = re.compile(
     r"[ -](?:programming|language|code|scripts?|developers?|engineers?|programmers?|jobs?|clusters?|pipelines?"
     r"|dashboards?|models?|queries|librar(?:y|ies)|framework|apps?|applications?|charts?|notebooks?|components?"
     r"|spreadsheets?|macros|skills|experience|knowledge|stack|backends?|frontends?|front ends|sdk|plugins?|operators?"
     r"|databases?|servers?|modules?|packages?|workflows?|workbooks?|microservices|functions|playbooks|scripting"
-    r"|data ?sets?|templates?|sql|(?:(?:is|are|would be) )?(?:an? )?(?:plus|advantage|bonus|must|required|preferred|desirable"
-    r"|essential|nice to have))\b",
+    r"|data ?sets?|templates?|sql|(?:(?:is|are|would be) )?(?:an? )?(?:plus|advantage|bonus|must|required|preferred"
+    r"|desirable|essential|nice to have))\b",
     re.IGNORECASE,
 )
 _SKILL_BEFORE = re.compile(
@@ -87,12 +93,16 @@ _NEVER = {
     name: (re.compile(_NEVER_BEFORE.get(name, r"(?!)"), re.IGNORECASE), re.compile(_NEVER_AFTER.get(name, r"(?!)")))
     for name in {*_NEVER_BEFORE, *_NEVER_AFTER}
 }
-_PERSON_BEFORE = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof)\.?|\b[A-Z]\.|\bcolleague|\bfriend|\bsaint|\bst\.)\s+\Z", re.IGNORECASE)
+_PERSON_BEFORE = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof)\.?|\b[A-Z]\.|\bcolleague|\bfriend|\bsaint|\bst\.)\s+\Z", re.IGNORECASE
+)
 _PERSON_AFTER = re.compile(r"\s[A-Z][a-z]+\b")
 _MEASURE_BEFORE = re.compile(r"\d[ \u00a0]?\Z")
 
 WINDOW = 60
 """Characters on each side of a name that are looked at."""
+
+_NEAR = 16
 
 
 def is_refused(name: str, before: str, after: str) -> bool:
@@ -107,10 +117,10 @@ def is_refused(name: str, before: str, after: str) -> bool:
         >>> is_refused("R", "in the ", "&D department"), is_refused("R", "models in ", " and Python")
         (True, False)
     """
-    if len(name) <= 2 and _MEASURE_BEFORE.search(before):
+    if len(name) <= 2 and _MEASURE_BEFORE.search(before[-2:]):
         return True
     never = _NEVER.get(name)
-    return never is not None and bool(never[0].search(before) or never[1].match(after))
+    return never is not None and bool(never[0].search(before[-_NEAR:]) or never[1].match(after))
 
 
 def is_person(before: str, after: str) -> bool:
@@ -138,4 +148,7 @@ def is_proven(before: str, after: str, *, prose: bool) -> bool:
         False
     """
     first, second = (_SKILL_BEFORE, _SKILL_AFTER) if prose else (_BEFORE, _AFTER)
-    return bool(first.search(before) or second.match(after))
+    if second.match(after):
+        return True
+    *_, last = before.lower().split() or [""]
+    return last in _LAST_BEFORE and first.search(before) is not None

@@ -1,7 +1,7 @@
 """The competencies, roles and credentials that a free text names.
 
-No model is behind it: the text is matched against the names of the graph, and what only looks like a name is told from it
-by the words around (see `context_rules`). The time is linear in the text.
+No model is behind it: the text is matched against the names of the graph, and what only looks like a name is told from
+it by the words around (see `context_rules`). The time is linear in the text.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from mlcareer_graph.errors import LoadError
@@ -18,6 +18,7 @@ from mlcareer_graph.interop import context_rules
 from mlcareer_graph.interop.context_rules import CAPITALS, LOWERED, PROSE, SIGNS, WINDOW
 from mlcareer_graph.interop.name_lexicon import Spelling, lexicon_of
 from mlcareer_graph.interop.wording import (
+    Cues,
     Sections,
     Sentences,
     is_denied,
@@ -27,19 +28,21 @@ from mlcareer_graph.interop.wording import (
     lists,
     strength_in,
 )
-from mlcareer_graph.interop.words import Word, words
-from mlcareer_graph.model import Competency, Concept, Credential, Level, Role, Strength
+from mlcareer_graph.interop.words import words
+from mlcareer_graph.model import Competency, Concept, Credential, Level, Strength
 
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 500_000
 """The longest text that is read."""
 
 _SHORT = 3
+_FAR = 200
 _ITEM = r"(?:[^\W_][\w.+#'’ -]{0,30}[,;|/][ \t]*){0,2}"
 _COMPANY = re.compile(
     rf"\s*(?:[,;/|•·()&+:]|\band\b|\bor\b|\bwith\b)\s*{_ITEM}(?:and\b|or\b|&)?\s*\(?\s*|\s*\n[ \t]*(?:[-*•·–][ \t]*)?"
 )
-_LIST = re.compile(r"[ \t]*(?:,|/|;|&|\+|\||\band\b|\bor\b|,[ \t]*(?:and|or)\b|\bas well as\b)[ \t]*(?:\n[ \t]*)?")
-_PHRASE = re.compile(rf"{_LIST.pattern}|[ \t]+(?:of|for)[ \t]+")
+LIST = re.compile(r"[ \t]*(?:,|/|&|\+|\||\band\b|\bor\b|,[ \t]*(?:and|or)\b|\bas well as\b)[ \t]*(?:\n[ \t]*)?")
+"""What stands between the names of a list."""
+_PHRASE = re.compile(rf"{LIST.pattern}|[ \t]+(?:of|for)[ \t]+")
 _VOWELS = frozenset("aeiouy")
 
 
@@ -122,7 +125,7 @@ def find_mentions(
         The mentions in the order of the text, none overlapping another.
 
     Raises:
-        LoadError: The text has more than 2,000,000 characters.
+        LoadError: The text has more than 500,000 characters.
 
     Complexity:
         O(characters of the text).
@@ -213,8 +216,9 @@ def _candidate(text: str, start: int, end: int, spellings: Sequence[Spelling]) -
         return None
     confidence = {"none": Confidence.SURE, "short": Confidence.LIKELY}.get(guard)
     if confidence is None and not (guard == "capital" and context_rules.is_person(before, after)):
-        is_prose = guard == "prose"
-        if context_rules.is_proven(before, after, prose=is_prose) and not (guard == "capital" and written.islower()):
+        is_lowered = guard == "capital" and written.islower()
+        states_level = guard != "prose" and (level_before(before) or level_after(after))
+        if not is_lowered and (states_level or context_rules.is_proven(before, after, prose=guard == "prose")):
             confidence = Confidence.LIKELY
     return _Candidate(start, end, ids.pop(), guard, confidence)
 
@@ -224,7 +228,9 @@ def _guard(written: str, spellings: Sequence[str], before: str) -> str | None:
     if written in SIGNS:
         return "sign"
     lowered = written.lower()
-    if any(spelling.lower() == lowered for spelling in SIGNS) and not any(written == spelling for spelling in spellings):
+    if any(spelling.lower() == lowered for spelling in SIGNS) and not any(
+        written == spelling for spelling in spellings
+    ):
         return None
     if lowered in CAPITALS:
         return "capital"
@@ -253,16 +259,22 @@ def _prove(text: str, candidates: list[_Candidate], sentences: Sentences) -> Non
         for member in members:
             member.confidence = member.confidence or Confidence.LIKELY
     technical = {
-        sentences.at(candidate.start) for candidate in candidates if candidate.confidence in (Confidence.SURE, Confidence.LIKELY)
+        sentences.at(candidate.start)
+        for candidate in candidates
+        if candidate.confidence in (Confidence.SURE, Confidence.LIKELY)
     }
     for candidate in candidates:
         if candidate.confidence is not None or candidate.guard != "capital" or text[candidate.start].islower():
             continue
-        before, after = text[max(candidate.start - WINDOW, 0) : candidate.start], text[candidate.end : candidate.end + WINDOW]
+        before, after = (
+            text[max(candidate.start - WINDOW, 0) : candidate.start],
+            text[candidate.end : candidate.end + WINDOW],
+        )
         if context_rules.is_person(before, after):
             continue
         number = sentences.at(candidate.start)
-        is_first = not text[sentences.starts[number] : candidate.start].strip(" \t\n-*•·\"'(")
+        begins = max(sentences.starts[number], candidate.start - WINDOW)
+        is_first = not text[begins : candidate.start].strip(" \t\n-*•·\"'(")
         if number in technical:
             candidate.confidence = Confidence.LIKELY
         elif not is_first:
@@ -271,15 +283,16 @@ def _prove(text: str, candidates: list[_Candidate], sentences: Sentences) -> Non
 
 def _described(graph: CareerGraph, text: str, candidates: list[_Candidate]) -> list[Mention]:
     """The candidates as mentions, with what the text says of them."""
-    sentences, sections = Sentences(text), Sections(text)
+    sentences, cues = Sentences(text), Cues(text)
     spans = [(candidate.start, candidate.end) for candidate in candidates]
-    strengths = _strengths(text, spans, sentences, sections)
+    strengths = _strengths(text, spans, sentences, cues)
     mentions: list[Mention] = []
-    for numbers in lists(text, spans, _LIST):
+    for numbers in lists(text, spans, LIST):
         begin, end = spans[numbers[0]][0], spans[numbers[-1]][1]
         before = text[max(sentences.span(begin)[0], begin - WINDOW) : begin]
         after = text[end : min(sentences.span(end)[1], end + WINDOW)]
-        denied, stated = is_denied(before, after), level_before(before)
+        has_cue = cues.has_other(begin - WINDOW, end + WINDOW)
+        denied, stated = has_cue and is_denied(before, after), level_before(before) if has_cue else None
         for number in numbers:
             candidate = candidates[number]
             concept, strength = graph[candidate.concept_id], strengths[number]
@@ -293,7 +306,7 @@ def _described(graph: CareerGraph, text: str, candidates: list[_Candidate]) -> l
                     candidate.end,
                     text[candidate.start : candidate.end],
                     candidate.confidence,
-                    level=(level_after(follows) or stated) if isinstance(concept, Competency) else None,
+                    level=(level_after(follows) or stated) if has_cue and isinstance(concept, Competency) else None,
                     is_denied=denied or (isinstance(concept, Credential) and is_unfinished(before)),
                     strength=strength,
                 )
@@ -301,17 +314,18 @@ def _described(graph: CareerGraph, text: str, candidates: list[_Candidate]) -> l
     return mentions
 
 
-def _strengths(
-    text: str, spans: Sequence[tuple[int, int]], sentences: Sentences, sections: Sections
-) -> list[Strength | None]:
+def _strengths(text: str, spans: Sequence[tuple[int, int]], sentences: Sentences, cues: Cues) -> list[Strength | None]:
     """For each span whether it is asked for; None where the employer speaks of itself."""
+    sections = Sections(text)
     strengths: list[Strength | None] = []
     for numbers in lists(text, spans, _PHRASE):
         start, end = spans[numbers[0]][0], spans[numbers[-1]][1]
         section = sections.at(start)
         first, last = sentences.span(start)
-        last = max(last, end)
-        strength = section and strength_in(text[first:last], start - first, end - first, section)
+        first, last = max(first, start - _FAR), min(max(last, end), end + _FAR)
+        strength = section
+        if section is not None and cues.has_strength(first, last):
+            strength = strength_in(text[first:last], start - first, end - first, section)
         strengths += [strength] * len(numbers)
     return strengths
 

@@ -1,8 +1,8 @@
 """The names of a graph as they may stand in a text.
 
-The names are a trie over words: every run of words with which a name begins is kept as one string, so that a walk from a
-word ends as soon as no name goes on. The words of a name are joined without what stands between them: *fine-tuning*, *fine
-tuning* and *finetuning* are one name, as for `CareerGraph.find`.
+The names are a trie over words: every run of words with which a name begins is kept as one string, so that a walk from
+a word ends as soon as no name goes on. The words of a name are joined without what stands between them: *fine-tuning*,
+*fine tuning* and *finetuning* are one name, as for `CareerGraph.find`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop.words import Word, words
 from mlcareer_graph.model import Competency, Concept, Credential, Role
 
-_LONGEST_PLURAL_STEM = 4
+_SHORTEST_DIVIDED = 5
+_SHORTEST_PLURAL = 9
 _FREE_GAP = re.compile(r"[ \t\u00a0\u2009\u202f]*[-‐‑–_]?[ \t\u00a0]*(?:\r?\n[ \t]*)?")
 _LONGEST_GAP = 24
 _DEGREES = {
@@ -58,11 +60,17 @@ class Spelling(NamedTuple):
         concept_id: The concept.
         text: The spelling.
         gaps: What stands between its words.
+        size: How many words it has.
     """
 
     concept_id: str
     text: str
     gaps: frozenset[str]
+    size: int
+
+    def allows(self, count: int) -> bool:
+        """Whether it can be written in so many words: *R or* is not *RoR*."""
+        return count in (1, self.size) or len(self.text) > _SHORTEST_DIVIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +96,22 @@ class Lexicon:
         Complexity:
             O(words of the longest name).
         """
-        joined, best = "", (0, "", ())
+        joined = ""
+        best: tuple[int, str, tuple[Spelling, ...]] = (0, "", ())
         gaps: set[str] = set()
-        for count, word in enumerate(found[position:], 1):
+        for number in range(position, len(found)):
+            word, count = found[number], number - position + 1
             if count > 1:
-                gap = text[found[position + count - 2].end : word.start]
+                gap = text[found[number - 1].end : word.start]
                 if len(gap) > _LONGEST_GAP:
                     break
                 if not _FREE_GAP.fullmatch(gap):
                     gaps.add(_bare(gap))
             joined += word.key
             for key in _forms(joined, text[word.start : word.end], count):
-                spellings = tuple(s for s in self.spellings.get(key, ()) if gaps <= s.gaps)
+                spellings = self.spellings.get(key, ())
+                if spellings:
+                    spellings = tuple(s for s in spellings if gaps <= s.gaps and s.allows(count))
                 if spellings or (key in self.unclear and not gaps):
                     best = (count, key, spellings)
                     break
@@ -121,7 +133,7 @@ def _make(graph: CareerGraph) -> Lexicon:
             for text in _spellings(concept):
                 joined = _add_beginnings(text, beginnings)
                 if joined:
-                    spellings.setdefault(joined, []).append(Spelling(concept.id, text, _gaps(text)))
+                    spellings.setdefault(joined, []).append(Spelling(concept.id, text, _gaps(text), len(words(text))))
     unclear = {}
     for name, readings in graph.ambiguous_names.items():
         # What names two things at once is read as both.
@@ -153,8 +165,7 @@ def _add_beginnings(text: str, beginnings: set[str]) -> str:
 
 def _gaps(text: str) -> frozenset[str]:
     found = words(text)
-    pairs = zip(found, found[1:], strict=False)
-    return frozenset(_bare(text[first.end : second.start]) for first, second in pairs)
+    return frozenset(_bare(text[first.end : second.start]) for first, second in pairwise(found))
 
 
 def _bare(gap: str) -> str:
@@ -165,7 +176,7 @@ def _forms(joined: str, last: str, count: int) -> Iterator[str]:
     """The joined words, and in the other number where that is safe: long words, abbreviations, several words."""
     yield joined
     if joined.endswith("s"):
-        if count > 1 or len(joined) > 2 * _LONGEST_PLURAL_STEM or (last[:-1].isupper() and len(last) > 2):
+        if count > 1 or len(joined) >= _SHORTEST_PLURAL or (last[:-1].isupper() and len(last) > 2):
             yield joined[:-1]
     elif count > 1:
         yield joined + "s"

@@ -1,9 +1,9 @@
-"""What a text says of the names in it: that they are denied, how well they are known, and whether they are asked for."""
+"""What a text says of the names in it: that they are denied, how well they are known, whether they are asked for."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from mlcareer_graph.model import Level, Strength
@@ -33,7 +33,7 @@ _UNFINISHED_BEFORE = re.compile(
 )
 
 _LEVEL_WORDS = {
-    Level.EXPERT: r"experts?(?:[- ]level)?|mastery|master of",
+    Level.EXPERT: r"experts?(?:[- ]level)?|mastery|master",
     Level.PRACTITIONER: r"advanced|proficien(?:t|cy)|fluent|strong|extensive|in-depth|deep|very good|excellent",
     Level.WORKING: r"working knowledge|good|solid|intermediate|competent",
     Level.AWARENESS: r"basics?|basic|beginner|familiar(?:ity)?|elementary|introductory|some exposure|exposure|novice",
@@ -44,7 +44,15 @@ _LEVEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LEVEL_AFTER = re.compile(
-    r"\s*(?:\(\s*|[:–-]\s+)(?:" + "|".join(f"(?P<{level.name}>{text})" for level, text in _LEVEL_WORDS.items()) + r")\b",
+    r"\s*(?:\(\s*|[:–-]\s+)(?:"
+    + "|".join(f"(?P<{level.name}>{text})" for level, text in _LEVEL_WORDS.items())
+    + r")\b",
+    re.IGNORECASE,
+)
+
+_CUE = re.compile(
+    r"\b(?:no|not|never|without|lack|isn['’]t|aren['’]t)|n['’]t\b|pursuing|studying|working|enrolled|candidate|expected|"
+    + "|".join(rf"\b(?:{text})" for text in _LEVEL_WORDS.values()),
     re.IGNORECASE,
 )
 
@@ -61,14 +69,31 @@ _FORWARD_AFTER = re.compile(r"\s*(?::|if\b|for\b|qualifications?\s*:|skills?\s*:
 _HEADING = re.compile(r"[ \t]*(?:#+[ \t]*)?(?P<text>[^\n:#]{2,60}?)[ \t]*(?P<end>:?)[ \t]*\**$")
 _PREFERRED_HEADING = re.compile(_PREFERRED, re.IGNORECASE)
 _EMPLOYER_HEADING = re.compile(
-    r"about us|about the (?:company|team)|who we are|benefits|perks|(?:what )?we offer|our offer|compensation|how to apply"
-    r"|equal opportunity|what you get",
+    r"about us|about the (?:company|team)|who we are|benefits|perks|(?:what )?we offer|our offer|compensation"
+    r"|how to apply|equal opportunity|what you get",
     re.IGNORECASE,
 )
-_ANY_HEADING = re.compile(
-    r"require|qualif|must|skills|profile|responsibilit|tasks|what you|who you|your|experience|education|role|about",
-    re.IGNORECASE,
-)
+_BULLET = re.compile(r"[ \t]*[-*•·–▪●][ \t]")
+
+
+class Cues:
+    """Where a text has words that say something of names at all; without one nearby there is nothing to look at.
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._strengths = [match.start() for match in _STRENGTH.finditer(text)]
+        self._others = [match.start() for match in _CUE.finditer(text)]
+
+    def has_strength(self, start: int, end: int) -> bool:
+        """Whether one between two places may say that a name is asked for or welcome."""
+        return bisect_right(self._strengths, end) > bisect_left(self._strengths, start)
+
+    def has_other(self, start: int, end: int) -> bool:
+        """Whether one between two places may deny a name or state a level."""
+        return bisect_right(self._others, end) > bisect_left(self._others, start)
 
 
 class Sentences:
@@ -141,6 +166,20 @@ def level_after(after: str) -> Level | None:
     return _level(_LEVEL_AFTER.match(after))
 
 
+def level_named(text: str) -> Level | None:
+    """The level that a word such as "Beginner", or the name of a level, stands for.
+
+    Example:
+        >>> level_named("Advanced"), level_named("working"), level_named("Ninja")
+        (<Level.PRACTITIONER: 3>, <Level.WORKING: 2>, None)
+    """
+    bare = text.strip().lower()
+    for level, pattern in _LEVEL_WORDS.items():
+        if bare == str(level) or re.fullmatch(pattern, bare):
+            return level
+    return None
+
+
 def _level(match: re.Match[str] | None) -> Level | None:
     return None if match is None or match.lastgroup is None else Level[match.lastgroup]
 
@@ -191,24 +230,26 @@ class Sections:
         self._starts: list[int] = [0]
         self._kinds: list[Strength | None] = [Strength.REQUIRED]
         place = 0
-        for line in text.split("\n"):
+        lines = text.split("\n")
+        for line, following in zip(lines, [*lines[1:], ""], strict=True):
             heading = _HEADING.match(line) if len(line) <= 80 else None
-            if heading and self._is_heading(heading, line):
+            if heading and _is_heading(heading, line, following):
                 self._starts.append(place)
                 self._kinds.append(_section(heading["text"]))
             place += len(line) + 1
 
-    @staticmethod
-    def _is_heading(heading: re.Match[str], line: str) -> bool:
-        if heading["end"] or line.lstrip().startswith("#"):
-            return True
-        text = heading["text"]
-        is_short = len(text) <= 40 and not text.rstrip().endswith((".", ",", ";")) and not text.lstrip().startswith("-")
-        return is_short and bool(_EMPLOYER_HEADING.match(text.strip()) or _PREFERRED_HEADING.match(text.strip()))
-
     def at(self, place: int) -> Strength | None:
         """What the section at a place asks for; None where the employer speaks of itself and its offer."""
         return self._kinds[bisect_right(self._starts, place) - 1]
+
+
+def _is_heading(heading: re.Match[str], line: str, following: str) -> bool:
+    if heading["end"] or line.lstrip().startswith("#"):
+        return True
+    text = heading["text"].strip()
+    if _BULLET.match(line) or text.endswith((".", ",", ";")):
+        return False
+    return bool(_BULLET.match(following) or _EMPLOYER_HEADING.fullmatch(text) or _PREFERRED_HEADING.fullmatch(text))
 
 
 def _section(heading: str) -> Strength | None:
