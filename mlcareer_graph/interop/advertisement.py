@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -162,6 +163,12 @@ class _Group:
 
 
 def _groups(text: str, graph: CareerGraph, mentions: list[Mention]) -> Iterator[_Group]:
+    mentions = [
+        mention
+        for mention, following in zip_longest(mentions, mentions[1:])
+        # What examples are given for is asked for by them.
+        if following is None or not _EXAMPLES.fullmatch(text[mention.end : following.start].strip(" ,(") + " ")
+    ]
     for numbers in lists(text, [(mention.start, mention.end) for mention in mentions], LIST):
         members = [mentions[number] for number in numbers]
         for part in _alternatives(text, graph, members):

@@ -205,7 +205,7 @@ def _recognised(graph: CareerGraph, text: str) -> list[_Candidate]:
 
 def _candidate(text: str, start: int, end: int, spellings: Sequence[Spelling]) -> _Candidate | None:
     ids = {spelling.concept_id for spelling in spellings}
-    if len(ids) != 1:
+    if len(ids) != 1 or _is_part(text, start, end):
         return None
     written = text[start:end]
     before, after = text[max(start - WINDOW, 0) : start], text[end : end + WINDOW]
@@ -221,6 +221,12 @@ def _candidate(text: str, start: int, end: int, spellings: Sequence[Spelling]) -
         if not is_lowered and (states_level or context_rules.is_proven(before, after, prose=guard == "prose")):
             confidence = Confidence.LIKELY
     return _Candidate(start, end, ids.pop(), guard, confidence)
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether a place is part of an identifier such as ``my_python_file``."""
+    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
+    return (len(before) == 2 and before[1] == "_" and before[0].isalnum()) or (after[:1] == "_" and after[1:].isalnum())
 
 
 def _guard(written: str, spellings: Sequence[str], before: str) -> str | None:

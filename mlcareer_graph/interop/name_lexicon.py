@@ -103,7 +103,7 @@ class Lexicon:
             word, count = found[number], number - position + 1
             if count > 1:
                 gap = text[found[number - 1].end : word.start]
-                if len(gap) > _LONGEST_GAP:
+                if len(gap) > _LONGEST_GAP or gap.count("\n") > 1:
                     break
                 if not _FREE_GAP.fullmatch(gap):
                     gaps.add(_bare(gap))
