@@ -20,7 +20,6 @@ from mlcareer_graph.cli.options import (
     asking,
     day,
 )
-from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.planning import Plan
 from mlcareer_graph.terminal import (
@@ -48,7 +47,7 @@ def plan(
 ) -> None:
     """Find the cheapest way from what you know to a role."""
     if bool(target) == (advertisement is not None):
-        raise UnknownOptionError("TARGET", target, ["the name of a role or skill, or --advertisement, and not both"])
+        raise typer.BadParameter("Missing argument 'TARGET', or --advertisement FILE in its place, and not both")
     if advertisement is None:
         made = asked.graph.plan(target, asked.knows, **asked.options)
     else:
