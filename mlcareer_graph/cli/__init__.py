@@ -4,7 +4,7 @@ Exit codes: 0 for success, 1 for no plan or invalid data, 2 for wrong use. Every
 to do instead.
 """
 
-from mlcareer_graph.cli import agents, concepts, endpoint, imports, plans, reasons, roles, sparql
+from mlcareer_graph.cli import agents, concepts, endpoint, imports, plans, profiles, reasons, roles, sparql
 from mlcareer_graph.cli.app import app, main
 
-__all__ = ["agents", "app", "concepts", "endpoint", "imports", "main", "plans", "reasons", "roles", "sparql"]
+__all__ = ["agents", "app", "concepts", "endpoint", "imports", "main", "plans", "profiles", "reasons", "roles", "sparql"]

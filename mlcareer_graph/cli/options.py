@@ -30,7 +30,10 @@ KnowOption = Annotated[
 ]
 ProfileOption = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="A YAML or JSON file of what you know and how you study; options go before it."),
+    typer.Option(
+        metavar="FILE",
+        help="What you know: a profile, a JSON Resume, a CSV table, or a list or CV as text; options go before it.",
+    ),
 ]
 HtmlOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Save it as an HTML page.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -40,9 +43,8 @@ AssumeOption = Annotated[
         "--assume-prerequisites/--literal", help="Take what underlies the known as known, or the profile literally."
     ),
 ]
-TargetArgument = Annotated[
-    str, typer.Argument(help="A role, or a skill or technology with an optional :level, as in keras:practitioner.")
-]
+TARGET_HELP = "A role, or a skill or technology with an optional :level, as in keras:practitioner."
+TargetArgument = Annotated[str, typer.Argument(help=TARGET_HELP)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,9 @@ def person(career: CareerGraph, know: list[str] | None, file: Path | None) -> tu
     known = Profile.of(career, know or ())
     if file is None:
         return known, {}
-    profile = Profile.load(file, career)
+    from mlcareer_graph.interop.profiles import load_profile
+
+    profile = load_profile(file, career).profile
     return profile.joined(known), profile.constraints
 
 

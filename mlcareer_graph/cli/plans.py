@@ -9,6 +9,7 @@ import typer
 
 from mlcareer_graph.cli.app import app, show
 from mlcareer_graph.cli.options import (
+    TARGET_HELP,
     Asking,
     ExtendOption,
     GraphOption,
@@ -37,12 +38,22 @@ from mlcareer_graph.terminal import (
 @asking
 def plan(
     asked: Asking,
-    target: TargetArgument,
+    target: Annotated[str, typer.Argument(help=TARGET_HELP)] = "",
+    advertisement: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Plan for what this job advertisement, a text file, asks for.")
+    ] = None,
     proof: Annotated[bool, typer.Option("--proof", help="Show the landmarks that prove it; may take seconds.")] = False,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the plan as an HTML page.")] = None,
 ) -> None:
     """Find the cheapest way from what you know to a role."""
-    made = asked.graph.plan(target, asked.knows, **asked.options)
+    if bool(target) == (advertisement is not None):
+        raise typer.BadParameter("Missing argument 'TARGET', or --advertisement FILE in its place, and not both")
+    if advertisement is None:
+        made = asked.graph.plan(target, asked.knows, **asked.options)
+    else:
+        from mlcareer_graph.interop.advertisement import load_advertisement
+
+        made = load_advertisement(advertisement, asked.graph).plan(asked.knows, **asked.options)
     if html is not None:
         made.view().save(html)
     if asked.as_json:

@@ -1,0 +1,131 @@
+"""Tables as CSV (RFC 4180): read strictly, and written so that no spreadsheet takes a text for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from os import PathLike
+from typing import NamedTuple
+
+from mlcareer_graph.errors import LoadError
+from mlcareer_graph.interop.text_file import read_text
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_SEPARATORS = (",", ";", "\t")
+
+
+class Row(NamedTuple):
+    """A row of a table.
+
+    Attributes:
+        line: The line on which it ends, counted from 1.
+        cells: Its cells by the name of their column.
+    """
+
+    line: int
+    cells: dict[str, str]
+
+
+def read_rows(path: str | PathLike[str], required: Sequence[str], optional: Sequence[str] = ()) -> list[Row]:
+    """The rows of a CSV file with a header.
+
+    The separator is the comma, or the semicolon or tab if the header has one and no comma. Empty lines are left out.
+
+    Args:
+        path: The file.
+        required: The columns that must be there.
+        optional: The columns that may be there.
+
+    Raises:
+        MissingSourceError: The file is not there.
+        LoadError: It is no such table: a quote that is never closed, a column twice or unknown, a row with more or
+            fewer cells than the header; with the line.
+    """
+    return parse_rows(read_text(path), required, optional, where=str(path))
+
+
+def parse_rows(text: str, required: Sequence[str], optional: Sequence[str] = (), *, where: str) -> list[Row]:
+    r"""The rows of a CSV text; see `read_rows`.
+
+    Example:
+        >>> parse_rows("name,level\nSQL,working\n", ["name"], ["level"], where="skills.csv")
+        [Row(line=2, cells={'name': 'SQL', 'level': 'working'})]
+    """
+    first = text.split("\n", 1)[0]
+    separator = next((mark for mark in _SEPARATORS if mark in first), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    header: list[str] | None = None
+    rows: list[Row] = []
+    begins = 1
+    try:
+        for cells in reader:
+            line, begins = begins, reader.line_num + 1
+            if not cells:
+                continue
+            if header is None:
+                header = [cell.strip().lower() for cell in cells]
+                _check_header(header, required, optional, where, line)
+                continue
+            if len(cells) != len(header):
+                what = (
+                    f"the row has {len(cells)} cells, the header {len(header)}; quote cells that hold a {separator!r}"
+                )
+                raise LoadError(where, what, line)
+            rows.append(Row(line, dict(zip(header, cells, strict=True))))
+    except csv.Error as error:
+        what = "a quote is not closed" if "unexpected end" in str(error) else str(error)
+        raise LoadError(where, f"{what}; the row begins on this line", begins) from None
+    if header is None:
+        raise LoadError(where, f"the table is empty; give it the columns {', '.join([*required, *optional])}")
+    return rows
+
+
+def _check_header(
+    header: Sequence[str], required: Sequence[str], optional: Sequence[str], where: str, line: int
+) -> None:
+    for number, name in enumerate(header):
+        if name in header[:number]:
+            raise LoadError(where, f"the column {name!r} stands twice; remove one", line)
+        if name not in (*required, *optional):
+            known = ", ".join([*required, *optional])
+            raise LoadError(where, f"the column {name!r} is unknown; the columns are {known}", line)
+    for name in required:
+        if name not in header:
+            raise LoadError(where, f"the column {name!r} is missing", line)
+
+
+def write_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    r"""A table as CSV text; texts that a spreadsheet would take for a formula are neutralised, see `neutral`.
+
+    Example:
+        >>> write_rows(["name"], [["=1+1"]])
+        "name\r\n'=1+1\r\n"
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    return file.getvalue()
+
+
+def neutral(cell: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe goes before what begins like one.
+
+    It goes before an apostrophe too, so that `original` gives back what was there, whatever that was.
+
+    Example:
+        >>> neutral("=cmd|' /C calc'!A0"), neutral("SQL"), original(neutral("'=1"))
+        ("'=cmd|' /C calc'!A0", 'SQL', "'=1")
+    """
+    return "'" + cell if cell.startswith(_FORMULA) else cell
+
+
+def original(cell: str) -> str:
+    """What `neutral` was given.
+
+    Example:
+        >>> original("'=1+1")
+        '=1+1'
+    """
+    return cell.removeprefix("'")
