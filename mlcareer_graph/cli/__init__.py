@@ -7,4 +7,16 @@ to do instead.
 from mlcareer_graph.cli import agents, concepts, endpoint, imports, plans, profiles, reasons, roles, sparql
 from mlcareer_graph.cli.app import app, main
 
-__all__ = ["agents", "app", "concepts", "endpoint", "imports", "main", "plans", "profiles", "reasons", "roles", "sparql"]
+__all__ = [
+    "agents",
+    "app",
+    "concepts",
+    "endpoint",
+    "imports",
+    "main",
+    "plans",
+    "profiles",
+    "reasons",
+    "roles",
+    "sparql",
+]

@@ -151,8 +151,8 @@ def push_graph(graph: CareerGraph, endpoint: str | Endpoint) -> Mapping[str, int
 
 def read_endpoint(endpoint: str | Endpoint) -> CareerGraph:
     """See `load_graph`."""
-    from mlcareer_graph.rdf import from_rdf
     from mlcareer_graph.rdf.formats import SyntaxProblem, ntriples
+    from mlcareer_graph.rdf.read import from_triples
 
     server = Endpoint(endpoint) if isinstance(endpoint, str) else endpoint
     name = server.graphs + "asserted"
@@ -167,10 +167,10 @@ def read_endpoint(endpoint: str | Endpoint) -> CareerGraph:
     if not response.body.strip():
         raise EndpointError(response.url, f"there is no graph <{name}>; push one, or say what names begin with")
     try:
-        rdf = ntriples.read(response.body)
+        quads = ntriples.read(response.body)
     except SyntaxProblem as error:
         raise LoadError(response.url, error.what, error.line) from error
-    return from_rdf(_with_usual_tags(rdf))
+    return from_triples((subject, predicate, _with_usual_tag(object_)) for subject, predicate, object_, _ in quads)
 
 
 def _send(client: Client, server: Endpoint, name: str, batches: Iterable[str]) -> None:
@@ -221,15 +221,13 @@ def _graph_url(store: str, name: str) -> str:
     return f"{store}{'&' if urlsplit(store).query else '?'}graph={quote(name, safe='')}"
 
 
-def _with_usual_tags(rdf: rdflib.Graph) -> rdflib.Graph:
-    """Language tags as they are usually written, ``pt-BR``, since a store may keep them in small letters (RFC 5646)."""
+def _with_usual_tag(node: rdflib.term.Node) -> rdflib.term.Node:
+    """A text with its language as usually written, ``pt-BR``: a store may keep it in small letters (RFC 5646)."""
     import rdflib
 
-    for subject, predicate, object_ in list(rdf):
-        if isinstance(object_, rdflib.Literal) and object_.language and "-" in object_.language:
-            rdf.remove((subject, predicate, object_))
-            rdf.add((subject, predicate, rdflib.Literal(str(object_), lang=_usual_tag(object_.language))))
-    return rdf
+    if isinstance(node, rdflib.Literal) and node.language and "-" in node.language:
+        return rdflib.Literal(str(node), lang=_usual_tag(node.language))
+    return node
 
 
 def _usual_tag(tag: str) -> str:
