@@ -12,7 +12,7 @@ from mlcareer_graph.views.chart import bar, chart, line, mark, text, ticks
 from mlcareer_graph.views.diagram_text import mermaid_text
 from mlcareer_graph.views.layout import HEAD
 from mlcareer_graph.views.panels import hours_text
-from mlcareer_graph.views.plan_words import price_text, step_text, target_name
+from mlcareer_graph.views.plan_words import price_text, short_hours, step_text, target_name
 from mlcareer_graph.views.scene import Cell, Entry, Item, Scene, Section, Table
 from mlcareer_graph.views.text import counted, name_of, safe_href, width
 
@@ -134,7 +134,7 @@ def _entry(frontier: Frontier, number: int) -> Entry:
         for step in courses
     )
     study = [step for step in plan.steps if step.kind != "take"]
-    listed = [Item(f"{step_text(step)}, {step.hours.likely:,.0f} hours") for step in study[:LISTED]]
+    listed = [Item(f"{step_text(step)}, {short_hours(step.hours)}") for step in study[:LISTED]]
     if len(study) > LISTED:
         listed.append(Item(f"and {len(study) - LISTED} more"))
     return Entry(

@@ -1,5 +1,6 @@
 /* The drawing as the SVG that stands in the page: it scrolls, zooms, selects, filters and goes from box to box by keys. */
 const READABLE = 0.8;
+const WIDEST = 1.1;
 const DRAG = 4;
 
 class Graphic {
@@ -171,11 +172,13 @@ class Graphic {
     if (this.titles.length) this.titles[0].parentElement.style.width = `${(this.view.width * scale).toFixed(1)}px`;
   }
 
-  /* All of it if it can be read like that; otherwise the left end, or the box in the middle, at a size to read. */
+  /* All of it if it can be read like that; otherwise the beginning, or the box in the middle, at a size to read. */
   showStart() {
     const { across, down } = this.room();
     const all = Math.min(across / this.view.width, down / this.view.height, 1.1);
-    this.setScale(all >= READABLE ? all : Math.min(Math.max(down / this.view.height, READABLE), 0.9));
+    // What has no columns is read downwards, and may be as wide as there is room; what has some is read from left to right.
+    const part = this.data.bands.length ? Math.min(down / this.view.height, 0.9) : Math.min(across / this.view.width, WIDEST);
+    this.setScale(all >= READABLE ? all : Math.max(part, READABLE));
     const centre = this.svg.querySelector(".centre");
     if (centre) this.lookAt(centre.dataset.key); else if (this.data.bands.length) this.lookAtFirst();
   }
