@@ -24,6 +24,8 @@ from mlcareer_graph import CareerGraph, Verification
 from mlcareer_graph.model import Concept
 
 PARTS = {
+    "errors": {"Problem"},
+    "interop.endpoint": {"Endpoint"},
     "ontology.mappings": {"Mapping"},
     "ontology.wages": {"Wage"},
     "planning.alternatives": {"Saving"},
@@ -44,8 +46,8 @@ PARTS = {
     "model.evidence": {"Evidence"},
     "model.levels": {"Level"},
     "model.quantities": {"Estimate", "LearningEffort", "Quantity"},
-    "model.relations": {"Relation"},
-    "model.requirements": {"EasierWith", "Requirement"},
+    "model.relations": {"Relation", "RelationType"},
+    "model.requirements": {"EasierWith", "Requirement", "Strength"},
     "rdf.query.result": {"Row"},
     "rdf.query.terms": {"Term"},
     "views.scene": {"Scene"},
@@ -175,10 +177,11 @@ def place(found: type) -> str:
 
 
 def results() -> set[str]:
-    """Every class that somebody can get hold of from a graph, but for the parts."""
+    """Every class that somebody can get hold of from the public names, but for the parts."""
     parts = {f"{module}.{name}" for module, names in PARTS.items() for name in names}
     seen: set[type] = set()
-    queue: list[type] = [CareerGraph]
+    public = [getattr(mlcareer_graph, name) for name in mlcareer_graph.__all__]
+    queue: list[type] = [item for item in public if inspect.isclass(item)]
     for owner in queue:
         if owner in seen or issubclass(owner, Exception):
             continue
