@@ -34,6 +34,7 @@ RESULTS = {
     "ontology.wages": ("Wages", "Wage"),
     "ontology.mappings": ("Mappings", "Mapping"),
     "interop.join": ("Joined", "OccupationCoverage", "Match"),
+    "interop.profile_reading": ("ProfileReading", "Understood", "NotUnderstood"),
     "interop.report": ("Imported", "ImportReport", "LeftOut"),
 }
 """The classes of what the methods return, which nobody imports but everybody uses."""

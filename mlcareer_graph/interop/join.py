@@ -102,6 +102,23 @@ class OccupationCoverage:
         lines.append(f"Only theirs: {'; '.join(concept.name for concept in self.only_theirs) or 'nothing'}.")
         return "\n".join(lines)
 
+    def __repr__(self) -> str:
+        return f"<OccupationCoverage: {self.role.name}, {self.share:.0%} known to both>"
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import result_html
+        from mlcareer_graph.views.text import name_of, plain
+
+        matches = [(match.theirs, [match], "known to both") for match in self.known]
+        matches += [(theirs, list(own), "nearly known") for theirs, own in self.near]
+        rows = [
+            (name_of(theirs), "; ".join(f"{name_of(match.ours)} ({plain(match.how, 80)})" for match in own), state)
+            for theirs, own, state in matches
+        ]
+        rows += [(name_of(theirs), "", "only theirs") for theirs in self.only_theirs]
+        facts = [("Known to both", f"{self.share:.0%}")]
+        return result_html(name_of(self.role), facts, "What it asks for", ("Theirs", "Ours", "State"), rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Joined:
@@ -169,6 +186,14 @@ class Joined:
     def without_hours(self, plan: Plan) -> tuple[Step, ...]:
         """The steps of a plan whose hours nobody has estimated, so that the stand-in counts."""
         return tuple(step for step in plan.steps if isinstance(step.concept, Competency) and step.concept.hours is None)
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import result_html
+
+        kinds = (("Ours in the place of theirs", self.same), ("Near, and both kept", self.near))
+        rows = [("Concepts in the joined graph", f"{len(self.graph):,}"), ("Theirs", f"{len(self.theirs):,}")]
+        rows += [(what, f"{len(own):,}") for what, own in kinds]
+        return result_html("Joined with the shipped graph", (), "What became of them", ("What", "Concepts"), rows)
 
     def __str__(self) -> str:
         roles = len(self.theirs.roles)

@@ -98,6 +98,24 @@ class ProfileReading:
             f"{len(self.suggested)} suggestions, {len(self.not_understood)} entries not understood"
         )
 
+    def __repr__(self) -> str:
+        return f"<ProfileReading: {self}>"
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import result_html
+        from mlcareer_graph.views.text import name_of, plain
+
+        states = (("understood", self.understood), ("suggested", self.suggested))
+        rows = [
+            (part.path, part.text, name_of(part.concept), str(part.level or ""), state, part.because)
+            for state, parts in states
+            for part in parts
+        ]
+        rows += [(part.path, part.text, "", "", "not understood", part.because) for part in self.not_understood]
+        headings = ("Place", "Text", "Concept", "Level", "State", "Why")
+        shown = [tuple(plain(text, 300) for text in row) for row in rows]
+        return result_html(plain(self, 300), (), "What was read", headings, shown)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the profile in the form of ``ontology/profile.schema.json``, and the rest beside it."""
         return {

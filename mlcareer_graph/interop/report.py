@@ -60,6 +60,23 @@ class ImportReport:
             lines.append(f"not in the folder: {', '.join(self.absent)}")
         return "\n".join(lines)
 
+    def __repr__(self) -> str:
+        left_out = sum(left.count for left in self.left_out)
+        return f"<ImportReport: {', '.join(f'{count:,} {what}' for what, count in self.taken)}; {left_out:,} left out>"
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import result_html
+        from mlcareer_graph.views.text import plain
+
+        facts = [(plain(what, 80), f"{count:,}") for what, count in self.taken]
+        if self.absent:
+            facts.append(("Not in the folder", ", ".join(plain(name, 80) for name in self.absent)))
+        rows = [
+            tuple(map(plain, (left.file, left.what, f"{left.count:,}", left.why, f"line {left.line}: {left.example}")))
+            for left in self.left_out
+        ]
+        return result_html("What was imported", facts, "Left out", ("File", "What", "Number", "Why", "First"), rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -72,6 +89,12 @@ class Imported:
 
     graph: CareerGraph
     report: ImportReport
+
+    def __repr__(self) -> str:
+        return f"<Imported: {self.graph!r}, {self.report!r}>"
+
+    def _repr_html_(self) -> str:
+        return self.report._repr_html_()
 
     def warned(self) -> CareerGraph:
         """The graph; a warning says what was left out, if anything was."""

@@ -314,7 +314,9 @@ def test_classic_notebook_shows_the_same(
     values = [*paged, *tabled]
     opened = open_notebook(f"classic-{is_trusted}", cells_showing(values), is_trusted=is_trusted, is_classic=True)
     page = opened.page
-    expect(page.locator("#notification_trusted")).to_have_text("Trusted" if is_trusted else "Not Trusted")
+    badge = page.locator("#notification_trusted")
+    expect(badge).to_have_text("Trusted" if is_trusted else "Not Trusted", timeout=PATIENCE)
+    expect(page.locator(".code_cell table").last).to_be_attached(timeout=PATIENCE)
     outputs = page.locator(".code_cell")
     for cell, value in enumerate(values):
         output = outputs.nth(cell).locator(".output_area")

@@ -20,10 +20,20 @@ from test_view_reprs import sanitised
 from test_view_sanitised import Elements, check_place
 
 import mlcareer_graph
-from mlcareer_graph import CareerGraph, Verification
+from mlcareer_graph import CareerGraph, Level, Verification
+from mlcareer_graph.interop.join import Joined, Match, OccupationCoverage
+from mlcareer_graph.interop.profile_reading import ProfileReading, Understood
+from mlcareer_graph.interop.report import Imported, ImportReport, LeftOut
 from mlcareer_graph.model import Concept
+from mlcareer_graph.ontology.mappings import Mapping
+from pages.interface import RESULTS
 
 PARTS = {
+    "errors": {"Problem"},
+    "interop.endpoint": {"Endpoint"},
+    "interop.join": {"Match"},
+    "interop.profile_reading": {"NotUnderstood", "Understood"},
+    "interop.report": {"LeftOut"},
     "ontology.mappings": {"Mapping"},
     "ontology.wages": {"Wage"},
     "planning.alternatives": {"Saving"},
@@ -32,8 +42,8 @@ PARTS = {
     "planning.gap": {"GapItem"},
     "planning.ladder": {"Milestone"},
     "planning.outcome": {"Outcome"},
-    "planning.query": {"Query"},
-    "planning.robustness": {"StableRange"},
+    "planning.query": {"OfferOptions", "PlanOptions", "Query"},
+    "planning.robustness": {"Rival", "StableRange"},
     "planning.role_comparison": {"ComparedConcept"},
     "planning.schedule": {"Milestone", "ScheduledStep"},
     "planning.step": {"Gate", "Step", "Use"},
@@ -44,10 +54,10 @@ PARTS = {
     "model.evidence": {"Evidence"},
     "model.levels": {"Level"},
     "model.quantities": {"Estimate", "LearningEffort", "Quantity"},
-    "model.relations": {"Relation"},
-    "model.requirements": {"EasierWith", "Requirement"},
+    "model.relations": {"Relation", "RelationType"},
+    "model.requirements": {"EasierWith", "Requirement", "Strength"},
     "rdf.query.result": {"Row"},
-    "rdf.query.terms": {"Term"},
+    "rdf.query.terms": {"Iri", "Term", "Text"},
     "views.scene": {"Scene"},
 }
 """What stands in results that are shown whole, and what is asked: a line of text is enough for these."""
@@ -77,6 +87,12 @@ PLAN = GRAPH.plan("analyst", knows=["a"], education="all")
 START = date(2027, 1, 4)
 
 
+REPORT = ImportReport((("occupations", 3),), (LeftOut("skills.csv", "it has no name", "rows", 2, 5, "S7"),))
+MATCH = Match(
+    GRAPH["a"], GRAPH["b"], Mapping("b", "skos:closeMatch", "esco:7", "Algebra", "semapv:LexicalMatching", 0.8)
+)
+
+
 def shipped() -> CareerGraph:
     """The graph that has wages and mappings."""
     return mlcareer_graph.load_graph()
@@ -84,6 +100,17 @@ def shipped() -> CareerGraph:
 
 VALUES: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "graph.career_graph.CareerGraph": (lambda: GRAPH, ["skills", "roles"]),
+    "interop.join.Joined": (lambda: Joined(GRAPH, GRAPH, {}, {"a": MATCH}, {}), ["Ours in the place of theirs", "6"]),
+    "interop.join.OccupationCoverage": (
+        lambda: OccupationCoverage(GRAPH.roles["clerk"], (MATCH,), ((GRAPH["c"], (MATCH,)),), (GRAPH["b"],)),
+        ["Clerk", "33%", "Probability (closeMatch, 0.8)", "nearly known", "only theirs"],
+    ),
+    "interop.profile_reading.ProfileReading": (
+        lambda: ProfileReading("cv.txt", PLAN.knows, (Understood("line 3", "alg", GRAPH["a"], Level.WORKING, "name"),)),
+        ["cv.txt", "line 3", "alg", "Algebra", "working"],
+    ),
+    "interop.report.ImportReport": (lambda: REPORT, ["occupations", "skills.csv", "it has no name", "line 5: S7"]),
+    "interop.report.Imported": (lambda: Imported(GRAPH, REPORT), ["occupations", "skills.csv"]),
     "model.concepts.Concept": (lambda: GRAPH["course"], ["Evening course", "90 USD"]),
     "ontology.mappings.Mappings": (lambda: shipped().mappings("linear algebra"), ["mathematics", "esco"]),
     "ontology.wages.Wages": (lambda: shipped().wages("data scientist"), ["Data Scientists", "120,230"]),
@@ -175,10 +202,14 @@ def place(found: type) -> str:
 
 
 def results() -> set[str]:
-    """Every class that somebody can get hold of from a graph, but for the parts."""
+    """Every class that is public or documented as a result, or can be got hold of from one, but for the parts."""
     parts = {f"{module}.{name}" for module, names in PARTS.items() for name in names}
     seen: set[type] = set()
-    queue: list[type] = [CareerGraph]
+    public = [getattr(mlcareer_graph, name) for name in mlcareer_graph.__all__]
+    public += [
+        getattr(import_module(f"mlcareer_graph.{module}"), name) for module, own in RESULTS.items() for name in own
+    ]
+    queue: list[type] = [item for item in public if inspect.isclass(item)]
     for owner in queue:
         if owner in seen or issubclass(owner, Exception):
             continue
