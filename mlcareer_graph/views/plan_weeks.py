@@ -33,7 +33,7 @@ class PlanWeeks:
             >>> from mlcareer_graph import load_graph
             >>> weeks = PlanWeeks.of(load_graph().plan("keras", knows=["PyTorch"], hours_per_week=10))
             >>> [weeks.words(number) for number in range(len(weeks.spans))]
-            ['weeks 1–3']
+            ['weeks 1–2']
         """
         schedule = plan.schedule(start=_MONDAY)
         spans = {
