@@ -82,12 +82,14 @@ class Talk:
     Attributes:
         tools: The tools by name.
         answers: The result of each of `CALLS`.
+        together: The results of a plan that was asked for three times at once.
         unknown: The error of a tool that is not there.
         instructions: What the server says of itself.
     """
 
     tools: dict[str, Any]
     answers: dict[str, Any]
+    together: list[Any]
     unknown: MCPError
     instructions: str
 
@@ -110,7 +112,15 @@ def talk() -> Talk:
             answers = {name: await client.call_tool(tool, given) for name, (tool, given) in CALLS.items()}
             with pytest.raises(MCPError) as unknown:
                 await client.call_tool("delete", {"name": "keras"})
-            return Talk(listed, answers, unknown.value, client.instructions or "")
+            together: list[Any] = []
+
+            async def ask_again() -> None:
+                together.append(await client.call_tool(*CALLS["plan"]))
+
+            async with anyio.create_task_group() as group:
+                for _ in range(3):
+                    group.start_soon(ask_again)
+            return Talk(listed, answers, together, unknown.value, client.instructions or "")
 
     return anyio.run(converse)
 
@@ -154,6 +164,7 @@ def test_the_answers_are_those_of_the_graph(talk: Talk) -> None:
     assert given["show"] == GRAPH.record("keras")
     knows = ["SQL:practitioner", "Python:expert"]
     assert given["plan"] == json.loads(json.dumps(GRAPH.plan("data analyst", knows, time_limit=20).to_dict()))
+    assert [result.structured_content for result in talk.together] == [given["plan"]] * 3
     assert given["plan with options"]["objective"] == "steps"
     assert given["plan with options"]["level"] == "practitioner"
     assert given["plan with options"]["knows"] == ["python:working"]
@@ -270,7 +281,7 @@ def test_without_the_sdk_one_sentence_says_what_to_install(monkeypatch: pytest.M
 
 
 def test_whoever_starts_it_by_hand_can_stop_it() -> None:
-    """An interrupt ends it while it waits, without a trace."""
+    """A line that is no message is passed over; an interrupt ends the server while it waits, without a trace."""
     command = [sys.executable, "-m", "mlcareer_graph.cli", "mcp"]
     pipe = subprocess.PIPE
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -278,6 +289,7 @@ def test_whoever_starts_it_by_hand_can_stop_it() -> None:
         assert server.stdin is not None
         assert server.stdout is not None
         hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+        server.stdin.write("<html>no message\n")
         server.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}) + "\n")
         server.stdin.flush()
         assert json.loads(server.stdout.readline())["result"]["serverInfo"]["name"] == "mlcareer"
