@@ -75,8 +75,9 @@ KNOWS: Mapping[str, Any] = {
     "type": "array",
     "items": {
         "anyOf": [
-            text("A name, or a name with a level, as in SQL:practitioner."),
-            object_of(["name"], name=text("A name."), level={"enum": LEVELS, "default": str(Level.WORKING)}),
+            text("a name, with a level as in SQL:practitioner if it is not working,"),
+            object_of(["name"], name=text("A name."), level={"enum": LEVELS, "default": str(Level.WORKING)})
+            | {"description": "an object with a name and a level"},
         ]
     },
     "maxItems": 500,

@@ -146,8 +146,11 @@ def _wrong(tool: Tool, arguments: Mapping[str, Any]) -> str:
     error = best_match(Draft202012Validator(tool.takes).iter_errors(arguments))
     if error is None:
         return ""
+    said = error.message
+    if error.validator == "anyOf":
+        said = f"{error.instance!r} is neither {' nor '.join(part['description'] for part in error.schema['anyOf'])}"
     # What was given may be long and stands in front; what is wrong with it stands behind.
-    said = error.message if len(error.message) <= _MOST_SAID else f"...{error.message[-200:]}"
+    said = said if len(said) <= _MOST_SAID else f"...{said[-200:]}"
     place = ".".join(map(str, error.absolute_path)) or "the arguments"
     return _sentence(f"{tool.name}: {place}: {said}")
 

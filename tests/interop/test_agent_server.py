@@ -57,6 +57,7 @@ CALLS: dict[str, tuple[str, dict[str, Any] | None]] = {
     "unknown skill": ("gap", {"role": "data analyst", "knows": ["Pyhton skills"]}),
     "role of another kind": ("plan", {"target": "Coursera"}),
     "no level": ("plan", {"target": "keras", "level": "master"}),
+    "no name": ("plan", {"target": "keras", "knows": [{"skill": "Python"}]}),
     "no objective": ("plan", {"target": "keras", "objective": "money"}),
     "nothing": ("plan", {}),
     "no arguments": ("plan", None),
@@ -195,6 +196,10 @@ def test_what_is_wrong_is_said_in_one_sentence(talk: Talk) -> None:
     assert "a plan leads to a role" in said["role of another kind"]
     assert said["no level"] == "plan: level: 'master' is not one of ['awareness', 'working', 'practitioner', 'expert']"
     assert said["no objective"] == "plan: objective: 'money' is not one of ['hours', 'price', 'weeks', 'steps']"
+    assert said["no name"] == (
+        "plan: knows.0: {'skill': 'Python'} is neither a name, with a level as in SQL:practitioner if it is not "
+        "working, nor an object with a name and a level"
+    )
     assert said["nothing"] == said["no arguments"] == "plan: the arguments: 'target' is a required property"
     assert "'time_limit' was unexpected" in said["an option too many"]
     assert said["too many"] == "roles: limit: 10000 is greater than the maximum of 50"
