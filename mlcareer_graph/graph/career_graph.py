@@ -223,7 +223,8 @@ class CareerGraph(Mapping[str, Concept]):
     def ambiguous_names(self) -> Mapping[str, tuple[str, ...]]:
         """Names that people use for several concepts, with the ids of those; `find` asks which one is meant.
 
-        Only the shipped graph, and what extends it, has them: `to_dict` and RDF do without, and equality too.
+        Only the shipped graph, what extends it, and what is imported has them: `to_dict` and RDF do without, and
+        equality too.
 
         Example:
             >>> from mlcareer_graph import load_graph
@@ -932,6 +933,8 @@ class CareerGraph(Mapping[str, Concept]):
 
     def mappings(self, concept: str | Concept) -> Mappings:
         """What ESCO, O*NET, ISCO-08 and Wikidata call a concept of the shipped graph, with how near the match is.
+
+        A concept that was imported from one of them is the one that it was imported as.
 
         Example:
             >>> from mlcareer_graph import load_graph

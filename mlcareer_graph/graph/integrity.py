@@ -31,6 +31,11 @@ from mlcareer_graph.model import (
 
 _Kinds = tuple[type[Concept], ...]
 
+_MOST_SUGGESTED = 100
+"""How many ids that are not there are held against all that are; data with more of them lacks a part, not a letter."""
+
+_NO_SUGGESTION = "correct the id or add the concept"
+
 
 def reference_problems(decoded: Decoded) -> list[Problem]:
     """References that lead nowhere or to a concept of the wrong kind, and ids that are used twice."""
@@ -53,6 +58,7 @@ class _ReferenceCheck:
         self.uses = Counter(concept.id for concept in decoded.concepts)
         self.stated: set[tuple[str, str, str]] = set()
         self.problems: list[Problem] = []
+        self.remedies: dict[str, str] = {}
 
     def problem(self, subject: str, key: str, what: str, remedy: str) -> None:
         self.problems.append(Problem(self.decoded.places.get(subject, subject), key, what, remedy))
@@ -70,10 +76,14 @@ class _ReferenceCheck:
         return True
 
     def _remedy(self, target: str) -> str:
-        from rapidfuzz import fuzz, process
+        if target not in self.remedies:
+            if len(self.remedies) == _MOST_SUGGESTED:
+                return _NO_SUGGESTION
+            from rapidfuzz import fuzz, process
 
-        near = process.extractOne(target, list(self.concepts), scorer=fuzz.ratio, score_cutoff=75)
-        return f"did you mean {near[0]!r}?" if near else "correct the id or add the concept"
+            near = process.extractOne(target, self.concepts.keys(), scorer=fuzz.ratio, score_cutoff=75)
+            self.remedies[target] = f"did you mean {near[0]!r}?" if near else _NO_SUGGESTION
+        return self.remedies[target]
 
     def concept(self, concept: Concept) -> None:
         if self.uses.pop(concept.id, 1) > 1:

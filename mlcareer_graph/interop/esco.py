@@ -96,7 +96,8 @@ def load(folder: str | PathLike[str], language: str = "en", *, version: str | No
         folder: The unpacked CSV download of ESCO 1.1 or 1.2, as published: ``occupations_en.csv`` and so on.
         language: The language of the names, as the files spell it: ``"de"`` reads ``occupations_de.csv``. What other
             languages call the concepts, where their files are in the folder too, becomes their labels, and what
-            English calls them an alias.
+            English calls them an alias. RDF marks the names of every graph as English, so keep one of another language
+            as JSON.
         version: The release; by default what the name of the folder says, as that of the download does. The files
             themselves do not say.
 

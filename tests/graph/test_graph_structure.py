@@ -6,7 +6,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from random_graphs import career_graphs
 
-from mlcareer_graph import CareerGraph, UnknownConceptError, UnknownOptionError, load_graph
+from mlcareer_graph import (
+    CareerGraph,
+    InvalidGraphError,
+    Requirement,
+    Role,
+    UnknownConceptError,
+    UnknownOptionError,
+    load_graph,
+)
 from mlcareer_graph.model import RELATION_TYPES
 
 RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -127,3 +135,21 @@ def test_shipped_relations_from_the_article() -> None:
     assert "keras" in _ids(graph.related("python", "implemented_in"))
     assert "keras" in _ids(graph.unlocks("python", recursive=True))
     assert "machine-learning-engineer" in _ids(graph.unlocks("calculus", recursive=True))
+
+
+def test_a_graph_that_lacks_a_part_is_told_in_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every reference that leads nowhere is a problem; only the first hundred ids are held against all."""
+    from rapidfuzz import process
+
+    looked: list[str] = []
+    real = process.extractOne
+    monkeypatch.setattr(
+        process, "extractOne", lambda target, *rest, **options: looked.append(target) or real(target, *rest, **options)
+    )
+    roles = [Role(id=f"role-{number}", name=f"Role {number}") for number in range(300)]
+    needs = [Requirement(role.id, (f"gone-{number}",)) for number, role in enumerate(roles)]
+    with pytest.raises(InvalidGraphError) as caught:
+        CareerGraph(roles, [*needs, Requirement("role-7", ("rolle-8",))][::-1])
+    assert len(caught.value.problems) == 301
+    assert len(looked) == 100
+    assert caught.value.problems[0].remedy == "did you mean 'role-8'?"
