@@ -15,14 +15,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rdflib import XSD as XSD_NUMBERS
+from rdflib import BNode, Literal, URIRef
 
-from mlcareer_graph import CareerGraph, LoadError
+from mlcareer_graph import CareerGraph, InvalidGraphError, LoadError
 from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.rdf import read_graph, save_graph
 from mlcareer_graph.rdf.compression import compress
 from mlcareer_graph.rdf.formats import FORMATS, SyntaxProblem
-from mlcareer_graph.rdf.vocabulary import ASSERTED_GRAPH
-from mlcareer_graph.rdf.write import asserted_triples
+from mlcareer_graph.rdf.read import from_triples
+from mlcareer_graph.rdf.vocabulary import ASSERTED_GRAPH, MLC
+from mlcareer_graph.rdf.write import asserted_triples, derived_triples
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -294,3 +297,48 @@ def test_damaged_files_end_in_one_kind_of_error(suffix: str, edits: list[tuple[i
         assert "\n" not in problem.what  # noqa: PT017
     else:
         assert all(len(quad) == 4 for quad in quads)
+
+
+_ODD = [
+    *(MLC["working"], URIRef("urn:nothing"), BNode("x"), URIRef("")),
+    *(Literal("A", lang="en"), Literal("B", lang="de"), Literal("c"), Literal(""), Literal(1)),
+    Literal("9" * 900, datatype=XSD_NUMBERS.integer),
+    Literal("-0.5", datatype=XSD_NUMBERS.decimal),
+    Literal("INF", datatype=XSD_NUMBERS.double),
+    Literal("true", datatype=XSD_NUMBERS.boolean),
+]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_senseless_triples_end_in_one_kind_of_error(rich: CareerGraph, data: st.DataObject) -> None:
+    """However objects and predicates of good triples are mixed up, they make a graph or a list of its problems."""
+    triples = asserted_triples(rich)
+    places = st.integers(0, len(triples) - 1)
+    for _ in range(data.draw(st.integers(1, 6))):
+        place, other = data.draw(places), triples[data.draw(places)]
+        subject, predicate, object_ = triples[place]
+        odd = data.draw(st.sampled_from(_ODD))
+        triples[place] = data.draw(
+            st.sampled_from(
+                [(subject, predicate, odd), (subject, predicate, other[2]), (subject, other[1], object_), other]
+            )
+        )
+    try:
+        graph = from_triples(triples)
+    except InvalidGraphError as error:
+        assert error.problems  # noqa: PT017 - either outcome is right
+    else:
+        assert from_triples([*asserted_triples(graph), *derived_triples(graph)]) == graph
+
+
+@pytest.mark.parametrize("name", ["position", "atLeast", "rank", "value", "low", "saves", "eqfLevel"])
+def test_numbers_beyond_all_measure_are_no_crash(rich: CareerGraph, name: str) -> None:
+    """A whole number of 900 digits, in the place of any number, is a number or a problem."""
+    huge = Literal("9" * 900, datatype=XSD_NUMBERS.integer)
+    triples = [(s, p, huge if p == MLC[name] else o) for s, p, o in asserted_triples(rich)]
+    assert any(object_ is huge for _, _, object_ in triples)
+    try:
+        assert len(from_triples(triples)) == len(rich)
+    except InvalidGraphError as error:
+        assert error.problems  # noqa: PT017 - either outcome is right

@@ -55,15 +55,20 @@ def _triples(lines: Iterable[str], suffix: str) -> set[str]:
 def test_oxigraph_reads_the_same_triples(which: str, request: pytest.FixtureRequest) -> None:
     """Pyoxigraph finds the same triples in every syntax as in the N-Triples, and the same quads in both with graphs."""
     files: dict[str, Path] = request.getfixturevalue(which)
-    found = {
-        suffix: {f"{quad} ." for quad in pyoxigraph.parse(path=files[suffix], format=format_)}
-        for suffix, format_ in OXIGRAPH.items()
-    }
-    assert not _difference(found[".nq"], found[".trig"])
+    quads = {suffix: _oxigraph(files[suffix], suffix, pyoxigraph.RdfFormat.N_QUADS) for suffix in NAMED}
+    assert not _difference(quads[".nq"], quads[".trig"])
+    found = {suffix: _oxigraph(files[suffix], suffix, pyoxigraph.RdfFormat.N_TRIPLES) for suffix in OXIGRAPH}
     assert len(found[".nt"]) == files[".nt"].read_bytes().count(b" .\n")
     for suffix, lines in found.items():
-        assert not _difference(_triples(lines, suffix), found[".nt"]), suffix
-        assert len(_triples(lines, suffix)) == len(found[".nt"]), suffix
+        assert not _difference(lines, found[".nt"]), suffix
+        assert len(lines) == len(found[".nt"]), suffix
+
+
+def _oxigraph(file: Path, suffix: str, form: pyoxigraph.RdfFormat) -> set[str]:
+    """What pyoxigraph reads from a file, as lines of N-Triples or N-Quads."""
+    quads = pyoxigraph.parse(path=file, format=OXIGRAPH[suffix])
+    wanted = quads if form == pyoxigraph.RdfFormat.N_QUADS else (quad.triple for quad in quads)
+    return set((pyoxigraph.serialize(wanted, format=form) or b"").decode().split("\n")) - {""}
 
 
 def test_jena_reads_the_same_triples(
@@ -78,13 +83,18 @@ def test_jena_reads_the_same_triples(
     found = dict(zip((*PLAIN, ".jsonld"), rich, strict=True))
     assert not _difference(found[".nq"], found[".trig"])
     for suffix, lines in found.items():
-        assert not _difference(_triples(lines, suffix), found[".nt"]), suffix
+        # JSON-LD 1.0 writes the tags of languages small, which mean the same.
+        assert not _difference(_small_tags(_triples(lines, suffix)), _small_tags(found[".nt"])), suffix
         assert len(_triples(lines, suffix)) == len(found[".nt"]), suffix
     for lines, file in ((found[".nt"], rich_files[".nt"]), (_triples(shipped, ".trig"), shipped_files[".nt"])):
         read = {quad[:3] for quad in ntriples.read("\n".join(lines).encode())}
         written = {quad[:3] for quad in ntriples.read(file.read_bytes())}
         assert len(read) == len(written)
         assert not [triple for triple in read ^ written if not _blank(triple)][:5]
+
+
+def _small_tags(lines: Iterable[str]) -> set[str]:
+    return {re.sub(r'"@[A-Za-z0-9-]+ \.$', lambda tag: tag[0].lower(), line) for line in lines}
 
 
 def _blank(triple: tuple[object, ...]) -> bool:
