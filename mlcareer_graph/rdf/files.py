@@ -86,20 +86,31 @@ def save_graph(
     """
     target = Path(path)
     format_, compressed = _format(target)
-    asserted, derived = asserted_triples(graph), derived_triples(graph)
-    graphs: Graphs = {
-        ASSERTED_GRAPH: asserted,
-        DERIVED_GRAPH: derived,
-        DESCRIPTION_GRAPH: description_triples(graph, asserted, derived, mappings),
-        MAPPINGS_GRAPH: mappings,
-        VOCABULARY_GRAPH: vocabulary,
-    }
+    graphs = graphs_of(graph, mappings, vocabulary)
     try:
         text = format_.write(graphs)
     except SyntaxProblem as error:
         raise SaveError(str(target), error.what) from error
     data = encode(target, text)
     save_bytes(target, compress(data) if compressed else data)
+
+
+def graphs_of(graph: CareerGraph, mappings: Sequence[Triple] = (), vocabulary: Sequence[Triple] = ()) -> Graphs:
+    """Everything that a file holds, by the graph that it belongs to.
+
+    Args:
+        graph: What is asserted, and what derived triples and the description of the data set follow from.
+        mappings: As for `save_graph`.
+        vocabulary: As for `save_graph`.
+    """
+    asserted, derived = asserted_triples(graph), derived_triples(graph)
+    return {
+        ASSERTED_GRAPH: asserted,
+        DERIVED_GRAPH: derived,
+        DESCRIPTION_GRAPH: description_triples(graph, asserted, derived, mappings),
+        MAPPINGS_GRAPH: mappings,
+        VOCABULARY_GRAPH: vocabulary,
+    }
 
 
 def read_graph(path: str | PathLike[str], *, limits: ReadingLimits = DEFAULT_LIMITS) -> CareerGraph:

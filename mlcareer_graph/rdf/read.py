@@ -6,6 +6,7 @@ checks every other format. Derived triples and whatever the vocabulary does not 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -132,9 +133,11 @@ class _Reader:
         """Nodes by their position; nodes without one come last, by their IRI or what they say."""
         return sorted(nodes, key=self._order)
 
-    def _order(self, node: Node) -> tuple[float, str, list[str]]:
+    def _order(self, node: Node) -> tuple[int | float, str, list[str]]:
         position = next((_number(value) for value in self.all(node, MLC["position"])), None)
-        place = float(position) if isinstance(position, int | float) else float("inf")
+        place = position if isinstance(position, int | float) else math.inf
+        if isinstance(place, float) and math.isnan(place):
+            place = math.inf
         if isinstance(node, URIRef):
             return place, str(node), []
         says = self.values.get(node, {})

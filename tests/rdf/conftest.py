@@ -9,7 +9,8 @@ import pytest
 import rdflib
 
 from mlcareer_graph import CareerGraph, load_graph
-from mlcareer_graph.rdf import mapping_triples, save_graph, to_rdf, vocabulary_triples
+from mlcareer_graph.rdf import mapping_triples, to_rdf, vocabulary_triples
+from mlcareer_graph.rdf.files import graphs_of
 from mlcareer_graph.rdf.formats import FORMATS
 
 _SAID = {"ref": "guide", "at": "L1-L2", "because": 'It says "so".', "citing": "survey"}
@@ -158,7 +159,7 @@ def shipped_files(shipped: CareerGraph, tmp_path_factory: pytest.TempPathFactory
     """The shipped graph saved in every syntax with all that can go with it, by suffix."""
     folder = tmp_path_factory.mktemp("shipped")
     files = {suffix: folder / f"graph{suffix}" for suffix in FORMATS}
-    mappings, vocabulary = mapping_triples(shipped), vocabulary_triples()
-    for path in files.values():
-        save_graph(shipped, path, mappings=mappings, vocabulary=vocabulary)
+    graphs = graphs_of(shipped, mapping_triples(shipped), vocabulary_triples())
+    for suffix, path in files.items():
+        path.write_text(FORMATS[suffix].write(graphs), encoding="utf-8", newline="")
     return files

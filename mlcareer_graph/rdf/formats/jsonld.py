@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
@@ -101,8 +102,14 @@ def read(data: bytes, limits: ReadingLimits = DEFAULT_LIMITS) -> list[Quad]:
     text = decode(data)
     _check_depth(text, budget)
     try:
-        content = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
-        _refuse_remote(content)
+        content = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_no_constant,
+            parse_int=lambda digits: int(_number(digits, budget)),
+            parse_float=lambda digits: _finite(_number(digits, budget)),
+        )
+        _check_content(content, budget)
         _Parser(budget).parse(content, Context(base=BASE_IRI), cast("Graph", _Sink(budget)))
     except SyntaxProblem:
         raise
@@ -125,7 +132,6 @@ class _Parser(Parser):
         self, dataset: Graph, graph: Graph, context: Context, term: Term | None, node: Any, inlist: bool = False
     ) -> Any:
         if isinstance(node, str):
-            self._budget.check_text(node)
             datatype = term.type if term is not None and term.type not in _NO_DATATYPES else None
             value: Any = node
         elif isinstance(node, dict) and not context.get_language(node):
@@ -191,17 +197,32 @@ def _no_constant(name: str) -> None:
     raise SyntaxProblem(f"JSON has no {name}; write a number or null")
 
 
-def _refuse_remote(content: object) -> None:
-    """Raise if any context, at any depth, would have to be fetched."""
+def _number(digits: str, budget: Budget) -> str:
+    budget.check_digits(digits)
+    return digits
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise SyntaxProblem(f"the number {digits[:40]} is too large; correct it")
+    return number
+
+
+def _check_content(content: object, budget: Budget) -> None:
+    """Raise if a context, at any depth, would have to be fetched, or a text is too long."""
     stack = [content]
     while stack:
         item = stack.pop()
         if isinstance(item, Mapping):
             if "@import" in item or ("@context" in item and not _is_inline(item["@context"])):
                 raise SyntaxProblem(_REMOTE)
+            stack.extend(item)
             stack.extend(item.values())
         elif isinstance(item, list):
             stack.extend(item)
+        elif isinstance(item, str):
+            budget.check_text(item)
 
 
 def _is_inline(context: object) -> bool:

@@ -178,7 +178,8 @@ class RdfXmlParser:
     def _term(self, name: _Name) -> str:
         namespace, local, _ = name
         if not namespace:
-            raise self.problem(f"the name {local!r} has no namespace; declare one")
+            raise self.problem(f"the name {local[:40]!r} has no namespace; declare one")
+        self.budget.check_text(namespace + local, self.parser.CurrentLineNumber)
         return namespace + local
 
     def _says(self, attributes: Mapping[_Name, str]) -> dict[str, str]:
@@ -304,9 +305,11 @@ class RdfXmlParser:
         if frame.datatype is not None:
             return self.budget.literal(text, frame.datatype, line)
         try:
-            return self.budget.in_language(text, frame.language, line) if frame.language else Literal(text)
+            if frame.language:
+                return self.budget.in_language(text, frame.language, line)
         except ValueError:
             raise self.problem(f"{(frame.language or '')[:40]!r} is no language tag; correct it") from None
+        return self.budget.literal(text, None, line)
 
     def _list(self, items: list[Node]) -> Node:
         nodes: list[Node] = [self.labels.fresh() for _ in items]

@@ -36,7 +36,8 @@ _LEXICAL: Mapping[str, re.Pattern[str]] = {
 }
 """How the numbers and truth values of XML Schema are written (XSD 1.1 part 2, section 3)."""
 
-_PLAIN = frozenset({*_LEXICAL, str(XSD.string), str(XSD.anyURI), str(XSD.date), str(XSD.dateTime)})
+_PLAIN = frozenset({*_LEXICAL, str(XSD.string), str(XSD.anyURI)})
+"""Datatypes whose values rdflib works out at once and without complaint."""
 _EVERY = 1024
 
 
@@ -76,6 +77,12 @@ class Budget:
         if len(text) > self.limits.max_text:
             raise SyntaxProblem(self._beyond("characters in one text", self.limits.max_text, "max_text"), line)
 
+    def check_digits(self, number: str, line: int | None = None) -> None:
+        """Raise if a number is too long."""
+        if len(number) > self.limits.max_digits:
+            what = self._beyond("characters in one number", self.limits.max_digits, "max_digits")
+            raise SyntaxProblem(what, line)
+
     def check_depth(self, depth: int, line: int | None = None) -> None:
         """Raise if something is nested too deep."""
         if depth > self.limits.max_depth:
@@ -92,10 +99,7 @@ class Budget:
             return Literal(text)
         pattern = _LEXICAL.get(datatype)
         if pattern is not None:
-            if len(text) > self.limits.max_digits:
-                raise SyntaxProblem(
-                    self._beyond("characters in one number", self.limits.max_digits, "max_digits"), line
-                )
+            self.check_digits(text, line)
             if not pattern.fullmatch(text.strip(" \t\r\n")):
                 name = datatype.rpartition("#")[2]
                 raise SyntaxProblem(f"{text[:40]!r} is no xsd:{name}; correct the value or its datatype", line)

@@ -25,6 +25,7 @@ def write(triples: Iterable[Triple]) -> str:
     """Triples as Turtle.
 
     Example:
+        >>> from rdflib import URIRef
         >>> from mlcareer_graph.rdf.vocabulary import MLC
         >>> print(write([(URIRef("urn:a"), MLC["rank"], Literal(1))]))
         @prefix mlc: <https://w3id.org/mlcareer/ontology#> .
