@@ -102,7 +102,7 @@ def _directives(items: list[type]) -> Iterator[str]:
             yield f".. autoclass:: {name or 'mlcareer_graph.' + item.__name__}"
             yield "   :members:"
             if not issubclass(item, Exception):
-                yield "   :inherited-members: Mapping, Sequence, list, tuple, dict, Enum, IntEnum, int"
+                yield "   :inherited-members: Mapping, Sequence, list, tuple, dict, Enum, IntEnum, int, str"
         else:
             yield f".. autofunction:: {name or 'mlcareer_graph.' + item.__name__}"
         yield "```"

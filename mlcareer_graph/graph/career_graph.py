@@ -1016,7 +1016,8 @@ class CareerGraph(Mapping[str, Concept]):
             endpoint: The address of the server, or an `Endpoint` that also says who asks and where it takes what.
 
         Returns:
-            The names of the graphs, asserted, derived, mappings and vocabulary, with how many triples each has.
+            The names of the graphs, asserted, derived, mappings, vocabulary and description, with how many triples each
+            has.
 
         Raises:
             EndpointError: The server cannot be reached or refuses.
@@ -1032,11 +1033,11 @@ class CareerGraph(Mapping[str, Concept]):
     def query(self, sparql: str, *, time_limit: float = 10.0) -> QueryResult:
         """The answer to a SPARQL 1.1 query: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-        The default graph holds what the graph states, what follows from it, the mappings to other vocabularies and the
-        vocabulary itself; each is a named graph too, such as ``<https://w3id.org/mlcareer/graph/derived>``. The
-        prefixes mlc, skos, skosxl, schema, dcterms, rdf, rdfs, owl, xsd and one for each kind, such as ``role:``, need
-        no declaration. A query only reads, and this graph alone: SERVICE, updates, and FROM with another graph are
-        refused.
+        The default graph holds what the graph states, what follows from it, the mappings to other vocabularies, the
+        vocabulary itself, and a description of it all; each is a named graph too, such as
+        ``<https://w3id.org/mlcareer/graph/derived>``. The prefixes mlc, skos, schema, dcterms, rdf, rdfs, owl, xsd and
+        others need no declaration, nor does one for each kind, such as ``role:``. A query only reads, and this graph
+        alone: SERVICE, updates, and FROM with another graph are refused.
 
         Queries are answered by another process, so that one can be stopped whatever it does. The first takes the time
         to build the store there, besides its time limit; it stays until this graph goes, or a query is stopped.
@@ -1051,12 +1052,12 @@ class CareerGraph(Mapping[str, Concept]):
             UnknownOptionError: The time limit is not a number above 0.
 
         Example:
-            >>> from mlcareer_graph import load_graph
-            >>> result = load_graph().query("SELECT ?t { ?t mlc:implementedIn technology:rust } ORDER BY ?t")
-            >>> for row in result[:2]:
-            ...     print(row.t.concept.name)
-            Apache Arrow
-            Outlines
+            >>> records = [{"id": "sums", "kind": "skill", "name": "Sums"}]
+            >>> graph = CareerGraph.from_dict({"concepts": records})
+            >>> result = graph.query("SELECT ?skill (STRLEN(STR(?skill)) AS ?length) { ?skill a mlc:Skill }")
+            >>> for row in result:
+            ...     print(row.skill.short, row.length, row.skill.concept.name)
+            skill:sums 36 Sums
         """
         from mlcareer_graph.rdf.query import query_graph
 

@@ -1,7 +1,8 @@
 """A graph in a store that others use: SPARQL 1.1 Protocol, and SPARQL 1.1 Graph Store HTTP Protocol (W3C, 2013).
 
-A graph is pushed as the named graphs asserted, derived, mappings and vocabulary. All of it is first sent to graphs of
-other names, in requests of bounded size, and one update then puts them in the place of those that are there.
+A graph is pushed as the named graphs that queries find: asserted, derived, mappings and so on. All of it is first sent
+to graphs of other names, in requests of bounded size, and one update then puts them in the place of those that are
+there.
 """
 
 from __future__ import annotations
@@ -116,24 +117,24 @@ def _require_address(url: str) -> None:
 
 def push_graph(graph: CareerGraph, endpoint: str | Endpoint) -> Mapping[str, int]:
     """See `CareerGraph.push`."""
-    from mlcareer_graph.rdf.query.dataset import GRAPHS, dataset, has_blank_nodes, ntriples_text
+    from mlcareer_graph.rdf.formats import ntriples
+    from mlcareer_graph.rdf.query.dataset import dataset, has_blank_nodes
 
     server = Endpoint(endpoint) if isinstance(endpoint, str) else endpoint
     client = server.client()
-    names = {iri: name for name, iri in GRAPHS.items()}
     mark = f"incoming-{secrets.token_hex(8)}"
     counts: dict[str, int] = {}
     moves: dict[str, str] = {}
     drops: list[str] = []
     try:
-        for iri, triples in dataset(graph).items():
-            target = server.graphs + names[iri]
+        for name, triples in dataset(graph).items():
+            target = server.graphs + name
             counts[target] = len(triples)
             if not triples:
                 drops.append(target)
                 continue
             moves[target] = f"{target}/{mark}"
-            text = ntriples_text(triples)
+            text = ntriples.write(triples)
             # What a blank node holds together goes in one request.
             batches = [text] if has_blank_nodes(triples) else _batches(text, server.batch_bytes)
             _send(client, server, moves[target], batches)

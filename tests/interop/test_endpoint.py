@@ -32,7 +32,7 @@ from mlcareer_graph.interop import http_client
 from mlcareer_graph.rdf.query.dataset import dataset
 
 GRAPHS = "https://w3id.org/mlcareer/graph/"
-PARTS = ("asserted", "derived", "mappings", "vocabulary")
+PARTS = ("asserted", "derived", "mappings", "vocabulary", "description")
 
 RICH: dict[str, Any] = {
     "concepts": [
@@ -141,7 +141,7 @@ def graph() -> CareerGraph:
 
 
 def _expected(graph: CareerGraph) -> dict[str, int]:
-    return {f"{GRAPHS}{str(name).rpartition('/')[2]}": len(triples) for name, triples in dataset(graph).items()}
+    return {GRAPHS + name: len(triples) for name, triples in dataset(graph).items()}
 
 
 # ---------------------------------------------------------------------- a server that misbehaves
@@ -322,7 +322,7 @@ def test_requests_are_bounded(store: Oxigraph, graph: CareerGraph) -> None:
     assert all(len(seen.body) <= 3000 for seen in parted)
     assert Counter(seen.method for seen in sent)["PUT"] == sum(count > 0 for count in _expected(graph).values())
     assert between.seen[-1].path == "/update"
-    assert between.seen[-1].body.count(b"MOVE") + between.seen[-1].body.count(b"DROP") == 4
+    assert between.seen[-1].body.count(b"MOVE") + between.seen[-1].body.count(b"DROP") == 5
 
 
 @pytest.mark.parametrize("place", ["store", None])

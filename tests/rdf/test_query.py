@@ -575,8 +575,10 @@ import sys
 sys.modules["pyoxigraph"] = None
 from mlcareer_graph.rdf.query import worker
 from mlcareer_graph import CareerGraph
-engine = worker._engine(CareerGraph.from_dict({"concepts": [{"id": "sums", "kind": "skill", "name": "Sums"}]}), None)
-print(type(engine).__name__, worker._reply(engine, "ASK { skill:sums a mlc:Skill }").decode())
+from mlcareer_graph.rdf.query.check import checked
+own = {"concepts": [{"id": "sums", "kind": "skill", "name": "Sums"}]}
+engine = worker.make_engine(CareerGraph.from_dict(own), None)
+print(type(engine).__name__, worker.reply(engine, checked("ASK { skill:sums a mlc:Skill }")).decode())
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split()[0] == "RdflibEngine"

@@ -18,7 +18,8 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.plugins.sparql.sparql import Query
 
 from mlcareer_graph.errors import QueryError
-from mlcareer_graph.rdf.query.dataset import GRAPHS, QUERY_PREFIXES
+from mlcareer_graph.rdf.query.dataset import GRAPHS
+from mlcareer_graph.rdf.vocabulary import PREFIXES
 
 MOST_CHARACTERS = 100_000
 """Characters of a query."""
@@ -90,7 +91,7 @@ def checked(text: str) -> CheckedQuery:
         _require_allowed(part)
     form = _FORMS[parsed[1].name]
     try:
-        query = translateQuery(parsed, initNs=dict(QUERY_PREFIXES))
+        query = translateQuery(parsed, initNs=dict(PREFIXES))
     except RecursionError:
         raise _too_deep() from None
     except Exception as error:

@@ -6,7 +6,7 @@ import io
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import rdflib
@@ -14,8 +14,10 @@ from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from mlcareer_graph.errors import QueryError
+from mlcareer_graph.rdf.formats import ntriples
 from mlcareer_graph.rdf.query.check import CheckedQuery
-from mlcareer_graph.rdf.query.dataset import QUERY_PREFIXES, Triples, ntriples_text
+from mlcareer_graph.rdf.query.dataset import GRAPHS
+from mlcareer_graph.rdf.vocabulary import PREFIXES, Triple
 
 MOST_BYTES = 64 * 2**20
 """Bytes of an answer as JSON."""
@@ -29,7 +31,7 @@ class Engine(ABC):
     """A store of named graphs that have no triple in common; its default graph is all of them together."""
 
     @abstractmethod
-    def __init__(self, graphs: Mapping[URIRef, Triples]) -> None: ...
+    def __init__(self, graphs: Mapping[str, Sequence[Triple]]) -> None: ...
 
     @abstractmethod
     def answer(self, query: CheckedQuery) -> bytes:
@@ -46,14 +48,14 @@ class Engine(ABC):
 class OxigraphEngine(Engine):
     """Oxigraph, by pyoxigraph."""
 
-    def __init__(self, graphs: Mapping[URIRef, Triples]) -> None:
+    def __init__(self, graphs: Mapping[str, Sequence[Triple]]) -> None:
         import pyoxigraph
 
         self._store = pyoxigraph.Store()
         for name, triples in graphs.items():
-            text, to_graph = ntriples_text(triples).encode(), pyoxigraph.NamedNode(str(name))
+            text, to_graph = ntriples.write(triples).encode(), pyoxigraph.NamedNode(str(GRAPHS[name]))
             self._store.bulk_load(text, format=pyoxigraph.RdfFormat.N_TRIPLES, to_graph=to_graph)
-        self._prologue = " ".join(f"PREFIX {prefix}: <{name}>" for prefix, name in QUERY_PREFIXES.items())
+        self._prologue = " ".join(f"PREFIX {prefix}: <{name}>" for prefix, name in PREFIXES.items())
 
     def answer(self, query: CheckedQuery) -> bytes:
         """See `Engine.answer`."""
@@ -75,14 +77,14 @@ class OxigraphEngine(Engine):
 class RdflibEngine(Engine):
     """rdflib, which needs no extra and is slower."""
 
-    def __init__(self, graphs: Mapping[URIRef, Triples]) -> None:
+    def __init__(self, graphs: Mapping[str, Sequence[Triple]]) -> None:
         # A query reads this graph alone, and describes by what a thing says.
         rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
         rdflib.plugins.sparql.SPARQL_DEFAULT_GRAPH_UNION = True
         Graph.cbd = _description  # type: ignore[method-assign]
         self._dataset = Dataset(default_union=True)
         for name, triples in graphs.items():
-            graph = self._dataset.get_context(name)
+            graph = self._dataset.get_context(GRAPHS[name])
             for subject, predicate, object_ in triples:
                 graph.add((subject, predicate, _with_small_tag(object_)))
 

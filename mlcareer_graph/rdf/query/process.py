@@ -67,6 +67,9 @@ class QueryProcess:
                 self._process = self._start()
             try:
                 reply = _exchange(self._process, request, time_limit)
+                if "building" in reply:
+                    _exchange(self._process, None, _START)
+                    reply = _exchange(self._process, None, time_limit)
             except BaseException:
                 self.stop()
                 raise
@@ -102,8 +105,8 @@ class QueryProcess:
         return process
 
 
-def _exchange(process: subprocess.Popen[bytes], message: bytes, seconds: float) -> dict[str, Any]:
-    """Send a message and wait for the reply; when the time is up the process is ended."""
+def _exchange(process: subprocess.Popen[bytes], message: bytes | None, seconds: float) -> dict[str, Any]:
+    """Send a message, if there is one, and wait for the next reply; when the time is up the process is ended."""
     is_late = threading.Event()
 
     def stop() -> None:
@@ -114,8 +117,9 @@ def _exchange(process: subprocess.Popen[bytes], message: bytes, seconds: float) 
     timer.daemon = True
     timer.start()
     try:
-        with contextlib.suppress(BrokenPipeError):
-            send(cast("BinaryIO", process.stdin), message)
+        if message is not None:
+            with contextlib.suppress(BrokenPipeError):
+                send(cast("BinaryIO", process.stdin), message)
         answer = receive(cast("BinaryIO", process.stdout))
     finally:
         timer.cancel()

@@ -1,7 +1,9 @@
 """The process that answers queries, so that one which does not end can be ended.
 
 It takes messages from its standard input and gives answers on its standard output, each with its length before it:
-first a graph, then queries. It ends with its input, and a query by itself if nobody does it.
+first a graph, then queries. The store is built for the first query that passes the check, which is told by two messages
+before the answer: one when it begins, one when it is there. The process ends with its input, and a query by itself if
+nobody does it.
 """
 
 from __future__ import annotations
@@ -22,7 +24,11 @@ from mlcareer_graph.errors import QueryError
 
 if TYPE_CHECKING:
     from mlcareer_graph.graph import CareerGraph
+    from mlcareer_graph.rdf.query.check import CheckedQuery
     from mlcareer_graph.rdf.query.engines import Engine
+
+BUILDING = b'{"building": true}'
+"""Said before the store is built, which is not the fault of the query."""
 
 _LENGTH = struct.Struct(">Q")
 _GRACE = 5.0
@@ -53,13 +59,28 @@ def _serve() -> None:
     setup = receive(questions)
     if setup is None:
         return
-    engine = _engine(**pickle.loads(setup))
-    _confine()
+    from mlcareer_graph.rdf.query.check import checked
+
+    stated, engine = pickle.loads(setup), None
     send(answers, b"{}")
     while (message := receive(questions)) is not None:
         request = json.loads(message)
         _alarm(request["time_limit"] + _GRACE)
-        send(answers, _reply(engine, request["query"]))
+        try:
+            query = checked(request["query"])
+        except QueryError as error:
+            _alarm(0.0)
+            send(answers, _problem(error.what, error.line))
+            continue
+        if engine is None:
+            _alarm(0.0)
+            send(answers, BUILDING)
+            engine = make_engine(**stated)
+            _confine()
+            stated = None
+            send(answers, b"{}")
+            _alarm(request["time_limit"] + _GRACE)
+        send(answers, reply(engine, query))
         _alarm(0.0)
 
 
@@ -80,9 +101,16 @@ def receive(stream: BinaryIO) -> bytes | None:
     return message if len(message) == length else None
 
 
-def _engine(graph: CareerGraph, engine: str | None) -> Engine:
+def make_engine(graph: CareerGraph, engine: str | None) -> Engine:
+    """The store for a graph.
+
+    Args:
+        graph: The graph.
+        engine: The name of an engine; the fastest that is installed by default.
+    """
     import rdflib
 
+    from mlcareer_graph.rdf.query.check import checked
     from mlcareer_graph.rdf.query.dataset import dataset
     from mlcareer_graph.rdf.query.engines import ENGINES
 
@@ -91,27 +119,29 @@ def _engine(graph: CareerGraph, engine: str | None) -> Engine:
     name = engine or ("oxigraph" if find_spec("pyoxigraph") else "rdflib")
     made = ENGINES[name](dataset(graph))
     # What is imported on first use is imported now, since no file can be opened later.
-    for text in ("SELECT * { ?s mlc:never ?o } ORDER BY ?o", "ASK {}", "DESCRIBE mlc:never", "CONSTRUCT WHERE {}"):
-        _reply(made, text)
+    for form in ("SELECT *", "ASK", "DESCRIBE ?s", "CONSTRUCT"):
+        reply(made, checked(f"{form} WHERE {{ ?s mlc:never ?o }}"))
     return made
 
 
-def _reply(engine: Engine, text: str) -> bytes:
-    from mlcareer_graph.rdf.query.check import checked
-
+def reply(engine: Engine, query: CheckedQuery) -> bytes:
+    """The answer to a query, or what is wrong with it."""
     try:
-        query = checked(text)
         about = json.dumps({"form": query.form, "columns": query.columns}).encode()
         return about[:-1] + b', "answer": ' + engine.answer(query) + b"}"
     except QueryError as error:
-        return json.dumps({"what": error.what, "line": error.line}).encode()
+        return _problem(error.what, error.line)
     except RecursionError:
         what = "the query is nested too deeply for this engine; take it apart"
     except MemoryError:
         what = f"the query takes more than {_MEMORY >> 30} GiB of memory; make its patterns more specific"
     except Exception as error:
         what = f"the query cannot be answered ({type(error).__name__}: {str(error)[:200]}); change it"
-    return json.dumps({"what": " ".join(what.split()), "line": None}).encode()
+    return _problem(" ".join(what.split()), None)
+
+
+def _problem(what: str, line: int | None) -> bytes:
+    return json.dumps({"what": what, "line": line}).encode()
 
 
 def _confine() -> None:
