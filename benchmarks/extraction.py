@@ -1,6 +1,6 @@
 """How well skills are found in free text: precision and recall on labelled snippets, recall on names in demand, speed.
 
-The snippets stand in tests/interop/labelled_texts.yaml; its part "held-out" was never used to adjust the rules. The
+The snippets stand in tests/interop/labelled_texts.yaml; its parts "held-out" were never used to adjust the rules. The
 names in demand are those of a sample of job advertisements that is not part of the project; without it that line is
 left out. Fails where a figure is below what the documentation states::
 
@@ -20,7 +20,7 @@ import extraction_scores as scores
 from mlcareer_graph import load_graph
 from mlcareer_graph.interop.mentions import Confidence, find_mentions
 
-LEAST = {"tuned": (0.95, 0.95), "held-out": (0.95, 0.95)}
+LEAST = {"tuned": (0.95, 0.95), "held-out": (0.95, 0.95), "held-out-long": (0.95, 0.9)}
 """The least precision and recall."""
 
 LEAST_DEMAND = 0.9
@@ -33,7 +33,7 @@ def main() -> int:
     """Print the figures; 1 if one is too low."""
     graph = load_graph()
     failed = False
-    print("part      texts  labels  right  wrong  missed  precision  recall  level  denied  preferred")
+    print("part           texts  labels  right  wrong  missed  precision  recall  level  denied  preferred")
     for part, (precision, recall) in LEAST.items():
         sample = scores.snippets(part)
         found = scores.score(graph, sample)
@@ -41,7 +41,7 @@ def main() -> int:
         said = [f"{found.said[what][True]}/{found.said[what].total()}" for what in ("level", "denied", "strength")]
         labels = sum(len(snippet.labels) for snippet in sample)
         print(
-            f"{part:9} {len(sample):5} {labels:7} {found.right:6} {len(found.wrong):6} {len(found.missed):7} "
+            f"{part:14} {len(sample):5} {labels:7} {found.right:6} {len(found.wrong):6} {len(found.missed):7} "
             f"{found.precision:10.1%} {found.recall:7.1%} {said[0]:>6} {said[1]:>7} {said[2]:>10}"
         )
     every = [snippet for part in LEAST for snippet in scores.snippets(part)]

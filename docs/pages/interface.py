@@ -31,6 +31,9 @@ RESULTS = {
     "rdf.query": ("QueryResult", "Row", "Iri", "Text"),
     "planning.variety": ("Plans",),
     "views.view": ("View",),
+    "interop.mentions": ("Mention", "Confidence"),
+    "interop.advertisement": ("Advertisement",),
+    "interop.graph_libraries": ("Frames", "PolarsFrames"),
     "ontology.wages": ("Wages", "Wage"),
     "ontology.mappings": ("Mappings", "Mapping"),
     "interop.join": ("Joined", "OccupationCoverage", "Match"),
@@ -46,7 +49,20 @@ TABLES = {
 }
 """The functions that take tables of people, which have to be imported from where they are."""
 
-IMPORTS = {"esco": ("load", "read"), "onet": ("load", "read", "level_of"), "join": ("join",)}
+IMPORTS = {
+    "esco": ("load", "read"),
+    "onet": ("load", "read", "level_of"),
+    "join": ("join",),
+    "profiles": ("load_profile",),
+    "json_resume": ("load_resume", "decode_resume"),
+    "skill_list": ("load_list", "decode_list", "load_table", "decode_table"),
+    "curriculum_vitae": ("decode_curriculum",),
+    "mentions": ("find_mentions", "unclear_names", "Suggest"),
+    "advertisement": ("load_advertisement", "read_advertisement"),
+    "graph_tables": ("read_nodes", "read_edges"),
+    "csv_table": ("neutral", "original"),
+    "markdown": ("plan_markdown", "graph_markdown"),
+}
 """The modules that read other people's data, each with its functions."""
 
 

@@ -56,15 +56,19 @@ def search(
 @app.command(epilog="Example: mlcareer export career.trig.gz --include mappings --include vocabulary")
 def export(
     file: Annotated[
-        Path, typer.Argument(help="Where to; .ttl, .trig, .jsonld, .nt, .nq, .rdf (and .gz) or .json names the format.")
+        Path,
+        typer.Argument(
+            help="Where to; .ttl, .trig, .jsonld, .nt, .nq, .rdf (and .gz), .json, .graphml, .gexf, .cyjs, .nodes.csv, "
+            ".edges.csv or .md names the format."
+        ),
     ],
     include: Annotated[
-        list[str] | None, typer.Option(help="Write this with it: mappings or vocabulary; may be repeated.")
+        list[str] | None, typer.Option(help="Write this with RDF: mappings or vocabulary; may be repeated.")
     ] = None,
     graph: GraphOption = None,
     extend: ExtendOption = None,
 ) -> None:
-    """Save the whole graph as RDF, or as JSON of the interchange schema."""
+    """Save the whole graph as RDF, as JSON of the interchange schema, or for another tool."""
     career = load_graph(graph, extend=extend or ())
     career.save(file, include=include or ())
     typer.echo(f"{len(career)} concepts are in {file}.")

@@ -20,6 +20,7 @@ from mlcareer_graph.cli.options import (
     asking,
     day,
 )
+from mlcareer_graph.files import save_text
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.planning import Plan
 from mlcareer_graph.terminal import (
@@ -44,6 +45,7 @@ def plan(
     ] = None,
     proof: Annotated[bool, typer.Option("--proof", help="Show the landmarks that prove it; may take seconds.")] = False,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the plan as an HTML page.")] = None,
+    markdown: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the plan as Markdown.")] = None,
 ) -> None:
     """Find the cheapest way from what you know to a role."""
     if bool(target) == (advertisement is not None):
@@ -56,6 +58,8 @@ def plan(
         made = load_advertisement(advertisement, asked.graph).plan(asked.knows, **asked.options)
     if html is not None:
         made.view().save(html)
+    if markdown is not None:
+        save_text(markdown, made.to_markdown())
     if asked.as_json:
         show(made.to_dict() | ({"certificate": made.certificate.to_dict()} if proof else {}))
     else:

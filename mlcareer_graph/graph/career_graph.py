@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Unpack
 
+    import igraph
     import networkx
     import rdflib
+    import rustworkx
 
     from mlcareer_graph.interop.endpoint import Endpoint
+    from mlcareer_graph.interop.graph_libraries import Frames, PolarsFrames
     from mlcareer_graph.ontology.mappings import Mappings
     from mlcareer_graph.ontology.wages import Wages
     from mlcareer_graph.planning import OfferOptions, Plan, PlanOptions, Profile
@@ -978,6 +981,54 @@ class CareerGraph(Mapping[str, Concept]):
 
         return to_networkx(self)
 
+    def to_frames(self) -> Frames:
+        """The concepts and what joins them as two DataFrames of pandas, ``nodes`` and ``edges``.
+
+        An edge is a relation or an option of a requirement, as in `to_networkx`, and has an id.
+
+        Raises:
+            MissingExtraError: pandas is not installed.
+
+        Example:
+            >>> from mlcareer_graph import load_graph
+            >>> nodes, edges = load_graph().to_frames()
+            >>> int((edges.target == "python").sum()) > 100
+            True
+        """
+        from mlcareer_graph.interop.graph_libraries import to_pandas
+
+        return to_pandas(self)
+
+    def to_polars(self) -> PolarsFrames:
+        """The concepts and what joins them as two DataFrames of Polars; as `to_frames`.
+
+        Raises:
+            MissingExtraError: Polars is not installed.
+        """
+        from mlcareer_graph.interop.graph_libraries import to_polars
+
+        return to_polars(self)
+
+    def to_rustworkx(self) -> rustworkx.PyDiGraph[dict[str, Any], dict[str, Any]]:
+        """A `rustworkx.PyDiGraph` whose nodes and edges are mappings of what `to_frames` has in its columns.
+
+        Raises:
+            MissingExtraError: rustworkx is not installed.
+        """
+        from mlcareer_graph.interop.graph_libraries import to_rustworkx
+
+        return to_rustworkx(self)
+
+    def to_igraph(self) -> igraph.Graph:
+        """An `igraph.Graph` with the columns of `to_frames` as attributes; the ``name`` of a vertex is the id.
+
+        Raises:
+            MissingExtraError: igraph is not installed.
+        """
+        from mlcareer_graph.interop.graph_libraries import to_igraph
+
+        return to_igraph(self)
+
     def to_rdf(self) -> rdflib.Graph:
         """The graph as RDF, in an `rdflib.Graph`."""
         from mlcareer_graph.rdf import to_rdf
@@ -985,10 +1036,11 @@ class CareerGraph(Mapping[str, Concept]):
         return to_rdf(self)
 
     def save(self, path: str | PathLike[str], *, include: Iterable[str] = ()) -> None:
-        """Write the graph as RDF, or as JSON of the interchange schema; the suffix names the format.
+        """Write the graph as RDF, as JSON of the interchange schema, or for another tool; the suffix names the format.
 
         Args:
-            path: A file that ends in .ttl, .nt, .nq, .trig, .jsonld or .rdf, or in one of these and .gz, or in .json.
+            path: A file that ends in .ttl, .nt, .nq, .trig, .jsonld or .rdf, or in one of these and .gz, in .json, or
+                in .graphml, .gexf, .cyjs (Cytoscape), .nodes.csv, .edges.csv or .md (an overview).
             include: What to write with it as RDF: ``"mappings"`` to other vocabularies, the ``"vocabulary"`` itself.
 
         Raises:
@@ -1001,9 +1053,23 @@ class CareerGraph(Mapping[str, Concept]):
                 raise UnknownOptionError("the suffix of a file with more than the graph", ".json", [".ttl", ".trig"])
             save_text(path, json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n")
             return
+        from mlcareer_graph.interop.graph_files import WRITERS, save_as, writer_of
+
+        writer = writer_of(path)
+        if writer is not None:
+            if names:
+                given = "".join(Path(path).suffixes)
+                raise UnknownOptionError("the suffix of a file with more than the graph", given, [".ttl", ".trig"])
+            save_as(self, path, writer)
+            return
         from mlcareer_graph.rdf import parts_of, save_graph
 
-        save_graph(self, path, **parts_of(self, names))
+        parts = parts_of(self, names)
+        try:
+            save_graph(self, path, **parts)
+        except UnknownOptionError as error:
+            others = WRITERS if error.parameter == "the suffix of the file" else ()
+            raise UnknownOptionError(error.parameter, error.given, (*error.valid, *others)) from None
 
     def push(self, endpoint: str | Endpoint) -> Mapping[str, int]:
         """Write the graph to a store with SPARQL 1.1, in the place of what was there.

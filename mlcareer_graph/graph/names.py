@@ -20,6 +20,9 @@ from mlcareer_graph.model import Concept
 MAX_QUERY = 200
 """Characters that a name can have."""
 
+MAX_NORMALISED = 1_000
+"""Characters of the longest name that is found in other spellings than its own; to normalise 80,000 takes seconds."""
+
 _MIN_SWAPPED = 6
 _MIN_MISSPELLED = 8
 _MIN_BESIDE_OTHERS = 5
@@ -80,7 +83,8 @@ class NameIndex:
             for name in names:
                 _add(self._folded, name.casefold(), concept.id)
             for name in spellings:
-                _add(self._normalised, normalise(name), concept.id)
+                if len(name) <= MAX_NORMALISED:
+                    _add(self._normalised, normalise(name), concept.id)
         readings = {normalise(name): tuple(ids) for name, ids in ambiguous.items()}
         self._readings = {name: ids for name, ids in readings.items() if name not in self._normalised}
 
@@ -105,7 +109,9 @@ class NameIndex:
         if ids:
             return self._only(query, ids)
         near = [concept_id for concept_id, ratio in self._ranked(query) if ratio >= _SUGGESTION_RATIO]
-        raise UnknownConceptError(query[:MAX_QUERY], [self._concepts[concept_id].name for concept_id in near[:3]])
+        raise UnknownConceptError(
+            query[:MAX_QUERY], [self._concepts[concept_id].name[:MAX_QUERY] for concept_id in near[:3]]
+        )
 
     def search(self, query: str, kind: type[Concept] = Concept, *, limit: int = 10) -> list[Concept]:
         """Concepts whose name or alias resembles the query, best first; typing mistakes are forgiven."""
@@ -159,7 +165,8 @@ class NameIndex:
         ids: dict[str, None] = {}
         for name, _, _ in near:
             for concept_id in self._normalised[name]:
-                spellings = [other for other in self._spellings(concept_id) if normalise(other) == name]
+                others = [other for other in self._spellings(concept_id) if len(other) <= MAX_NORMALISED]
+                spellings = [other for other in others if normalise(other) == name]
                 if any(_is_slip(words, _words(spelling)) for spelling in spellings):
                     ids[concept_id] = None
         return list(ids)

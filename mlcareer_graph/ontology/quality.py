@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.model import Competency, Level, Organization, Requirement, Role, Source
+from mlcareer_graph.ontology.lookalikes import skeleton
 
 LONGEST_CHAIN = 12
 """How many single prerequisites may follow one another."""
@@ -184,5 +185,25 @@ def _untaught(graph: CareerGraph) -> Iterator[QualityWarning]:
                 yield QualityWarning("level not taught", concept.id, what, "lower the level or say how it is reached")
 
 
-RULES: tuple[Rule, ...] = (_definitions, _isolated, _unreached, _redundant, _long_chains, _out_of_line, _untaught)
+def _lookalikes(graph: CareerGraph) -> Iterator[QualityWarning]:
+    """Two concepts whose names look the same are told apart by nobody."""
+    seen: dict[str, tuple[str, str]] = {}
+    for concept in graph.values():
+        for name in dict.fromkeys((concept.name, *concept.aliases)):
+            other_id, other = seen.setdefault(skeleton(name), (concept.id, name))
+            if other_id != concept.id and other != name:
+                what = f"{name!a} looks like {other!a} of {other_id}"
+                yield QualityWarning("lookalike names", concept.id, what, "write both with letters of one script")
+
+
+RULES: tuple[Rule, ...] = (
+    _definitions,
+    _isolated,
+    _unreached,
+    _redundant,
+    _long_chains,
+    _out_of_line,
+    _untaught,
+    _lookalikes,
+)
 """The rules, each of which yields its warnings."""

@@ -556,6 +556,12 @@ class Plan:
 
         return plan_frame(self)
 
+    def to_markdown(self) -> str:
+        """The plan as a page of Markdown, to keep or to share."""
+        from mlcareer_graph.interop.markdown import plan_markdown
+
+        return plan_markdown(self)
+
     def view(self) -> View:
         """The plan as an HTML page: ``plan.view().save("plan.html")``."""
         from mlcareer_graph.views import view_plan

@@ -98,3 +98,16 @@ def test_the_warnings_of_the_shipped_graph_only_go_down() -> None:
     """No kind of warning is more frequent than tolerated; where there are fewer, the new number is written down."""
     found = dict(sorted(Counter(warning.kind for warning in quality_warnings(load_graph())).items()))
     assert found == json.loads(TOLERATED.read_text(encoding="utf-8")), "if all are lower, write the new numbers down"
+
+
+def test_names_that_look_the_same_are_warned_about() -> None:
+    """A Cyrillic letter, a full-width one or a sign without width makes no other name; different names are fine."""
+    latin = _skill("a", name="Scope", aliases=["Ohm"])
+    others = [
+        _skill("b", name="S\u0441ope"),
+        _skill("c", name="Sc\u200bope"),
+        _skill("d", name="\uff33cope"),
+        _skill("e", name="Scopes"),
+        _skill("f", name="\u041ehm"),
+    ]
+    assert _warned(latin, *others)["lookalike names"] == ["b", "c", "d", "f"]
