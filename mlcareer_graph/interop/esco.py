@@ -14,13 +14,12 @@ ISCO-08 group, skill group                    `Field`: groups are what occupatio
                                               nobody is hired or taught as one
 occupation in an ISCO group                   `related_to`, the one relation of roles and fields
 skill in a skill group                        `part_of`
-group in a group, skill under a skill,        `broader`
-occupation under an occupation
+group, skill, occupation under another        `broader`
 alternative and hidden labels                 aliases
 ============================================  ==================================================================
 
 ESCO has no levels: *working* is what its "essential" is taken to mean. It has no hours either: a plan counts each skill
-with the stand-in `mlcareer_graph.model.UNKNOWN_EFFORT`, and `mlcareer_graph.interop.join` puts measured figures in its
+with the stand-in `mlcareer_graph.model.UNKNOWN_EFFORT`, and `mlcareer_graph.interop.join` puts our estimates in its
 place where the shipped graph knows the skill. Every statement cites the `Source` of the release, with the URI of the
 occupation or skill that it is about as the place.
 """

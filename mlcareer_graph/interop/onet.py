@@ -28,7 +28,7 @@ calls *in demand*, which are those that employers frequently name in postings fo
 That is this project's reading too. The level is *working*: O*NET gives none.
 
 O*NET has no hours: a plan counts each competency with the stand-in `mlcareer_graph.model.UNKNOWN_EFFORT`, and
-`mlcareer_graph.interop.join` puts measured figures in its place where the shipped graph knows the competency.
+`mlcareer_graph.interop.join` puts our estimates in its place where the shipped graph knows the competency.
 """
 
 from __future__ import annotations
