@@ -102,24 +102,21 @@ def _rows(
     except csv.Error as error:
         what = f"the row that begins here cannot be read ({error})"
         hint = "; a quote is open, or one within a text is not doubled" if layout.quoted else ""
-        raise LoadError(str(path), f"{what}{hint}; download the file again", line) from None
+        raise LoadError(str(path), f"{what}{hint}; correct the row", line) from None
 
 
 def _check_header(path: Path, header: list[str], layout: Layout, required: Sequence[str]) -> None:
-    if not header:
-        raise LoadError(str(path), "the file is empty; download it again")
     missing = [name for name in required if name not in header]
     if not missing:
         if len(set(header)) < len(header):
-            raise LoadError(str(path), "two columns have the same name; download the file again", 1)
+            raise LoadError(str(path), "two columns have the same name; rename one", 1)
         return
     for other, words in _SEPARATORS.items():
         if other != layout.delimiter and len(header) == 1 and other in header[0]:
             what = f"the columns are separated by {words}; save the file with {_SEPARATORS[layout.delimiter]}"
             raise LoadError(str(path), what, 1)
-    columns = ", ".join(header[:20])[:400]
-    what = f"there is no column {' and no column '.join(map(repr, missing))}; the file has {columns}"
-    raise LoadError(str(path), what, 1)
+    has = f"the file has {', '.join(header[:20])[:400]}" if header else "the file is empty"
+    raise LoadError(str(path), f"there is no column {' and no column '.join(map(repr, missing))}; {has}", 1)
 
 
 def _misfit(row: list[str], width: int, layout: Layout) -> str:
@@ -130,7 +127,7 @@ def _misfit(row: list[str], width: int, layout: Layout) -> str:
 def _text_lines(path: Path, lines: Iterable[str]) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
         if _CONTROL.search(line):
-            what = "the line holds a control character, which no text has; download the file again"
+            what = "the line holds a control character, which no text has; remove it"
             raise LoadError(str(path), what, number)
         yield line
 

@@ -63,7 +63,7 @@ def test_an_open_quote_swallows_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "line", "words"),
     [
-        ("", None, "empty"),
+        ("", 1, "no column 'uri' and no column 'label'; the file is empty"),
         ("uri,name\n1,A\n", 1, "no column 'label'; the file has uri, name"),
         ("uri;label\n1;A\n", 1, "separated by semicolons"),
         ("uri\tlabel\n1\tA\n", 1, "separated by tabs"),
