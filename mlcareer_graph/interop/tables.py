@@ -115,7 +115,7 @@ def _check_header(path: Path, header: list[str], layout: Layout, required: Seque
         if other != layout.delimiter and len(header) == 1 and other in header[0]:
             what = f"the columns are separated by {words}; save the file with {_SEPARATORS[layout.delimiter]}"
             raise LoadError(str(path), what, 1)
-    has = f"the file has {', '.join(header[:20])[:400]}" if header else "the file is empty"
+    has = f"the file has {' '.join(', '.join(header[:20]).split())[:400]}" if header else "the file is empty"
     raise LoadError(str(path), f"there is no column {' and no column '.join(map(repr, missing))}; {has}", 1)
 
 
