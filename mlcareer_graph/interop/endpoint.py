@@ -82,6 +82,8 @@ class Endpoint:
             object.__setattr__(self, "password", unquote(parts.password or ""))
             bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
             object.__setattr__(self, "url", urlunsplit(bare))
+        if self.password is not None and self.username is None:
+            raise UnknownOptionError("password", "...", ("a password beside a username",))
         if self.token is not None and (self.username is not None or not self.token.isprintable()):
             raise UnknownOptionError("token", "...", ("a token of one line, without a username",))
         if not self.graphs or _UNFIT.search(self.graphs):

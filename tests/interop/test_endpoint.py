@@ -668,6 +668,7 @@ def test_a_store_that_never_saw_a_graph_says_so(store: Oxigraph) -> None:
         {"url": "http://a", "batch_bytes": -1},
         {"url": "http://a", "token": "a\r\nX: y"},
         {"url": "http://a", "token": "a", "username": "b"},
+        {"url": "http://a", "password": "b"},
     ],
 )
 def test_a_wrong_endpoint_is_refused_at_once(options: dict[str, Any]) -> None:

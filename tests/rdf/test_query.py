@@ -416,24 +416,27 @@ def test_nothing_reaches_out_and_nothing_is_written(
     assert trap.visits == []
 
 
-def test_the_process_itself_can_open_no_connection_and_no_file(rich: CareerGraph, trap: _Trap) -> None:
-    """Past the check, a SERVICE that got to the engine finds no socket."""
-    code = f"""
-import mlcareer_graph.rdf.query.worker as worker, sys
-from mlcareer_graph.rdf.query.engines import OxigraphEngine
+def test_the_process_itself_can_open_no_connection() -> None:
+    """Past the check, both engines would follow a SERVICE; confined, as they are to answer, they find no socket."""
+    code = """
+import sys
+from rdflib.plugins.sparql import prepareQuery
+from mlcareer_graph.rdf.query import worker
 from mlcareer_graph.rdf.query.check import CheckedQuery
-from mlcareer_graph.errors import QueryError
-engine = OxigraphEngine({{}})
-worker._confine()
-query = CheckedQuery("SELECT * {{ SERVICE <{trap.address}> {{ ?a ?b ?c }} }}", "SELECT", (), False, None)
-try:
-    engine.answer(query)
-except QueryError as error:
-    print(error)
+from mlcareer_graph.rdf.query.engines import ENGINES
+text = "SELECT * { SERVICE <" + sys.argv[1] + "> { ?a ?b ?c } }"
+query = CheckedQuery(text, "SELECT", (), False, prepareQuery(text))
+engines = [engine({}) for engine in ENGINES.values()]
+if sys.argv[2] == "confined":
+    worker._confine()
+for engine in engines:
+    assert b"what" in worker.reply(engine, query)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.strip()
-    assert trap.visits == []
+    for state, visits in (("free", 2), ("confined", 0)):
+        trap = _Trap()
+        subprocess.run([sys.executable, "-c", code, trap.address, state], check=True, timeout=60)
+        trap.close()
+        assert len(trap.visits) == visits
 
 
 @pytest.mark.parametrize(

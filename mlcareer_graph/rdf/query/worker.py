@@ -9,6 +9,7 @@ nobody does it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import pickle
@@ -75,7 +76,11 @@ def _serve() -> None:
         if engine is None:
             _alarm(0.0)
             send(answers, BUILDING)
+            # Nothing that is made now is garbage before the process ends, so there is no need to look for any.
+            gc.disable()
             engine = make_engine(**stated)
+            gc.freeze()
+            gc.enable()
             _confine()
             stated = None
             send(answers, b"{}")
