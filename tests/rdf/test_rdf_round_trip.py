@@ -18,7 +18,7 @@ import pytest
 import rdflib
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from rdflib import RDF, BNode
+from rdflib import BNode
 
 from mlcareer_graph import CareerGraph, load_graph
 from mlcareer_graph.limits import DEFAULT_LIMITS
