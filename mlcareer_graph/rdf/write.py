@@ -55,6 +55,8 @@ from mlcareer_graph.rdf.vocabulary import (
     statement_iri,
 )
 
+_TYPE = RDF.type
+
 _Place: TypeAlias = tuple[int, int]
 """A number, counted from 1, and how many there are."""
 
@@ -145,7 +147,7 @@ class _Writer:
     ) -> None:
         """A node that hangs on a subject, with its place among so many, if there is more than one."""
         self.add(subject, predicate, node)
-        self.add(node, RDF.type, class_)
+        self.add(node, _TYPE, class_)
         self.add_position(node, place)
 
     def add_position(self, node: URIRef, place: _Place) -> None:

@@ -486,6 +486,18 @@ def test_export_writes_what_loads_again(run: Run, tmp_path: Path, suffix: str) -
     assert load_graph(file) == load_graph()
 
 
+def test_export_includes_what_is_asked_for(run: Run, tmp_path: Path) -> None:
+    """`export --include` writes mappings and vocabulary into graphs of their own, and knows no other parts."""
+    source, file = tmp_path / "own.yaml", tmp_path / "own.trig"
+    source.write_text("{id: python, kind: technology, name: Python}", encoding="utf-8")
+    options = ["--graph", str(source), "--include"]
+    assert run("export", str(file), *options, "mappings", "--include", "vocabulary").code == 0
+    assert {"graph:mappings {", "graph:vocabulary {"} <= set(file.read_text(encoding="utf-8").splitlines())
+    result = run("export", str(tmp_path / "no.trig"), *options, "everything")
+    assert result.code != 0
+    assert not (tmp_path / "no.trig").exists()
+
+
 def test_view_saves_a_page(run: Run, tmp_path: Path) -> None:
     """`view` saves the neighbourhood of a concept."""
     page = tmp_path / "keras.html"

@@ -8,6 +8,10 @@ from rdflib import RDF, BNode, Literal, URIRef
 
 from mlcareer_graph.rdf.vocabulary import PREFIXES, Node, Object, Triple
 
+# Asking rdflib's namespaces for a term takes longer than comparing it.
+_TYPE = RDF.type
+_MEMBER = f"{RDF}_"
+
 Said = list[tuple[URIRef, list[Object]]]
 """What is said of one subject."""
 Grouped = list[tuple[Node, Said]]
@@ -26,8 +30,8 @@ def grouped(triples: Iterable[Triple]) -> Grouped:
 
 def _predicate_order(predicate: URIRef) -> tuple[bool, int, str]:
     """Types first, then by IRI, at last ``rdf:_1`` to ``rdf:_10`` as numbers are ordered."""
-    is_member = predicate.startswith(f"{RDF}_")
-    return predicate != RDF.type, len(predicate) if is_member else 0, predicate
+    is_member = predicate.startswith(_MEMBER)
+    return predicate != _TYPE, len(predicate) if is_member else 0, predicate
 
 
 def _node_order(node: Node) -> tuple[int, str]:

@@ -17,6 +17,7 @@ from mlcareer_graph.rdf.vocabulary import Node, Object, Triple
 
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNUSUAL = re.compile(r'[\\"]|[^ -~\u00a1-\u024f]')
+_STRING = XSD.string
 _HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Zl", "Zp", "Zs"})
 
 _NODE = rf"{IRI}|_:[{NAME_START}0-9](?:\.*+[{NAME}])*+"
@@ -68,7 +69,7 @@ def literal(value: Literal) -> str:
     text = quoted(str(value))
     if value.language:
         return f"{text}@{value.language}"
-    return f"{text}^^<{value.datatype}>" if value.datatype and value.datatype != XSD.string else text
+    return f"{text}^^<{value.datatype}>" if value.datatype and value.datatype != _STRING else text
 
 
 def quoted(text: str) -> str:

@@ -17,8 +17,9 @@ from mlcareer_graph.rdf.formats.turtle_parser import TurtleParser
 from mlcareer_graph.rdf.vocabulary import PREFIXES, Node, Object, Triple
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
-_INTEGER = re.compile(r"[+-]?[0-9]+")
-_DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
+_TYPE, _STRING = RDF.type, XSD.string
+_SHORT = {XSD.integer: re.compile(r"[+-]?[0-9]+"), XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+")}
+"""The numbers that Turtle writes without quotation marks."""
 
 
 def write(triples: Iterable[Triple]) -> str:
@@ -55,7 +56,7 @@ class Namer:
     def _block(self, subject: Node, says: Said) -> str:
         lines = []
         for predicate, objects in says:
-            verb = "a" if predicate == RDF.type else self.name(predicate)
+            verb = "a" if predicate == _TYPE else self.name(predicate)
             lines.append(f"{verb} {', '.join(map(self.object, objects))}")
         return self.name(subject) + " " + " ;\n    ".join(lines) + " .\n"
 
@@ -74,13 +75,13 @@ class Namer:
         if not isinstance(value, Literal):
             return self.name(value)
         text = str(value)
-        if (value.datatype == XSD.integer and _INTEGER.fullmatch(text)) or (
-            value.datatype == XSD.decimal and _DECIMAL.fullmatch(text)
-        ):
+        datatype = value.datatype
+        if datatype is None or datatype == _STRING:
+            return literal(value)
+        pattern = _SHORT.get(datatype)
+        if pattern is not None and pattern.fullmatch(text):
             return text
-        if value.datatype and value.datatype != XSD.string:
-            return f"{quoted(text)}^^{self.name(value.datatype)}"
-        return literal(value)
+        return f"{quoted(text)}^^{self.name(datatype)}"
 
 
 def read(data: bytes, limits: ReadingLimits = DEFAULT_LIMITS, base: str = BASE_IRI) -> list[Quad]:

@@ -51,6 +51,7 @@ _TOKEN = re.compile(
 )
 _ESCAPES = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _SHORT_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+_HARD_ESCAPE = re.compile(r"\\(.)")
 _FORBIDDEN_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _NUMBERS = {"integer": str(XSD.integer), "decimal": str(XSD.decimal), "double": str(XSD.double)}
 _END = "end"
@@ -204,7 +205,7 @@ class TurtleParser:
             self.prefixes[prefix["prefix"]] = str(self._iri_in_brackets("the IRI of the prefix"))
         else:
             self.base = str(self._iri_in_brackets("the base IRI"))
-            self._iris.clear()
+        self._iris.clear()
         if old_style:
             self.expect(".", "a full stop")
         return True
@@ -328,7 +329,7 @@ class TurtleParser:
                 raise self.problem(
                     f"the prefix {match['prefix']!r} is not declared; add @prefix {match['prefix']}: <...> ."
                 )
-            iri = namespace + re.sub(r"\\(.)", r"\1", match["local"])
+            iri = namespace + _HARD_ESCAPE.sub(r"\1", match["local"])
         else:
             try:
                 iri = plain_iri(match[0][1:-1])
@@ -339,8 +340,7 @@ class TurtleParser:
         if len(iri) > self.budget.limits.max_text:
             self.checked(lambda: self.budget.literal(iri))
         term = URIRef(iri)
-        if match["name"] is None:
-            self._iris[match[0]] = term
+        self._iris[match[0]] = term
         self.take()
         return term
 
