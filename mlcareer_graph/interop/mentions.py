@@ -35,6 +35,8 @@ MAX_CHARACTERS = 500_000
 """The longest text that is read."""
 
 _SHORT = 3
+_ENOUGH = 3
+"""How many words in a list, each of them a name too, prove one another."""
 _FAR = 200
 _ITEM = r"(?:[^\W_][\w.+#'’ -]{0,30}[,;|/][ \t]*){0,2}"
 _COMPANY = re.compile(
@@ -231,16 +233,18 @@ def _is_part(text: str, start: int, end: int) -> bool:
 
 def _guard(written: str, spellings: Sequence[str], before: str) -> str | None:
     """Why a text that is spelled like a name may be none; None if its letters show that it is none."""
-    if written in SIGNS:
+    if written in SIGNS or written.removesuffix("s") in SIGNS:
         return "sign"
     lowered = written.lower()
     if any(spelling.lower() == lowered for spelling in SIGNS) and not any(
         written == spelling for spelling in spellings
     ):
         return None
-    if lowered in CAPITALS:
-        return "capital"
-    if lowered in PROSE:
+    singular = lowered.removesuffix("s")
+    if lowered in CAPITALS or singular in CAPITALS:
+        # No word has capitals inside, as LaTeX has.
+        return "none" if written in spellings and not written[1:].islower() and not written.isupper() else "capital"
+    if lowered in PROSE or singular in PROSE:
         return "prose"
     shortest = min(spellings, key=lambda spelling: (abs(len(spelling) - len(written)), spelling))
     if _is_abbreviation(shortest) and written.rstrip("s") not in {spelling.rstrip("s") for spelling in spellings}:
@@ -259,8 +263,8 @@ def _prove(text: str, candidates: list[_Candidate], sentences: Sentences) -> Non
     spans = [(candidate.start, candidate.end) for candidate in candidates]
     for numbers in lists(text, spans, _COMPANY):
         members = [candidates[number] for number in numbers]
-        proven = [member.confidence is not None for member in members]
-        if not any(proven):
+        is_proven = any(member.confidence is not None for member in members)
+        if not is_proven and len(members) < _ENOUGH:
             continue
         for member in members:
             member.confidence = member.confidence or Confidence.LIKELY

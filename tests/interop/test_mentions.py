@@ -16,6 +16,7 @@ from mlcareer_graph.interop.mentions import MAX_CHARACTERS, Confidence, Mention,
 
 GRAPH = load_graph()
 NLP = "natural-language-processing"
+PRUNING = {"pruning": "pruning", "leadership": "leadership"}
 PARTS = (
     *("Python", "no", "R", "and", ",", "or", "not required", "expert in", "SQL", "\n- ", "CV", ". ", "a\u0301", "ﬁ"),
     *("\u200b", "Go", "a plus", "we offer:", "C++", "(", "BSc in Statistics"),
@@ -97,7 +98,11 @@ def test_names_that_advertisements_use_are_found_in_them() -> None:
         ("python, spark, excel", {"python": "python", "spark": "apache-spark", "excel": "microsoft-excel"}),
         ("Pay attention to our agents.", {}),
         ("Python, attention and NLP", {"Python": "python", "attention": "attention-mechanisms", "NLP": NLP}),
-        ("We are hiring. Networking events. Reporting to the head.", {}),
+        ("We are hiring. Networking events. Reporting to the head. Instructors and CVs.", {}),
+        ("negotiation, pruning", {}),
+        ("negotiation, pruning, leadership", {"negotiation": "negotiation", **PRUNING}),
+        ("their leadership and its communication", {}),
+        ("latex gloves, LaTeX", {"LaTeX": "latex"}),
         ("marketing skills", {"marketing": "marketing-knowledge"}),
         (".NET, net income", {".NET": "dotnet"}),
         ("Pythonic, unPython, my_Python_x", {}),
