@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mlcareer_graph.errors import LoadError
+from mlcareer_graph.errors import LoadError, UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop import context_rules
 from mlcareer_graph.interop.context_rules import CAPITALS, LOWERED, PROSE, SIGNS, WINDOW
@@ -128,6 +128,8 @@ def find_mentions(
 
     Raises:
         LoadError: The text has more than 500,000 characters.
+        UnknownConceptError: A suggestion is of no concept of the graph.
+        UnknownOptionError: A suggestion lies outside of the text.
 
     Complexity:
         O(characters of the text).
@@ -346,6 +348,8 @@ def _with_suggestions(
     taken = list(mentions)
     for start, end, concept_id in suggestions:
         concept = graph[concept_id]
+        if not 0 <= start < end <= len(text):
+            raise UnknownOptionError("a suggestion", (start, end), [f"places from 0 to {len(text)} in the text"])
         if all(end <= mention.start or mention.end <= start for mention in taken):
             taken.append(Mention(concept, start, end, text[start:end], Confidence.SUGGESTED))
     return sorted(taken, key=lambda mention: (mention.start, mention.end))

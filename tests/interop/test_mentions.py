@@ -11,7 +11,7 @@ from extraction_scores import DEMAND, Score, demand_recall, score, snippets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlcareer_graph import CareerGraph, Level, LoadError, Strength, load_graph
+from mlcareer_graph import CareerGraph, Level, LoadError, Strength, UnknownConceptError, UnknownOptionError, load_graph
 from mlcareer_graph.interop.mentions import MAX_CHARACTERS, Confidence, Mention, find_mentions, unclear_names
 
 GRAPH = load_graph()
@@ -254,6 +254,20 @@ def test_suggestions_only_suggest() -> None:
         ("Brain", "deep-learning", "suggested"),
         ("Keras", "keras", "sure"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("suggestion", "error"),
+    [
+        ((0, 99, "keras"), UnknownOptionError),
+        ((3, 3, "keras"), UnknownOptionError),
+        ((0, 3, "no"), UnknownConceptError),
+    ],
+)
+def test_suggestions_of_nothing(suggestion: tuple[int, int, str], error: type[Exception]) -> None:
+    """A suggestion outside of the text, or of no concept, is an error and not a mention."""
+    with pytest.raises(error):
+        find_mentions(GRAPH, "some text", suggest=lambda graph, text: [suggestion])
 
 
 # ---------------------------------------------------------------------- hostile texts
