@@ -60,6 +60,25 @@ class Advertisement:
         """What it only welcomes."""
         return tuple(requirement for requirement in self.graph.requirements(self.role) if not requirement.is_required)
 
+    def __str__(self) -> str:
+        return f"{self.role.name}: {len(self.required)} requirements, {len(self.preferred)} preferred"
+
+    def __repr__(self) -> str:
+        return f"<Advertisement: {self}>"
+
+    def _repr_html_(self) -> str:
+        from mlcareer_graph.views.result_tables import result_html
+        from mlcareer_graph.views.text import name_of, plain
+
+        rows = []
+        for requirement in (*self.required, *self.preferred):
+            options = " or ".join(name_of(self.graph[option]) for option in requirement.options)
+            level = str(requirement.level) if isinstance(self.graph[requirement.options[0]], Competency) else ""
+            rows.append((options, level, str(requirement.strength), "; ".join(map(str, requirement.evidence))))
+        headings = ("Asked for", "Level", "Strength", "Where")
+        shown = [tuple(plain(text, 300) for text in row) for row in rows]
+        return result_html(plain(self, 300), (), "What the advertisement asks for", headings, shown)
+
     def plan(self, knows: Profile | Iterable[Known] = (), **options: Unpack[PlanOptions]) -> Plan:
         """The cheapest way to what the advertisement asks for.
 

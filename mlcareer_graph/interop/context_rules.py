@@ -26,20 +26,21 @@ _CAPITALS = (
     "megatron mistral mongo newman node oracle outlines parquet phi pillow pinecone playwright poetry polars postman "
     "prefect presto prometheus prophet pyro rails ray react river ruby rust sentry scala seldon shiny snowflake spark "
     "spring stan starburst superset swift synapse tableau temporal tesseract vault vertex watson whisper vue "
-    "redshift windsurf cascade"
+    "redshift windsurf cascade latex tex torch"
 )
 CAPITALS = frozenset(_CAPITALS.split())
 """Names that are English words or first names, in small letters."""
 
 _PROSE = (
-    "accessibility agents analytics annotation attention bandits biology budgeting caching cartography chunking cloud "
-    "coaching collaborating collaboration communicating compilers containers correlation correlations distillation "
-    "dropout encryption experimentation guardrails hiring instructor interpreters labeling labelling logging marketing "
-    "mentorship monitoring negotiating networking optimisation optimization packaging parallelism personalization "
-    "prediction predictions presentation presenting prioritization prioritisation profiling prompting pruning ranking "
-    "recordkeeping refactoring reporting reproducibility research researching roadmapping scalability stacking stats "
-    "streaming summarisation summarization tracing transformer transformers visualisation visualization warmup "
-    "algebra coding classification tokenization taxonomies telemetry authentication concurrency"
+    "accessibility agents algebra analytics annotation attention authentication bandits biology budgeting caching "
+    "cartography chunking classification cloud coaching coding collaborating collaboration communicating "
+    "communication compilers concurrency containers correlation correlations distillation dropout encryption "
+    "experimentation guardrails hiring instructor interpreters labeling labelling leadership logging marketing "
+    "mentorship monitoring negotiating negotiation networking optimisation optimization packaging parallelism "
+    "personalization prediction predictions presentation presenting prioritisation prioritization profiling "
+    "prompting pruning ranking recordkeeping refactoring reporting reproducibility research researching roadmapping "
+    "scalability stacking stats streaming summarisation summarization taxonomies telemetry tokenization tracing "
+    "transformer transformers visualisation visualization warmup"
 )
 PROSE = frozenset(_PROSE.split())
 """Words of any text that are names too, in small letters."""
@@ -57,7 +58,9 @@ _BEFORE = re.compile(
     r"\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
-_LAST_BEFORE = frozenset(["in", "with", "of", "using", "the", "language:", "languages:", "tools:", "skills:", "stack:"])
+_LAST_BEFORE = frozenset(
+    ["in", "at", "with", "of", "using", "the", "language:", "languages:", "tools:", "skills:", "stack:"]
+)
 """How what is searched for before a name can end; to look at the last word first is fast."""
 _AFTER = re.compile(
     r"[ -](?:programming|language|code|scripts?|developers?|engineers?|programmers?|jobs?|clusters?|pipelines?"
@@ -70,7 +73,7 @@ _AFTER = re.compile(
 )
 _SKILL_BEFORE = re.compile(
     r"(?:experience (?:in|with)|knowledge of|skills? in|skilled in|expert(?:ise)? in|proficien(?:t|cy) in|background in"
-    r"|trained in)\s+\Z",
+    r"|trained in|excels? (?:in|at)|(?:good|strong) (?:in|at))\s+\Z",
     re.IGNORECASE,
 )
 _SKILL_AFTER = re.compile(r"[ -](?:skills|experience|expertise)\b", re.IGNORECASE)

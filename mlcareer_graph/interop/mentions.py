@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mlcareer_graph.errors import LoadError
+from mlcareer_graph.errors import LoadError, UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop import context_rules
 from mlcareer_graph.interop.context_rules import CAPITALS, LOWERED, PROSE, SIGNS, WINDOW
@@ -35,6 +35,8 @@ MAX_CHARACTERS = 500_000
 """The longest text that is read."""
 
 _SHORT = 3
+_ENOUGH = 3
+"""How many words in a list, each of them a name too, prove one another."""
 _FAR = 200
 _ITEM = r"(?:[^\W_][\w.+#'’ -]{0,30}[,;|/][ \t]*){0,2}"
 _COMPANY = re.compile(
@@ -126,6 +128,8 @@ def find_mentions(
 
     Raises:
         LoadError: The text has more than 500,000 characters.
+        UnknownConceptError: A suggestion is of no concept of the graph.
+        UnknownOptionError: A suggestion lies outside of the text.
 
     Complexity:
         O(characters of the text).
@@ -231,16 +235,18 @@ def _is_part(text: str, start: int, end: int) -> bool:
 
 def _guard(written: str, spellings: Sequence[str], before: str) -> str | None:
     """Why a text that is spelled like a name may be none; None if its letters show that it is none."""
-    if written in SIGNS:
+    if written in SIGNS or written.removesuffix("s") in SIGNS:
         return "sign"
     lowered = written.lower()
     if any(spelling.lower() == lowered for spelling in SIGNS) and not any(
         written == spelling for spelling in spellings
     ):
         return None
-    if lowered in CAPITALS:
-        return "capital"
-    if lowered in PROSE:
+    singular = lowered.removesuffix("s")
+    if lowered in CAPITALS or singular in CAPITALS:
+        # No word has capitals inside, as LaTeX has.
+        return "none" if written in spellings and not written[1:].islower() and not written.isupper() else "capital"
+    if lowered in PROSE or singular in PROSE:
         return "prose"
     shortest = min(spellings, key=lambda spelling: (abs(len(spelling) - len(written)), spelling))
     if _is_abbreviation(shortest) and written.rstrip("s") not in {spelling.rstrip("s") for spelling in spellings}:
@@ -259,8 +265,8 @@ def _prove(text: str, candidates: list[_Candidate], sentences: Sentences) -> Non
     spans = [(candidate.start, candidate.end) for candidate in candidates]
     for numbers in lists(text, spans, _COMPANY):
         members = [candidates[number] for number in numbers]
-        proven = [member.confidence is not None for member in members]
-        if not any(proven):
+        is_proven = any(member.confidence is not None for member in members)
+        if not is_proven and len(members) < _ENOUGH:
             continue
         for member in members:
             member.confidence = member.confidence or Confidence.LIKELY
@@ -342,6 +348,8 @@ def _with_suggestions(
     taken = list(mentions)
     for start, end, concept_id in suggestions:
         concept = graph[concept_id]
+        if not 0 <= start < end <= len(text):
+            raise UnknownOptionError("a suggestion", (start, end), [f"places from 0 to {len(text)} in the text"])
         if all(end <= mention.start or mention.end <= start for mention in taken):
             taken.append(Mention(concept, start, end, text[start:end], Confidence.SUGGESTED))
     return sorted(taken, key=lambda mention: (mention.start, mention.end))

@@ -94,3 +94,17 @@ def test_a_broken_table_is_invalid_data(run: Run, tmp_path: Path) -> None:
     code, _, err = run("plan", "keras", "--profile", path)
     assert code == 1
     assert "skills.csv, line 3: a quote is not closed" in err
+
+
+def test_export_and_markdown(run: Run, tmp_path: Path) -> None:
+    """The suffix names the format of an export, and a plan can be saved as Markdown beside what is printed."""
+    code, out, _ = run("export", tmp_path / "careers.cyjs")
+    assert code == 0
+    assert "concepts are in" in out
+    assert json.loads((tmp_path / "careers.cyjs").read_text(encoding="utf-8"))["elements"]["nodes"]
+    code, _, _ = run("plan", "keras", "--know", "Python", "--markdown", tmp_path / "plan.md", "--json")
+    assert code == 0
+    assert (tmp_path / "plan.md").read_text(encoding="utf-8").startswith("# The way to Keras")
+    code, _, err = run("export", tmp_path / "careers.xlsx")
+    assert code == 2
+    assert ".graphml" in err

@@ -11,11 +11,12 @@ from extraction_scores import DEMAND, Score, demand_recall, score, snippets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlcareer_graph import CareerGraph, Level, LoadError, Strength, load_graph
+from mlcareer_graph import CareerGraph, Level, LoadError, Strength, UnknownConceptError, UnknownOptionError, load_graph
 from mlcareer_graph.interop.mentions import MAX_CHARACTERS, Confidence, Mention, find_mentions, unclear_names
 
 GRAPH = load_graph()
 NLP = "natural-language-processing"
+PRUNING = {"pruning": "pruning", "leadership": "leadership"}
 PARTS = (
     *("Python", "no", "R", "and", ",", "or", "not required", "expert in", "SQL", "\n- ", "CV", ". ", "a\u0301", "ﬁ"),
     *("\u200b", "Go", "a plus", "we offer:", "C++", "(", "BSc in Statistics"),
@@ -97,7 +98,11 @@ def test_names_that_advertisements_use_are_found_in_them() -> None:
         ("python, spark, excel", {"python": "python", "spark": "apache-spark", "excel": "microsoft-excel"}),
         ("Pay attention to our agents.", {}),
         ("Python, attention and NLP", {"Python": "python", "attention": "attention-mechanisms", "NLP": NLP}),
-        ("We are hiring. Networking events. Reporting to the head.", {}),
+        ("We are hiring. Networking events. Reporting to the head. Instructors and CVs.", {}),
+        ("negotiation, pruning", {}),
+        ("negotiation, pruning, leadership", {"negotiation": "negotiation", **PRUNING}),
+        ("their leadership and its communication", {}),
+        ("latex gloves, LaTeX", {"LaTeX": "latex"}),
         ("marketing skills", {"marketing": "marketing-knowledge"}),
         (".NET, net income", {".NET": "dotnet"}),
         ("Pythonic, unPython, my_Python_x", {}),
@@ -249,6 +254,20 @@ def test_suggestions_only_suggest() -> None:
         ("Brain", "deep-learning", "suggested"),
         ("Keras", "keras", "sure"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("suggestion", "error"),
+    [
+        ((0, 99, "keras"), UnknownOptionError),
+        ((3, 3, "keras"), UnknownOptionError),
+        ((0, 3, "no"), UnknownConceptError),
+    ],
+)
+def test_suggestions_of_nothing(suggestion: tuple[int, int, str], error: type[Exception]) -> None:
+    """A suggestion outside of the text, or of no concept, is an error and not a mention."""
+    with pytest.raises(error):
+        find_mentions(GRAPH, "some text", suggest=lambda graph, text: [suggestion])
 
 
 # ---------------------------------------------------------------------- hostile texts

@@ -21,6 +21,7 @@ from test_view_sanitised import Elements, check_place
 
 import mlcareer_graph
 from mlcareer_graph import CareerGraph, Level, Verification
+from mlcareer_graph.interop.advertisement import read_advertisement
 from mlcareer_graph.interop.join import Joined, Match, OccupationCoverage
 from mlcareer_graph.interop.profile_reading import ProfileReading, Understood
 from mlcareer_graph.interop.report import Imported, ImportReport, LeftOut
@@ -32,6 +33,8 @@ PARTS = {
     "errors": {"Problem"},
     "interop.endpoint": {"Endpoint"},
     "interop.join": {"Match"},
+    "interop.graph_libraries": {"Frames", "PolarsFrames"},
+    "interop.mentions": {"Confidence", "Mention"},
     "interop.profile_reading": {"NotUnderstood", "Understood"},
     "interop.report": {"LeftOut"},
     "ontology.mappings": {"Mapping"},
@@ -100,6 +103,10 @@ def shipped() -> CareerGraph:
 
 VALUES: dict[str, tuple[Callable[[], Any], list[str]]] = {
     "graph.career_graph.CareerGraph": (lambda: GRAPH, ["skills", "roles"]),
+    "interop.advertisement.Advertisement": (
+        lambda: read_advertisement("Analyst: expert in Algebra. Spreadsheets are a plus.", GRAPH),
+        ["Analyst (advertisement)", "Algebra", "expert", "required", "Spreadsheets", "preferred", "characters 19-26"],
+    ),
     "interop.join.Joined": (lambda: Joined(GRAPH, GRAPH, {}, {"a": MATCH}, {}), ["Ours in the place of theirs", "6"]),
     "interop.join.OccupationCoverage": (
         lambda: OccupationCoverage(GRAPH.roles["clerk"], (MATCH,), ((GRAPH["c"], (MATCH,)),), (GRAPH["b"],)),
