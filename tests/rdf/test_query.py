@@ -79,6 +79,8 @@ ALIKE = {
     "derived": "SELECT * { GRAPH <https://w3id.org/mlcareer/graph/derived> { ?s ?p ?o } }",
     "not in a graph": "SELECT * { GRAPH <https://w3id.org/mlcareer/graph/mappings> { ?s mlc:hasPrerequisite ?o } }",
     "from": "SELECT * FROM <https://w3id.org/mlcareer/graph/derived> { ?s ?p ?o }",
+    "from, with a base": "BASE <https://w3id.org/mlcareer/> SELECT * FROM <graph/derived> { ?s ?p ?o }",
+    "from, with a prefix": "PREFIX g: <https://w3id.org/mlcareer/graph/> SELECT * FROM g:derived { ?s ?p ?o }",
     "from two": "SELECT * FROM <https://w3id.org/mlcareer/graph/derived> "
     "FROM <https://w3id.org/mlcareer/graph/mappings> { ?s ?p ?o }",
     "from named": "SELECT * FROM NAMED <https://w3id.org/mlcareer/graph/derived> { GRAPH ?g { ?s ?p ?o } }",

@@ -96,7 +96,8 @@ def checked(text: str) -> CheckedQuery:
         raise _too_deep() from None
     except Exception as error:
         raise QueryError(_said(error)) from None
-    sources = query.algebra.datasetClause or ()
+    # The translation has put whole names into the tree.
+    sources = [part for part in _parts(parsed) if part.name == "DatasetClause"]
     for clause in sources:
         name = clause.default or clause.named
         if name not in GRAPHS.values():

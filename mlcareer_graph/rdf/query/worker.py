@@ -69,9 +69,9 @@ def _serve() -> None:
         _alarm(request["time_limit"] + _GRACE)
         try:
             query = checked(request["query"])
-        except QueryError as error:
+        except Exception as error:
             _alarm(0.0)
-            send(answers, _problem(error.what, error.line))
+            send(answers, _problem_of(error))
             continue
         if engine is None:
             _alarm(0.0)
@@ -134,19 +134,22 @@ def reply(engine: Engine, query: CheckedQuery) -> bytes:
     try:
         about = json.dumps({"form": query.form, "columns": query.columns}).encode()
         return about[:-1] + b', "answer": ' + engine.answer(query) + b"}"
-    except QueryError as error:
-        return _problem(error.what, error.line)
-    except RecursionError:
-        what = "the query is nested too deeply for this engine; take it apart"
-    except MemoryError:
-        what = f"the query takes more than {_MEMORY >> 30} GiB of memory; make its patterns more specific"
     except Exception as error:
+        return _problem_of(error)
+
+
+def _problem_of(error: Exception) -> bytes:
+    """What is wrong with a query, in one sentence."""
+    line = None
+    if isinstance(error, QueryError):
+        what, line = error.what, error.line
+    elif isinstance(error, RecursionError):
+        what = "the query is nested too deeply for this engine; take it apart"
+    elif isinstance(error, MemoryError):
+        what = f"the query takes more than {_MEMORY >> 30} GiB of memory; make its patterns more specific"
+    else:
         what = f"the query cannot be answered ({type(error).__name__}: {str(error)[:200]}); change it"
-    return _problem(" ".join(what.split()), None)
-
-
-def _problem(what: str, line: int | None) -> bytes:
-    return json.dumps({"what": what, "line": line}).encode()
+    return json.dumps({"what": " ".join(what.split()), "line": line}).encode()
 
 
 def _confine() -> None:
