@@ -37,8 +37,8 @@ RESULTS = {
     "ontology.wages": ("Wages", "Wage"),
     "ontology.mappings": ("Mappings", "Mapping"),
     "interop.join": ("Joined", "OccupationCoverage", "Match"),
-    "interop.profile_reading": ("ProfileReading", "Understood", "NotUnderstood"),
-    "interop.report": ("Imported", "ImportReport", "LeftOut"),
+    "interop.people.profile_reading": ("ProfileReading", "Understood", "NotUnderstood"),
+    "interop.published.report": ("Imported", "ImportReport", "LeftOut"),
 }
 """The classes of what the methods return, which nobody imports but everybody uses."""
 

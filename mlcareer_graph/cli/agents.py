@@ -13,7 +13,7 @@ def mcp(graph: GraphOption = None, extend: ExtendOption = None) -> None:
     import signal
 
     from mlcareer_graph import __version__
-    from mlcareer_graph.interop.agent_server import serve
+    from mlcareer_graph.interop.agents.server import serve
 
     # The SDK waits for standard input in a thread that Python's own handler cannot interrupt.
     signal.signal(signal.SIGINT, signal.SIG_DFL)

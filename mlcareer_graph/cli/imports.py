@@ -12,7 +12,7 @@ from mlcareer_graph.cli.app import app, show
 from mlcareer_graph.cli.options import JsonOption
 
 if TYPE_CHECKING:
-    from mlcareer_graph.interop.report import Imported
+    from mlcareer_graph.interop.published.report import Imported
 
 imports = typer.Typer(name="import", help="Read ESCO or O*NET as a graph to plan with.", no_args_is_help=True)
 app.add_typer(imports)

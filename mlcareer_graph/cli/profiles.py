@@ -15,7 +15,7 @@ from mlcareer_graph.terminal import table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mlcareer_graph.interop.profile_reading import ProfileReading, Understood
+    from mlcareer_graph.interop.people.profile_reading import ProfileReading, Understood
 
 
 @app.command(epilog="Example: mlcareer profile resume.json --save me.yaml")

@@ -130,7 +130,7 @@ def batch(
     processes: ProcessesOption = None,
 ) -> None:
     """Plan for many people: one row of a CSV each."""
-    from mlcareer_graph.interop.tables import COMMA_SEPARATED, read_table
+    from mlcareer_graph.interop.published.tables import COMMA_SEPARATED, read_table
 
     rows = list(read_table(file, COMMA_SEPARATED, ("target", "knows")))
     wishes = [(target, [name.strip() for name in knows.split(";") if name.strip()]) for _, (target, knows) in rows]

@@ -1053,7 +1053,7 @@ class CareerGraph(Mapping[str, Concept]):
                 raise UnknownOptionError("the suffix of a file with more than the graph", ".json", [".ttl", ".trig"])
             save_text(path, json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n")
             return
-        from mlcareer_graph.interop.graph_files import WRITERS, save_as, writer_of
+        from mlcareer_graph.interop.formats.files import WRITERS, save_as, writer_of
 
         writer = writer_of(path)
         if writer is not None:

@@ -36,10 +36,10 @@ from typing import NamedTuple
 from mlcareer_graph.errors import LoadError, MissingSourceError, UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded
-from mlcareer_graph.interop.identifiers import Named, readable_ids
-from mlcareer_graph.interop.report import Imported, ImportReport, Tally
-from mlcareer_graph.interop.shared_names import shared_names
-from mlcareer_graph.interop.tables import COMMA_SEPARATED, read_table
+from mlcareer_graph.interop.published.identifiers import Named, readable_ids
+from mlcareer_graph.interop.published.report import Imported, ImportReport, Tally
+from mlcareer_graph.interop.published.shared_names import shared_names
+from mlcareer_graph.interop.published.tables import COMMA_SEPARATED, read_table
 from mlcareer_graph.model import Concept, Evidence, Field, Relation, Requirement, Role, Skill, Source, Strength
 from mlcareer_graph.ontology.compiled import collector_paused
 from mlcareer_graph.planning.instance import Instance, components

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlcareer_graph.errors import MissingExtraError
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.interop.graph_rows import EDGE_COLUMNS, NODE_COLUMNS, Row, edge_rows, node_rows
+from mlcareer_graph.interop.formats.rows import EDGE_COLUMNS, NODE_COLUMNS, Row, edge_rows, node_rows
 
 if TYPE_CHECKING:
     import igraph

@@ -14,10 +14,10 @@ from typing import Protocol
 
 from mlcareer_graph.errors import LoadError, UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.interop import context_rules
-from mlcareer_graph.interop.context_rules import CAPITALS, LOWERED, PROSE, SIGNS, WINDOW
-from mlcareer_graph.interop.name_lexicon import Spelling, lexicon_of
-from mlcareer_graph.interop.wording import (
+from mlcareer_graph.interop.text import context_rules
+from mlcareer_graph.interop.text.context_rules import CAPITALS, LOWERED, PROSE, SIGNS, WINDOW
+from mlcareer_graph.interop.text.name_lexicon import Spelling, lexicon_of
+from mlcareer_graph.interop.text.wording import (
     Cues,
     Sections,
     Sentences,
@@ -28,7 +28,7 @@ from mlcareer_graph.interop.wording import (
     lists,
     strength_in,
 )
-from mlcareer_graph.interop.words import words
+from mlcareer_graph.interop.text.words import words
 from mlcareer_graph.model import Competency, Concept, Credential, Level, Strength
 
 MAX_CHARACTERS = 500_000

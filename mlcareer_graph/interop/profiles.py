@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.interop.profile_reading import ProfileReading
+from mlcareer_graph.interop.people.profile_reading import ProfileReading
 
 _TEXT = (".txt", ".md")
 SUFFIXES = (".yaml", ".yml", ".json", ".csv", *_TEXT)
@@ -33,7 +33,7 @@ def load_profile(path: str | PathLike[str], graph: CareerGraph) -> ProfileReadin
     source = Path(path)
     suffix = source.suffix.lower()
     if suffix == ".csv":
-        from mlcareer_graph.interop.skill_list import load_table
+        from mlcareer_graph.interop.people.skill_list import load_table
 
         return load_table(source, graph)
     if suffix in _TEXT:
@@ -44,8 +44,8 @@ def load_profile(path: str | PathLike[str], graph: CareerGraph) -> ProfileReadin
 
 
 def _read_text(source: Path, graph: CareerGraph) -> ProfileReading:
-    from mlcareer_graph.interop.curriculum_vitae import decode_curriculum
-    from mlcareer_graph.interop.skill_list import decode_list, is_list
+    from mlcareer_graph.interop.people.curriculum_vitae import decode_curriculum
+    from mlcareer_graph.interop.people.skill_list import decode_list, is_list
     from mlcareer_graph.interop.text_file import read_text
 
     text = read_text(source)
@@ -59,7 +59,7 @@ def _read_plain(source: Path, graph: CareerGraph) -> ProfileReading:
 
     data = read_plain(source)
     if source.suffix.lower() == ".json":
-        from mlcareer_graph.interop.json_resume import decode_resume, is_resume
+        from mlcareer_graph.interop.people.json_resume import decode_resume, is_resume
 
         if is_resume(data):
             return decode_resume(data, graph, where=source.name)

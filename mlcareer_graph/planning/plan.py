@@ -558,7 +558,7 @@ class Plan:
 
     def to_markdown(self) -> str:
         """The plan as a page of Markdown, to keep or to share."""
-        from mlcareer_graph.interop.markdown import plan_markdown
+        from mlcareer_graph.interop.formats.markdown import plan_markdown
 
         return plan_markdown(self)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mlcareer_graph.interop import esco, onet
-from mlcareer_graph.interop.report import Imported
+from mlcareer_graph.interop.published.report import Imported
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT.parent / "shared" / "data"

@@ -18,8 +18,9 @@ import pytest
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
 
 from mlcareer_graph import CareerGraph, MissingExtraError, load_graph
-from mlcareer_graph.interop import agent_server, agent_tools
-from mlcareer_graph.interop.agent_tools import tools
+from mlcareer_graph.interop.agents import server as agent_server
+from mlcareer_graph.interop.agents import tools as agent_tools
+from mlcareer_graph.interop.agents.tools import tools
 
 ROOT = Path(__file__).parents[2]
 GRAPH = load_graph()

@@ -15,7 +15,7 @@ from published_data import PUBLISHED, SAMPLES, all_of_esco
 
 from mlcareer_graph import AmbiguousNameError, CareerGraph, Level, LoadError, MissingSourceError, UnknownOptionError
 from mlcareer_graph.interop import esco
-from mlcareer_graph.interop.report import LeftOutWarning
+from mlcareer_graph.interop.published.report import LeftOutWarning
 from mlcareer_graph.model import UNKNOWN_EFFORT, Evidence, Field, Relation, Requirement, Role, Skill, Strength
 
 SAMPLE = SAMPLES / "esco-1.2"

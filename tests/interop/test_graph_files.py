@@ -20,11 +20,11 @@ import pytest
 from mlcareer_graph import CareerGraph, MissingExtraError, SaveError, UnknownOptionError, load_graph
 from mlcareer_graph.interop import graph_libraries
 from mlcareer_graph.interop.csv_table import neutral, original
-from mlcareer_graph.interop.graph_files import WRITERS
-from mlcareer_graph.interop.graph_rows import EDGE_COLUMNS, NODE_COLUMNS, as_text, edge_rows, node_rows
-from mlcareer_graph.interop.graph_tables import read_edges, read_nodes
-from mlcareer_graph.interop.markdown import graph_markdown, plan_markdown
-from mlcareer_graph.interop.xml_text import xml_text
+from mlcareer_graph.interop.formats.files import WRITERS
+from mlcareer_graph.interop.formats.markdown import graph_markdown, plan_markdown
+from mlcareer_graph.interop.formats.rows import EDGE_COLUMNS, NODE_COLUMNS, as_text, edge_rows, node_rows
+from mlcareer_graph.interop.formats.tables import read_edges, read_nodes
+from mlcareer_graph.interop.formats.xml_text import xml_text
 
 HOSTILE = (
     "=cmd|' /C calc'!A0",

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mlcareer_graph.interop.identifiers import Named, readable_ids
+from mlcareer_graph.interop.published.identifiers import Named, readable_ids
 from mlcareer_graph.model import is_slug
 
 LABELS = st.text(alphabet="ab -+#é中", max_size=6) | st.text(min_size=90, max_size=120)

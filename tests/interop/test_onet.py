@@ -10,7 +10,7 @@ from published_data import PUBLISHED, SAMPLES, all_of_onet
 
 from mlcareer_graph import AmbiguousNameError, CareerGraph, Level, LoadError, MissingSourceError, UnknownOptionError
 from mlcareer_graph.interop import onet
-from mlcareer_graph.interop.report import LeftOutWarning
+from mlcareer_graph.interop.published.report import LeftOutWarning
 from mlcareer_graph.model import (
     UNKNOWN_EFFORT,
     Competency,

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlcareer_graph import Level, LoadError, MissingSourceError, Profile, UnknownOptionError, load_graph
-from mlcareer_graph.interop.curriculum_vitae import decode_curriculum
-from mlcareer_graph.interop.json_resume import decode_resume
-from mlcareer_graph.interop.profile_reading import MAX_NAMES
+from mlcareer_graph.interop.people.curriculum_vitae import decode_curriculum
+from mlcareer_graph.interop.people.json_resume import decode_resume
+from mlcareer_graph.interop.people.profile_reading import MAX_NAMES
+from mlcareer_graph.interop.people.skill_list import decode_list, decode_table
 from mlcareer_graph.interop.profiles import load_profile
-from mlcareer_graph.interop.skill_list import decode_list, decode_table
 
 GRAPH = load_graph()
 TODAY = date(2026, 5, 1)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mlcareer_graph.errors import LoadError, MissingSourceError
-from mlcareer_graph.interop import tables
-from mlcareer_graph.interop.tables import COMMA_SEPARATED, TAB_SEPARATED, Layout, Row, read_table
+from mlcareer_graph.interop.published import tables
+from mlcareer_graph.interop.published.tables import COMMA_SEPARATED, TAB_SEPARATED, Layout, Row, read_table
 
 
 def _read(path: Path, data: str | bytes, layout: Layout = COMMA_SEPARATED) -> list[Row]:

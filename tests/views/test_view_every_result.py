@@ -23,8 +23,8 @@ import mlcareer_graph
 from mlcareer_graph import CareerGraph, Level, Verification
 from mlcareer_graph.interop.advertisement import read_advertisement
 from mlcareer_graph.interop.join import Joined, Match, OccupationCoverage
-from mlcareer_graph.interop.profile_reading import ProfileReading, Understood
-from mlcareer_graph.interop.report import Imported, ImportReport, LeftOut
+from mlcareer_graph.interop.people.profile_reading import ProfileReading, Understood
+from mlcareer_graph.interop.published.report import Imported, ImportReport, LeftOut
 from mlcareer_graph.model import Concept
 from mlcareer_graph.ontology.mappings import Mapping
 from pages.interface import RESULTS
@@ -35,8 +35,8 @@ PARTS = {
     "interop.join": {"Match"},
     "interop.graph_libraries": {"Frames", "PolarsFrames"},
     "interop.mentions": {"Confidence", "Mention"},
-    "interop.profile_reading": {"NotUnderstood", "Understood"},
-    "interop.report": {"LeftOut"},
+    "interop.people.profile_reading": {"NotUnderstood", "Understood"},
+    "interop.published.report": {"LeftOut"},
     "ontology.mappings": {"Mapping"},
     "ontology.wages": {"Wage"},
     "planning.alternatives": {"Saving"},
@@ -112,12 +112,12 @@ VALUES: dict[str, tuple[Callable[[], Any], list[str]]] = {
         lambda: OccupationCoverage(GRAPH.roles["clerk"], (MATCH,), ((GRAPH["c"], (MATCH,)),), (GRAPH["b"],)),
         ["Clerk", "33%", "Probability (closeMatch, 0.8)", "nearly known", "only theirs"],
     ),
-    "interop.profile_reading.ProfileReading": (
+    "interop.people.profile_reading.ProfileReading": (
         lambda: ProfileReading("cv.txt", PLAN.knows, (Understood("line 3", "alg", GRAPH["a"], Level.WORKING, "name"),)),
         ["cv.txt", "line 3", "alg", "Algebra", "working"],
     ),
-    "interop.report.ImportReport": (lambda: REPORT, ["occupations", "skills.csv", "it has no name", "line 5: S7"]),
-    "interop.report.Imported": (lambda: Imported(GRAPH, REPORT), ["occupations", "skills.csv"]),
+    "interop.published.report.ImportReport": (lambda: REPORT, ["occupations", "skills.csv", "it has no name", "line 5: S7"]),
+    "interop.published.report.Imported": (lambda: Imported(GRAPH, REPORT), ["occupations", "skills.csv"]),
     "model.concepts.Concept": (lambda: GRAPH["course"], ["Evening course", "90 USD"]),
     "ontology.mappings.Mappings": (lambda: shipped().mappings("linear algebra"), ["mathematics", "esco"]),
     "ontology.wages.Wages": (lambda: shipped().wages("data scientist"), ["Data Scientists", "120,230"]),

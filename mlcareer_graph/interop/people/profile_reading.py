@@ -10,7 +10,7 @@ from typing import Any
 
 from mlcareer_graph.errors import LoadError, UnknownConceptError
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.interop.wording import level_named
+from mlcareer_graph.interop.text.wording import level_named
 from mlcareer_graph.model import Competency, Concept, Credential, EducationPath, Level
 from mlcareer_graph.planning.profile import Profile
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.interop.graph_rows import Row, edge_rows, node_rows
+from mlcareer_graph.interop.formats.rows import Row, edge_rows, node_rows
 
 
 def cytoscape_json(graph: CareerGraph) -> str:

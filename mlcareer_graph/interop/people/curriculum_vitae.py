@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop.mentions import Confidence, Suggest, find_mentions, unclear_names
-from mlcareer_graph.interop.profile_reading import ProfileReading, ReadingDraft, Understood
+from mlcareer_graph.interop.people.profile_reading import ProfileReading, ReadingDraft, Understood
 from mlcareer_graph.model import Competency, Credential, Level
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from mlcareer_graph.errors import LoadError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop.csv_table import original, read_rows, write_rows
-from mlcareer_graph.interop.graph_rows import EDGE_COLUMNS, NODE_COLUMNS, Row, as_text, edge_rows, node_rows
+from mlcareer_graph.interop.formats.rows import EDGE_COLUMNS, NODE_COLUMNS, Row, as_text, edge_rows, node_rows
 
 
 def nodes_csv(graph: CareerGraph) -> str:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.interop.words import Word, words
+from mlcareer_graph.interop.text.words import Word, words
 from mlcareer_graph.model import Competency, Concept, Credential, Role
 
 _SHORTEST_DIVIDED = 5

@@ -1,6 +1,6 @@
 """The graph as a server of the Model Context Protocol (https://modelcontextprotocol.io), over standard streams.
 
-An agent lists the tools of `mlcareer_graph.interop.agent_tools` and calls them. They only read. What is wrong with a
+An agent lists the tools of `mlcareer_graph.interop.agents.tools` and calls them. They only read. What is wrong with a
 call is a tool error of one sentence, from which an agent can correct itself.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import MissingExtraError, MLCareerError
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.interop.agent_tools import SECONDS, Tool, tools
+from mlcareer_graph.interop.agents.tools import SECONDS, Tool, tools
 
 if TYPE_CHECKING:
     from mcp.server import Server

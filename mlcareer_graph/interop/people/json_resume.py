@@ -15,10 +15,10 @@ from typing import Any
 from mlcareer_graph.errors import LoadError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop.mentions import find_mentions
-from mlcareer_graph.interop.name_lexicon import lexicon_of
-from mlcareer_graph.interop.profile_reading import ProfileReading, ReadingDraft, Understood
-from mlcareer_graph.interop.wording import level_named
-from mlcareer_graph.interop.words import words
+from mlcareer_graph.interop.people.profile_reading import ProfileReading, ReadingDraft, Understood
+from mlcareer_graph.interop.text.name_lexicon import lexicon_of
+from mlcareer_graph.interop.text.wording import level_named
+from mlcareer_graph.interop.text.words import words
 from mlcareer_graph.model import Competency, Credential, Level
 from mlcareer_graph.planning.plain_file import read_plain
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.interop import agent_schemas as schema
+from mlcareer_graph.interop.agents import schemas as schema
 from mlcareer_graph.model import CONCEPT_KINDS, Concept, Level
 from mlcareer_graph.planning.domain import EDUCATION
 from mlcareer_graph.planning.objective import MEASURES

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from os import PathLike
 from pathlib import Path
 
 from mlcareer_graph.errors import SaveError
 from mlcareer_graph.files import save_text
 from mlcareer_graph.graph import CareerGraph
+from mlcareer_graph.interop.formats.cytoscape import cytoscape_json
+from mlcareer_graph.interop.formats.gexf import gexf
+from mlcareer_graph.interop.formats.graphml import graphml
+from mlcareer_graph.interop.formats.markdown import graph_markdown
+from mlcareer_graph.interop.formats.tables import edges_csv, nodes_csv
 
-WRITERS: Mapping[str, tuple[str, str]] = {
-    ".graphml": ("graphml", "graphml"),
-    ".gexf": ("gexf", "gexf"),
-    ".cyjs": ("cytoscape", "cytoscape_json"),
-    ".nodes.csv": ("graph_tables", "nodes_csv"),
-    ".edges.csv": ("graph_tables", "edges_csv"),
-    ".md": ("markdown", "graph_markdown"),
+WRITERS: Mapping[str, Callable[[CareerGraph], str]] = {
+    ".graphml": graphml,
+    ".gexf": gexf,
+    ".cyjs": cytoscape_json,
+    ".nodes.csv": nodes_csv,
+    ".edges.csv": edges_csv,
+    ".md": graph_markdown,
 }
-"""How names end, each with the module and the function that writes the format."""
+"""How names end, each with the function that writes the format."""
 
 
 def writer_of(path: str | PathLike[str]) -> Callable[[CareerGraph], str] | None:
@@ -30,11 +34,7 @@ def writer_of(path: str | PathLike[str]) -> Callable[[CareerGraph], str] | None:
         ('graphml', None)
     """
     name = Path(path).name.lower()
-    for suffix, (module, function) in WRITERS.items():
-        if name.endswith(suffix):
-            writer: Callable[[CareerGraph], str] = getattr(import_module(f"mlcareer_graph.interop.{module}"), function)
-            return writer
-    return None
+    return next((writer for suffix, writer in WRITERS.items() if name.endswith(suffix)), None)
 
 
 def save_as(graph: CareerGraph, path: str | PathLike[str], writer: Callable[[CareerGraph], str]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.interop.graph_rows import EDGE_COLUMNS, NODE_COLUMNS, Row, as_text, edge_rows, node_rows
-from mlcareer_graph.interop.xml_text import xml_text
+from mlcareer_graph.interop.formats.rows import EDGE_COLUMNS, NODE_COLUMNS, Row, as_text, edge_rows, node_rows
+from mlcareer_graph.interop.formats.xml_text import xml_text
 
 _TYPES = {str: "string", list: "string", float: "double", int: "long"}
 _PLACES = ("id", "source", "target")

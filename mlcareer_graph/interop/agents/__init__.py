@@ -1,0 +1,1 @@
+"""The server that answers agents by the Model Context Protocol."""

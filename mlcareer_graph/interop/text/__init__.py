@@ -1,0 +1,1 @@
+"""What it takes to find competencies in free text: names as words, wording around them, rules for ambiguous names."""
