@@ -162,8 +162,7 @@ class _LineReader:
         iri = self._iris.get(token)
         if iri is None:
             text = plain_iri(token[1:-1])
-            self.budget.check_text(text)
             if not is_absolute(text):
                 raise ValueError(f"the IRI <{text[:60]}> is relative; write it in full")
-            iri = self._iris[token] = URIRef(text)
+            iri = self._iris[token] = self.budget.iri(text)
         return iri

@@ -52,6 +52,8 @@ class Budget:
     def __init__(self, limits: ReadingLimits = DEFAULT_LIMITS) -> None:
         self.limits = limits
         self.quads: list[Quad] = []
+        self._iris: dict[str, URIRef] = {}
+        self._iri_length = 0
         self._deadline = time.monotonic() + limits.max_seconds
 
     def add(self, quad: Quad, line: int | None = None) -> None:
@@ -74,7 +76,11 @@ class Budget:
 
     def check_text(self, text: str, line: int | None = None) -> None:
         """Raise if a text or IRI is too long."""
-        if len(text) > self.limits.max_text:
+        self.check_length(len(text), line)
+
+    def check_length(self, length: int, line: int | None = None) -> None:
+        """Raise if a text of so many characters is too long."""
+        if length > self.limits.max_text:
             raise SyntaxProblem(self._beyond("characters in one text", self.limits.max_text, "max_text"), line)
 
     def check_digits(self, number: str, line: int | None = None) -> None:
@@ -87,6 +93,24 @@ class Budget:
         """Raise if something is nested too deep."""
         if depth > self.limits.max_depth:
             raise SyntaxProblem(self._beyond("levels of nesting", self.limits.max_depth, "max_depth"), line)
+
+    def iri(self, text: str, line: int | None = None) -> URIRef:
+        """An IRI, made once.
+
+        Raises:
+            SyntaxProblem: It is too long, or all IRIs together are: a short name can stand for a long one, so that a
+                small file could fill the memory.
+        """
+        known = self._iris.get(text)
+        if known is not None:
+            return known
+        self.check_text(text, line)
+        self._iri_length += len(text)
+        if self._iri_length > self.limits.max_bytes:
+            what = self._beyond("characters in all IRIs together", self.limits.max_bytes, "max_bytes")
+            raise SyntaxProblem(what, line)
+        iri = self._iris[text] = URIRef(text)
+        return iri
 
     def literal(self, text: str, datatype: str | None = None, line: int | None = None) -> Literal:
         """A literal with a datatype or none.

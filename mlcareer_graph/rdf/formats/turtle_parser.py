@@ -337,10 +337,10 @@ class TurtleParser:
                 raise self.problem(str(error)) from None
             if not is_absolute(iri):
                 iri = resolve(self.base, iri)
-        if len(iri) > self.budget.limits.max_text:
-            self.checked(lambda: self.budget.literal(iri))
-        term = URIRef(iri)
-        self._iris[match[0]] = term
+        try:
+            term = self._iris[match[0]] = self.budget.iri(iri)
+        except SyntaxProblem as problem:
+            raise self.problem(problem.what) from None
         self.take()
         return term
 
