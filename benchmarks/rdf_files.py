@@ -74,10 +74,8 @@ def timed(call: Callable[[], Result]) -> tuple[Result, float]:
 
 def _with_terms(file: Path) -> int:
     """Read Turtle with pyoxigraph and make the terms that the library works with."""
-    triples = []
-    for quad in pyoxigraph.parse(path=file, format=pyoxigraph.RdfFormat.TURTLE):
-        triples.append(tuple(_term(term) for term in (quad.subject, quad.predicate, quad.object)))
-    return len(triples)
+    quads = pyoxigraph.parse(path=file, format=pyoxigraph.RdfFormat.TURTLE)
+    return len([tuple(map(_term, (quad.subject, quad.predicate, quad.object))) for quad in quads])
 
 
 def _term(term: object) -> rdflib.URIRef | rdflib.Literal:
