@@ -16,6 +16,7 @@ from mlcareer_graph.rdf.vocabulary import Node, Object
 Quad: TypeAlias = "tuple[Node, URIRef, Object, Node | None]"
 """A triple, and the name of the graph that it stands in; None is the default graph."""
 
+_FORBIDDEN_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN")
@@ -98,13 +99,18 @@ class Budget:
         """An IRI, made once.
 
         Raises:
-            SyntaxProblem: It is too long, or all IRIs together are: a short name can stand for a long one, so that a
-                small file could fill the memory.
+            SyntaxProblem: It holds what no IRI holds, is too long, or all IRIs together are: a short name can stand
+                for a long one, so that a small file could fill the memory.
         """
         known = self._iris.get(text)
         if known is not None:
             return known
         self.check_text(text, line)
+        found = _FORBIDDEN_IN_IRI.search(text)
+        if found:
+            code = f"U+{ord(found[0]):04X}"
+            what = f"the IRI {text[:60]!r} holds the character {code}; encode it with a percent sign"
+            raise SyntaxProblem(what, line)
         self._iri_length += len(text)
         if self._iri_length > self.limits.max_bytes:
             what = self._beyond("characters in all IRIs together", self.limits.max_bytes, "max_bytes")
