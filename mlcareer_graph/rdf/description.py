@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from rdflib import DCAT, DCTERMS, OWL, PROV, RDF, SKOS, VOID, Literal, URIRef
 
@@ -127,7 +128,9 @@ def _whose() -> Iterator[Triple]:
     yield DATASET, DCTERMS.license, _LICENSE
     yield DATASET, DCTERMS.creator, Literal("mlcareer_graph contributors")
     yield DATASET, DCTERMS.conformsTo, URIRef(ONTOLOGY_IRI)
-    yield DATASET, OWL.versionInfo, Literal(version("mlcareer-graph"))
+    with suppress(PackageNotFoundError):
+        # A checkout on the path has no metadata to ask.
+        yield DATASET, OWL.versionInfo, Literal(version("mlcareer-graph"))
     for key, (title, media_type) in _DISTRIBUTIONS.items():
         form = statement_iri("distribution", key)
         yield DATASET, DCAT.distribution, form

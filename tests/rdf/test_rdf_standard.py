@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ from rdflib import DCAT, DCTERMS, OWL, PROV, RDF, SDO, SKOS, VANN, VOID, Literal
 
 import mlcareer_graph
 from mlcareer_graph import CareerGraph
+from mlcareer_graph.model import RELATION_TYPES
 from mlcareer_graph.ontology.mappings import VOCABULARIES
-from mlcareer_graph.rdf import mapping_triples
+from mlcareer_graph.rdf import mapping_triples, vocabulary_triples
 from mlcareer_graph.rdf.description import description_triples
 from mlcareer_graph.rdf.standard import standard_triples
-from mlcareer_graph.rdf.vocabulary import DATASET, ESCO, PREFIXES, SKOSXL, Triple
+from mlcareer_graph.rdf.vocabulary import DATASET, ESCO, MLC, PREDICATES, PREFIXES, SKOSXL, Triple
 from mlcareer_graph.rdf.write import asserted_triples, derived_triples
 
 BASE = "https://w3id.org/mlcareer/"
@@ -68,6 +70,15 @@ def test_the_page_lists_every_term_where_it_is(parts: dict[str, list[Triple]]) -
         others = {term for term in used if not term.startswith(("mlc:", "rdf:"))}
         assert others == listed[name] - seen, name
         seen |= others
+
+
+def test_the_vocabulary_marks_what_is_derived(parts: dict[str, list[Triple]]) -> None:
+    """Exactly the properties and classes of derived triples, but for relations both ways, are marked as derived."""
+    both_ways = {PREDICATES[name] for name, type_ in RELATION_TYPES.items() if type_.symmetric}
+    derived = {predicate for _, predicate, _ in parts["derived"]} - both_ways - {RDF.type}
+    derived |= {object_ for _, predicate, object_ in parts["derived"] if predicate == RDF.type}
+    marked = {subject for subject, predicate, _ in vocabulary_triples() if predicate == MLC["isDerived"]}
+    assert derived == marked
 
 
 def _short(iri: str) -> str:
@@ -209,6 +220,18 @@ def test_description_counts_what_is_there(parts: dict[str, list[Triple]], shippe
     assert (DATASET, OWL.versionInfo, Literal(mlcareer_graph.__version__)) in description
     license_ = URIRef("https://creativecommons.org/licenses/by/4.0/")
     assert (DATASET, DCTERMS.license, license_) in description
+
+
+def test_a_checkout_that_is_not_installed_has_no_version(shipped: CareerGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no package is installed the description says no version, and all the rest."""
+
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("mlcareer_graph.rdf.description.version", missing)
+    predicates = {predicate for _, predicate, _ in description_triples(shipped, [], [])}
+    assert DCTERMS.license in predicates
+    assert OWL.versionInfo not in predicates
 
 
 def test_a_graph_of_others_gets_no_licence(rich: CareerGraph) -> None:

@@ -128,6 +128,10 @@ class _Parser(Parser):
         super().__init__()
         self._budget = budget
 
+    def _add_to_graph(self, dataset: Graph, graph: Graph, context: Context, node: Any, topcontext: bool = False) -> Any:
+        self._budget.check_time()
+        return super()._add_to_graph(dataset, graph, context, node, topcontext)
+
     def _to_object(  # noqa: PLR0917 - as in the class above
         self, dataset: Graph, graph: Graph, context: Context, term: Term | None, node: Any, inlist: bool = False
     ) -> Any:
@@ -169,6 +173,9 @@ class _Sink:
         """Prefixes have no use here."""
 
     def add(self, triple: tuple[Node, URIRef, Object]) -> None:
+        for term in triple:
+            if isinstance(term, URIRef):
+                self._budget.iri(term)
         self._budget.add((*triple, self._name))
 
 

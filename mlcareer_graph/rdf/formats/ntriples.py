@@ -12,7 +12,7 @@ from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.rdf.formats.errors import SyntaxProblem, decode
 from mlcareer_graph.rdf.formats.iris import is_absolute
 from mlcareer_graph.rdf.formats.reading import Budget, Labels, Quad
-from mlcareer_graph.rdf.formats.turtle_parser import CODE, IRI, NAME, NAME_START, plain_iri, unescape
+from mlcareer_graph.rdf.formats.turtle_parser import CODE, IRI, NAME, NAME_START, unescape
 from mlcareer_graph.rdf.vocabulary import Node, Object, Triple
 
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -161,9 +161,8 @@ class _LineReader:
     def _iri(self, token: str) -> URIRef:
         iri = self._iris.get(token)
         if iri is None:
-            text = plain_iri(token[1:-1])
-            self.budget.check_text(text)
+            text = unescape(token[1:-1])
             if not is_absolute(text):
                 raise ValueError(f"the IRI <{text[:60]}> is relative; write it in full")
-            iri = self._iris[token] = URIRef(text)
+            iri = self._iris[token] = self.budget.iri(text)
         return iri

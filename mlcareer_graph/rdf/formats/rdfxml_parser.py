@@ -107,6 +107,8 @@ class RdfXmlParser:
         if self.markup is not None:
             self.markup.start(_split(name), {_split(key): value for key, value in attributes.items()})
             self.budget.check_depth(len(self.frames) + self.markup.depth, line)
+            self.budget.check_length(self.markup.length, line)
+            self.budget.check_time(line)
             return
         self.budget.check_depth(len(self.frames), line)
         self.budget.check_time(line)
@@ -167,11 +169,11 @@ class RdfXmlParser:
 
     def _comment(self, text: str) -> None:
         if self.markup is not None:
-            self.markup.parts.append(f"<!--{text}-->")
+            self.markup.put(f"<!--{text}-->")
 
     def _instruction(self, target: str, text: str) -> None:
         if self.markup is not None:
-            self.markup.parts.append(f"<?{target} {text}?>" if text else f"<?{target}?>")
+            self.markup.put(f"<?{target} {text}?>" if text else f"<?{target}?>")
 
     # ------------------------------------------------------------------ names
 
@@ -179,12 +181,13 @@ class RdfXmlParser:
         namespace, local, _ = name
         if not namespace:
             raise self.problem(f"the name {local[:40]!r} has no namespace; declare one")
-        self.budget.check_text(namespace + local, self.parser.CurrentLineNumber)
-        return namespace + local
+        term = namespace + local
+        self.budget.iri(term, self.parser.CurrentLineNumber)
+        return term
 
     def _says(self, attributes: Mapping[_Name, str]) -> dict[str, str]:
         """The attributes that say something, by their IRI."""
-        says = {}
+        says: dict[str, str] = {}
         for name, value in attributes.items():
             namespace, local, _ = name
             if namespace == _XML or (not namespace and local.lower().startswith("xml")):
@@ -196,8 +199,7 @@ class RdfXmlParser:
         return says
 
     def _iri(self, frame: _Frame, reference: str) -> URIRef:
-        self.budget.check_text(reference, self.parser.CurrentLineNumber)
-        return URIRef(resolve(frame.base, reference))
+        return self.budget.iri(resolve(frame.base, reference), self.parser.CurrentLineNumber)
 
     def _named(self, frame: _Frame, name: str) -> URIRef:
         """What ``rdf:ID`` names, once."""
@@ -240,7 +242,7 @@ class RdfXmlParser:
         if parent.holds not in ("list", "either"):
             parent.items.clear()
         if element != f"{_RDF}Description":
-            self._add(node, RDF.type, URIRef(element))
+            self._add(node, RDF.type, self.budget.iri(element))
         self._attributes(frame, node, says)
 
     def _attributes(self, frame: _Frame, node: Node, says: Mapping[str, str]) -> None:
@@ -249,7 +251,7 @@ class RdfXmlParser:
             if term in _NO_ATTRIBUTE:
                 raise self.problem(f"the attribute {term!r} cannot be here; remove it")
             is_type = term == f"{_RDF}type"
-            self._add(node, URIRef(term), self._iri(frame, value) if is_type else self._literal(frame, value))
+            self._add(node, self.budget.iri(term), self._iri(frame, value) if is_type else self._literal(frame, value))
 
     def _property(self, parent: _Frame, frame: _Frame, element: str, says: dict[str, str]) -> None:
         if element in _NO_PROPERTY:
@@ -257,7 +259,7 @@ class RdfXmlParser:
         if element == f"{_RDF}li":
             parent.members += 1
             element = f"{_RDF}_{parent.members}"
-        frame.node, frame.predicate = parent.node, URIRef(element)
+        frame.node, frame.predicate = parent.node, self.budget.iri(element)
         name = says.pop(f"{_RDF}ID", None)
         if name is not None:
             frame.reified = self._named(frame, name)
@@ -347,6 +349,7 @@ class _Markup:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
+        self.length = 0
         self._declared: list[dict[str, str]] = [{}]
         self._names: list[str] = []
 
@@ -354,6 +357,11 @@ class _Markup:
     def depth(self) -> int:
         """How many elements are open."""
         return len(self._names)
+
+    def put(self, text: str) -> None:
+        """Write what is XML already."""
+        self.parts.append(text)
+        self.length += len(text)
 
     def start(self, name: _Name, attributes: Mapping[_Name, str]) -> None:
         """The start of an element, with the namespaces that it uses."""
@@ -367,16 +375,16 @@ class _Markup:
         ]
         parts += [f' {_qname(key)}="{_attribute(value)}"' for key, value in sorted(attributes.items())]
         self._names.append(_qname(name))
-        self.parts.append(f"<{self._names[-1]}{''.join(parts)}>")
+        self.put(f"<{self._names[-1]}{''.join(parts)}>")
 
     def end(self, _: _Name) -> None:
         """The end of an element."""
         self._declared.pop()
-        self.parts.append(f"</{self._names.pop()}>")
+        self.put(f"</{self._names.pop()}>")
 
     def text(self, text: str) -> None:
         """Characters between elements."""
-        self.parts.append(escape(text, {"\r": "&#xD;"}))
+        self.put(escape(text, {"\r": "&#xD;"}))
 
 
 def _qname(name: _Name) -> str:

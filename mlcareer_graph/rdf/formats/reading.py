@@ -16,6 +16,7 @@ from mlcareer_graph.rdf.vocabulary import Node, Object
 Quad: TypeAlias = "tuple[Node, URIRef, Object, Node | None]"
 """A triple, and the name of the graph that it stands in; None is the default graph."""
 
+_FORBIDDEN_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN")
@@ -52,6 +53,8 @@ class Budget:
     def __init__(self, limits: ReadingLimits = DEFAULT_LIMITS) -> None:
         self.limits = limits
         self.quads: list[Quad] = []
+        self._iris: dict[str, URIRef] = {}
+        self._iri_length = 0
         self._deadline = time.monotonic() + limits.max_seconds
 
     def add(self, quad: Quad, line: int | None = None) -> None:
@@ -74,7 +77,11 @@ class Budget:
 
     def check_text(self, text: str, line: int | None = None) -> None:
         """Raise if a text or IRI is too long."""
-        if len(text) > self.limits.max_text:
+        self.check_length(len(text), line)
+
+    def check_length(self, length: int, line: int | None = None) -> None:
+        """Raise if a text of so many characters is too long."""
+        if length > self.limits.max_text:
             raise SyntaxProblem(self._beyond("characters in one text", self.limits.max_text, "max_text"), line)
 
     def check_digits(self, number: str, line: int | None = None) -> None:
@@ -87,6 +94,29 @@ class Budget:
         """Raise if something is nested too deep."""
         if depth > self.limits.max_depth:
             raise SyntaxProblem(self._beyond("levels of nesting", self.limits.max_depth, "max_depth"), line)
+
+    def iri(self, text: str, line: int | None = None) -> URIRef:
+        """An IRI, made once.
+
+        Raises:
+            SyntaxProblem: It holds what no IRI holds, is too long, or all IRIs together are: a short name can stand
+                for a long one, so that a small file could fill the memory.
+        """
+        known = self._iris.get(text)
+        if known is not None:
+            return known
+        self.check_text(text, line)
+        found = _FORBIDDEN_IN_IRI.search(text)
+        if found:
+            code = f"U+{ord(found[0]):04X}"
+            what = f"the IRI {text[:60]!r} holds the character {code}; encode it with a percent sign"
+            raise SyntaxProblem(what, line)
+        self._iri_length += len(text)
+        if self._iri_length > self.limits.max_bytes:
+            what = self._beyond("characters in all IRIs together", self.limits.max_bytes, "max_bytes")
+            raise SyntaxProblem(what, line)
+        iri = self._iris[text] = URIRef(text)
+        return iri
 
     def literal(self, text: str, datatype: str | None = None, line: int | None = None) -> Literal:
         """A literal with a datatype or none.

@@ -52,7 +52,6 @@ _TOKEN = re.compile(
 _ESCAPES = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _SHORT_ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _HARD_ESCAPE = re.compile(r"\\(.)")
-_FORBIDDEN_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _NUMBERS = {"integer": str(XSD.integer), "decimal": str(XSD.decimal), "double": str(XSD.double)}
 _END = "end"
 
@@ -78,21 +77,6 @@ def _character(match: re.Match[str]) -> str:
     if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF:
         raise ValueError(f"the escape {match[0]} names no character; correct it")
     return chr(number)
-
-
-def plain_iri(text: str) -> str:
-    """An IRI without its escapes.
-
-    Raises:
-        ValueError: It holds a character that no IRI holds.
-    """
-    if "\\" not in text:
-        return text
-    iri = unescape(text)
-    found = _FORBIDDEN_IN_IRI.search(iri)
-    if found:
-        raise ValueError(f"an IRI cannot hold the character U+{ord(found[0]):04X}; encode it with a percent sign")
-    return iri
 
 
 class TurtleParser:
@@ -332,15 +316,15 @@ class TurtleParser:
             iri = namespace + _HARD_ESCAPE.sub(r"\1", match["local"])
         else:
             try:
-                iri = plain_iri(match[0][1:-1])
+                iri = unescape(match[0][1:-1])
             except ValueError as error:
                 raise self.problem(str(error)) from None
             if not is_absolute(iri):
                 iri = resolve(self.base, iri)
-        if len(iri) > self.budget.limits.max_text:
-            self.checked(lambda: self.budget.literal(iri))
-        term = URIRef(iri)
-        self._iris[match[0]] = term
+        try:
+            term = self._iris[match[0]] = self.budget.iri(iri)
+        except SyntaxProblem as problem:
+            raise self.problem(problem.what) from None
         self.take()
         return term
 
