@@ -1,4 +1,4 @@
-"""Programs that are not of Python: Graphviz, and the one browser of a run, since two would be in each other's way."""
+"""What many tests share: programs that are not of Python, such as the browser, and which of them run in one process."""
 
 from __future__ import annotations
 
@@ -23,6 +23,30 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+TOGETHER = {
+    "interop/test_agent_server.py": "agents",
+    "interop/test_damaged_files.py": "published data",
+    "interop/test_endpoint.py": "store",
+    "interop/test_esco.py": "published data",
+    "interop/test_join.py": "published data",
+    "interop/test_onet.py": "published data",
+    "notebooks/test_jupyterlab.py": "servers of notebooks",
+    "notebooks/test_notebooks.py": "notebooks",
+    "rdf/test_questions.py": "questions",
+    "rdf/test_rdf_other_tools.py": "files of the shipped graph",
+    "rdf/test_rdf_round_trip.py": "files of the shipped graph",
+}
+"""The files whose tests share what takes long to make, each with the name of those that share it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what takes long to make run in one process, where there are several."""
+    for item in items:
+        name = "/".join(item.path.parts[-2:])
+        if name in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(TOGETHER[name]))
 
 
 @pytest.fixture(scope="session")

@@ -116,7 +116,10 @@ VALUES: dict[str, tuple[Callable[[], Any], list[str]]] = {
         lambda: ProfileReading("cv.txt", PLAN.knows, (Understood("line 3", "alg", GRAPH["a"], Level.WORKING, "name"),)),
         ["cv.txt", "line 3", "alg", "Algebra", "working"],
     ),
-    "interop.published.report.ImportReport": (lambda: REPORT, ["occupations", "skills.csv", "it has no name", "line 5: S7"]),
+    "interop.published.report.ImportReport": (
+        lambda: REPORT,
+        ["occupations", "skills.csv", "it has no name", "line 5: S7"],
+    ),
     "interop.published.report.Imported": (lambda: Imported(GRAPH, REPORT), ["occupations", "skills.csv"]),
     "model.concepts.Concept": (lambda: GRAPH["course"], ["Evening course", "90 USD"]),
     "ontology.mappings.Mappings": (lambda: shipped().mappings("linear algebra"), ["mathematics", "esco"]),
