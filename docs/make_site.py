@@ -78,6 +78,7 @@ def gather(source: Path) -> None:
         target = source / "notebooks" / file.name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, target)
+    shutil.copytree(ROOT / "notebooks" / "data", source / "notebooks" / "data", ignore=shutil.ignore_patterns("*.md"))
 
 
 def write_reference(source: Path, extra: Path) -> None:

@@ -54,14 +54,14 @@ IMPORTS = {
     "onet": ("load", "read", "level_of"),
     "join": ("join",),
     "profiles": ("load_profile",),
-    "json_resume": ("load_resume", "decode_resume"),
-    "skill_list": ("load_list", "decode_list", "load_table", "decode_table"),
-    "curriculum_vitae": ("decode_curriculum",),
+    "people.json_resume": ("load_resume", "decode_resume"),
+    "people.skill_list": ("load_list", "decode_list", "load_table", "decode_table"),
+    "people.curriculum_vitae": ("decode_curriculum",),
     "mentions": ("find_mentions", "unclear_names", "Suggest"),
     "advertisement": ("load_advertisement", "read_advertisement"),
-    "graph_tables": ("read_nodes", "read_edges"),
+    "formats.tables": ("read_nodes", "read_edges"),
     "csv_table": ("neutral", "original"),
-    "markdown": ("plan_markdown", "graph_markdown"),
+    "formats.markdown": ("plan_markdown", "graph_markdown"),
 }
 """The modules that read other people's data, each with its functions."""
 
