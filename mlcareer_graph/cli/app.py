@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import os
 import sys
@@ -55,7 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         arguments: What follows the name of the program; by default what it was called with.
     """
     try:
-        raise SystemExit(app(args=arguments, prog_name="mlcareer", standalone_mode=False))
+        _escape_output()
+        code = app(args=arguments, prog_name="mlcareer", standalone_mode=False)
+        # Where there is no output at all, it is None.
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        raise SystemExit(code)
     except _UsageError as error:
         command = error.ctx.command_path if error.ctx else "mlcareer"
         _leave(f"{error.format_message().rstrip('.')}; see: {command} --help", 2)
@@ -66,9 +73,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except MLCareerError as error:
         _leave(str(error), 2)
     except BrokenPipeError:
-        # The reader, such as `head`, has seen enough; what is still in the buffer goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader, such as `head`, has seen enough.
+        _discard_output()
         raise SystemExit(0) from None
+    except OSError as error:
+        _discard_output()
+        where = "the output" if error.filename is None else os.fsdecode(error.filename)
+        _leave(f"{where} cannot be written ({error.strerror or error}); check where it goes", 1)
+
+
+def _escape_output() -> None:
+    """Have what the terminal has no characters for written as in JSON: ASCII must do, and what is JSON stays so."""
+    codecs.register_error("mlcareer-escape", _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="mlcareer-escape")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(json.dumps(character)[1:-1] for character in error.object[error.start : error.end]), error.end
+
+
+def _discard_output() -> None:
+    """Let what is still in the buffer go nowhere; Python would try to write it once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(message: str, code: int) -> None:

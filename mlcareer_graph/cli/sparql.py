@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,7 +46,7 @@ def query(
     text = _text(sparql)
     result = load_graph(graph, extend=extend or ()).query(text, time_limit=time_limit)
     if as_csv:
-        sys.stdout.write(result.to_csv())
+        typer.echo(result.to_csv(), nl=False)
     elif as_json:
         typer.echo(result.to_json())
     else:
