@@ -60,7 +60,8 @@ def main() -> None:
             write_again(folder / file, content, options.naive)
         left = sorted({path.name for path in folder.iterdir()} - set(versions))
     print(
-        f"{options.kills} kills in {time.monotonic() - begin:.1f} s, {len(versions)} files of {kinds(versions)} formats:"
+        f"{options.kills} kills in {time.monotonic() - begin:.1f} s,"
+        f" {len(versions)} files of {kinds(versions)} formats:"
         f" {interrupted} in the midst of a write, {torn} files torn or lost, {len(left)} left over"
     )
     if torn or left:

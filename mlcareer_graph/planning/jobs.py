@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from mlcareer_graph.model import EducationPath
 from mlcareer_graph.planning.step import Step
@@ -95,20 +96,34 @@ class Network:
         """A bound that no order undercuts, from the longest chain and the hours of every set of jobs.
 
         For any set of jobs: before the first of them can begin the shortest of the chains before them has passed,
-        then all their hours, then the shortest of what has to come after them. The sets looked at are those of the
-        jobs with so long a chain before them, and so long a chain after (J. Carlier, The one-machine sequencing
-        problem, Eur. J. Oper. Res. 1982, for jobs that share a machine). Takes quadratic time.
+        then all their hours, then the shortest of what has to come after them. The most that any set gives is when
+        all would be done if every job could be put off for one with more to come after it (J. Carlier, The
+        one-machine sequencing problem, Eur. J. Oper. Res. 1982, for jobs that share a machine). Takes linearithmic
+        time.
         """
         heads, tails = self.heads(), self.tails()
-        rests = [tail - job.span for tail, job in zip(tails, self.jobs, strict=True)]
         best = max((head + tail for head, tail in zip(heads, tails, strict=True)), default=0.0)
-        by_rest = sorted(range(len(self.jobs)), key=lambda number: -rests[number])
-        for head in set(heads):
-            hours = 0.0
-            for number in by_rest:
-                if heads[number] >= head - _EXACT and self.jobs[number].hours:
-                    hours += self.jobs[number].hours
-                    best = max(best, head + hours / self.capacity + rests[number])
+        coming = sorted(
+            (number for number, job in enumerate(self.jobs) if job.hours), key=lambda number: -heads[number]
+        )
+        left = [job.hours / self.capacity for job in self.jobs]
+        ready: list[tuple[float, int]] = []
+        now = 0.0
+        while coming or ready:
+            if not ready:
+                now = max(now, heads[coming[-1]])
+            while coming and heads[coming[-1]] <= now:
+                number = coming.pop()
+                heappush(ready, (self.jobs[number].span - tails[number], number))
+            less_rest, number = ready[0]
+            until = heads[coming[-1]] if coming else math.inf
+            if now + left[number] <= until:
+                now += left[number]
+                heappop(ready)
+                best = max(best, now - less_rest)
+            else:
+                left[number] -= until - now
+                now = until
         return best
 
     def longest_chain(self) -> frozenset[int]:

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mlcareer_graph.model import EducationPath
-from mlcareer_graph.planning.verification import Verification, held_after, order_problems
+from mlcareer_graph.planning.verification import Verification, gained_by, order_problems
 
 if TYPE_CHECKING:
     from mlcareer_graph.planning.schedule import Schedule, ScheduledStep
@@ -41,7 +41,7 @@ def _order(schedule: Schedule) -> list[str]:
         held = dict(schedule.plan.knows.ranks())
         for other in sorted(schedule.steps, key=lambda other: other.end_week):
             if other is not entry and other.end_week <= entry.begin_week + _ROUNDING:
-                held = held_after(schedule.plan, other.step, held)
+                held.update(gained_by(schedule.plan, other.step, held))
         problems += [f"{text} in the schedule" for text in order_problems(schedule.plan, entry.step, held)]
     return problems
 

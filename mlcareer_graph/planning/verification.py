@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def verify_plan(plan: Plan) -> Verification:
         problems.extend(_figure_problems(plan, step, held))
         if step.id in plan.excluded:
             problems.append(f"{step} is excluded from the plan")
-        held = held_after(plan, step, held)
+        held.update(gained_by(plan, step, held))
     problems.extend(
         f"the goal needs {_options(requirement)}, which is not reached"
         for requirement in plan.goal
@@ -60,16 +61,16 @@ def verify_plan(plan: Plan) -> Verification:
     return Verification((*problems, *_stage_problems(plan)))
 
 
-def held_after(plan: Plan, step: Step, held: dict[str, int]) -> dict[str, int]:
-    """What is held after a step."""
+def gained_by(plan: Plan, step: Step, held: Mapping[str, int]) -> dict[str, int]:
+    """What is held after a step where it was not, or not so well, before."""
     if step.kind != "take":
-        return held | {step.id: max(held.get(step.id, 0), step.to_level or 0)}
+        return {step.id: max(held.get(step.id, 0), step.to_level or 0)}
     gained = {
         edge.object: max(held.get(edge.object, 0), edge.level or 1)
         for edge in plan.graph.edges(step.concept)
         if edge.type in ("teaches", "awards") and edge.subject == step.id
     }
-    return held | gained | {step.id: 1}
+    return gained | {step.id: 1}
 
 
 def order_problems(plan: Plan, step: Step, held: dict[str, int]) -> list[str]:
@@ -222,12 +223,13 @@ def _stage_problems(plan: Plan) -> list[str]:
     problems = []
     held = dict(plan.knows.ranks())
     for stage in plan.stages:
-        after = held
+        problems += [
+            f"{step} needs something of its own stage, {step.stage}"
+            for step in stage
+            if order_problems(plan, step, held)
+        ]
         for step in stage:
-            if order_problems(plan, step, held):
-                problems.append(f"{step} needs something of its own stage, {step.stage}")
-            after = held_after(plan, step, after)
-        held = after
+            held.update(gained_by(plan, step, held))
     return problems
 
 
