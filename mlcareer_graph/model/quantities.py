@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -41,6 +42,17 @@ class Estimate:
     def exactly(cls, value: float) -> Estimate:
         """An estimate without spread."""
         return cls(value, value, value)
+
+    @classmethod
+    def total(cls, estimates: Iterable[Estimate]) -> Estimate:
+        """The sum of estimates, rounded once at the end, so that it is the same in any order.
+
+        Example:
+            >>> Estimate.total([Estimate.exactly(0.1)] * 10)
+            Estimate(low=1.0, likely=1.0, high=1.0)
+        """
+        parts = [(estimate.low, estimate.likely, estimate.high) for estimate in estimates]
+        return cls(*map(_sum, zip(*parts, strict=True))) if parts else cls.exactly(0)
 
     @classmethod
     def parse(cls, value: float | Sequence[float] | Mapping[str, float]) -> Estimate:
@@ -158,6 +170,11 @@ UNKNOWN_EFFORT = LearningEffort(
     (Evidence.curated("No figure is given; this stands for a short course."),),
 )
 """What a competency without hours is taken to cost."""
+
+
+def _sum(parts: Sequence[float]) -> float:
+    """The sum; whole numbers stay whole."""
+    return sum(parts) if all(isinstance(part, int) for part in parts) else math.fsum(parts)
 
 
 def _between(floor: float, ceiling: float, share: float) -> float:

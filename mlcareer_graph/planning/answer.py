@@ -52,14 +52,21 @@ class SideConstraint:
         return sum(self.weights[node] for node in plan) <= self.most
 
 
-def find_answer(query: Query, domain: Domain, problem: Problem) -> Answer:
+def find_answer(query: Query, domain: Domain, problem: Problem, deadline: float | None = None) -> Answer:
     """The nodes of a best plan, with the proof.
 
     What is cheapest without limits is the answer if it is within them. Otherwise the problem is solved whole, with
     the limits as rows, and one objective after the other.
+
+    Args:
+        query: The question.
+        domain: Its domain.
+        problem: Its problem.
+        deadline: The moment of `time.monotonic` at which to stop; by default the time limit counts from now on.
     """
-    deadline = time.monotonic() + query.time_limit
-    first = _cheapest(query, problem)
+    if deadline is None:
+        deadline = time.monotonic() + query.time_limit
+    first = _cheapest(problem, max(0.0, deadline - time.monotonic()))
     if first.plan is None:
         return first
     sides = side_constraints(query, domain, problem)
@@ -77,8 +84,8 @@ def find_answer(query: Query, domain: Domain, problem: Problem) -> Answer:
     return Answer(found.status, found.plan, found.value, bound, "solver" if found.status == "optimal" else "none")
 
 
-def _cheapest(query: Query, problem: Problem) -> Answer:
-    solution = solve(problem.instance, seconds=query.time_limit, unit=problem.unit, main=problem.spread)
+def _cheapest(problem: Problem, seconds: float) -> Answer:
+    solution = solve(problem.instance, seconds=seconds, unit=problem.unit, main=problem.spread)
     if solution is None:
         return Answer("infeasible", is_reachable=False)
     return Answer(

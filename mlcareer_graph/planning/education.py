@@ -286,7 +286,7 @@ class EducationComparison:
 
 def hours_of_study(plan: Plan) -> Estimate:
     """The hours of all steps of study of a plan."""
-    return sum((step.hours for step in plan.steps if step.kind != "take"), Estimate.exactly(0))
+    return Estimate.total(step.hours for step in plan.steps if step.kind != "take")
 
 
 def figures_of(graph: CareerGraph, path: EducationPath) -> str:

@@ -212,12 +212,16 @@ class _Work:
         events = [self.begins[number] + jobs[number].span for number in self.running]
         events += [self.starts.get(number, 0.0) for number in self.ready if jobs[number].is_path]
         events = [moment for moment in events if moment > self.now + _EXACT]
+        studied_until = math.inf
         if studied is not None:
-            events.append(self.now + self.left[studied] / free if self.left[studied] else self.now)
-        then = min(events)
+            studied_until = self.now + self.left[studied] / free if self.left[studied] else self.now
+            events.append(studied_until)
+        # What is short beside all that was done before may end at the moment at which it begins.
+        then = min(events, default=self.now)
         done = [number for number in self.running if self.begins[number] + jobs[number].span <= then + _EXACT]
         if studied is not None:
-            self.left[studied] = max(0.0, self.left[studied] - free * (then - self.now))
+            left = self.left[studied] - free * (then - self.now)
+            self.left[studied] = max(0.0, left) if then < studied_until else 0.0
             if self.left[studied] <= _EXACT:
                 done.append(studied)
         self.now = then

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -84,23 +85,23 @@ class Ladder:
     @property
     def cost(self) -> float | None:
         """The value of the objective in all; None if the last role is not reached."""
-        return float(sum(rung.cost or 0.0 for rung in self.rungs)) if self.is_complete else None
+        return math.fsum(rung.cost or 0.0 for rung in self.rungs) if self.is_complete else None
 
     @property
     def hours(self) -> Estimate:
         """All the hours of the rungs."""
-        return sum((rung.hours for rung in self.rungs), Estimate.exactly(0))
+        return Estimate.total(rung.hours for rung in self.rungs)
 
     @property
     def weeks(self) -> float:
         """The weeks of all steps one after the other."""
-        return float(sum(rung.weeks for rung in self.rungs))
+        return math.fsum(rung.weeks for rung in self.rungs)
 
     @property
     def price(self) -> float | None:
         """What the education paths cost together in US dollars; None if one of them does not say."""
         prices = [rung.price for rung in self.rungs]
-        return None if None in prices else float(sum(price for price in prices if price is not None))
+        return None if None in prices else math.fsum(price for price in prices if price is not None)
 
     @property
     def detour(self) -> float | None:

@@ -43,5 +43,5 @@ def find_outcome(query: Query) -> Outcome:
     began = time.monotonic()
     domain = query.domain
     problem = problem_of(query, domain)
-    answer = find_answer(query, domain, problem)
+    answer = find_answer(query, domain, problem, began + query.time_limit)
     return outcome_of(problem, answer, time.monotonic() - began)

@@ -175,18 +175,18 @@ class Plan:
     @property
     def hours(self) -> Estimate:
         """All the hours of the steps: low, likely, high."""
-        return sum((step.hours for step in self.steps), Estimate.exactly(0))
+        return Estimate.total(step.hours for step in self.steps)
 
     @property
     def price(self) -> float | None:
         """What the education paths cost together in US dollars; None if one of them does not say."""
         prices = [step.price for step in self.steps]
-        return None if None in prices else float(sum(price for price in prices if price is not None))
+        return None if None in prices else math.fsum(price for price in prices if price is not None)
 
     @property
     def weeks(self) -> float:
         """The weeks of the steps one after the other."""
-        return float(sum(step.weeks for step in self.steps))
+        return math.fsum(step.weeks for step in self.steps)
 
     @property
     def stages(self) -> tuple[tuple[Step, ...], ...]:
@@ -480,7 +480,8 @@ class Plan:
             start: The first day; today by default.
 
         Raises:
-            UnknownOptionError: The hours are not numbers with a sum above 0, or a day is not known.
+            UnknownOptionError: The hours are not numbers with a sum above 0, or so few that the calendar is
+                too short, or a day is not known.
 
         Example:
             >>> from mlcareer_graph import load_graph

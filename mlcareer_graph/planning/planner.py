@@ -24,7 +24,7 @@ def make_plan(query: Query) -> Plan:
     deadline = time.monotonic() + query.time_limit
     domain = query.domain
     problem = problem_of(query, domain)
-    answer = find_answer(query, domain, problem)
+    answer = find_answer(query, domain, problem, deadline)
     if answer.status != "infeasible":
         return plan_of(query, outcome_of(problem, answer))
     from mlcareer_graph.planning.clash import find_relaxations

@@ -498,7 +498,7 @@ def _effect(domain: Domain, action: Action) -> _Effect:
 def _hours_of(plan: Plan, concept: Concept) -> Estimate:
     own = [step.hours for step in plan.steps if step.concept == concept]
     if own:
-        return sum(own, Estimate.exactly(0))
+        return Estimate.total(own)
     if isinstance(concept, Competency):
         return concept.effort.to(Level.WORKING)
     assert isinstance(concept, EducationPath)

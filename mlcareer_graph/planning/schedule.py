@@ -271,10 +271,13 @@ def make_schedule(plan: Plan, week: Week, start: date) -> Schedule:
     run, least = shortest_run(network)
     critical = network.longest_chain()
     tracks = _tracks(run)
+    weeks = run.weeks
+    if weeks > (date.max - start).days / 7 - 2:
+        raise UnknownOptionError("hours_per_week", week.hours, ["enough to be done before the year 10000"])
     entries = []
     for number, job in enumerate(network.jobs):
         begin, end = run.begins[number], run.ends[number]
-        followed = min((run.begins[user] for user in network.after[number]), default=run.weeks)
+        followed = min((run.begins[user] for user in network.after[number]), default=weeks)
         done = week.day_of(start, end)
         entries.append(
             ScheduledStep(

@@ -87,7 +87,7 @@ def _aside_title(plan: Plan, choice: Choice) -> str:
 def _bands(plan: Plan) -> list[Band]:
     bands = [Band("Known")]
     for number, steps in enumerate(plan.stages, 1):
-        hours = sum((step.hours for step in steps), Estimate.exactly(0))
+        hours = Estimate.total(step.hours for step in steps)
         bands.append(Band(f"Stage {number}", f"{counted(len(steps), 'step')}, {short_hours(hours)}"))
     return [*bands, Band("Target")]
 

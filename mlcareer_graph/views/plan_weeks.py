@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
 
 from mlcareer_graph.planning import Plan
+from mlcareer_graph.planning.jobs import Network
+from mlcareer_graph.planning.shortest import shortest_run
 
 _ROUNDING = 1e-6
-_MONDAY = date(2001, 1, 1)
-"""A day on which a week begins: pages of plans know no dates, and are the same on every day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,15 @@ class PlanWeeks:
             >>> [weeks.words(number) for number in range(len(weeks.spans))]
             ['weeks 1–2']
         """
-        schedule = plan.schedule(start=_MONDAY)
-        spans = {
-            id(entry.step): (
-                math.floor(entry.begin_week + _ROUNDING) + 1,
-                max(math.ceil(entry.end_week - _ROUNDING), math.floor(entry.begin_week + _ROUNDING) + 1),
+        run, _ = shortest_run(Network.of(plan.steps, plan.query.week.hours if plan.query.week else plan.hours_per_week))
+        spans = [
+            (
+                math.floor(begin + _ROUNDING) + 1,
+                max(math.ceil(end - _ROUNDING), math.floor(begin + _ROUNDING) + 1),
             )
-            for entry in schedule.steps
-        }
-        return cls(tuple(spans[id(step)] for step in plan.steps), schedule.weeks)
+            for begin, end in zip(run.begins, run.ends, strict=True)
+        ]
+        return cls(tuple(spans), run.weeks)
 
     def words(self, number: int) -> str:
         """The weeks of a step, such as ``"week 3"`` or ``"weeks 3–5"``."""
