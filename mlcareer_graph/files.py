@@ -13,6 +13,7 @@ import os
 import re
 import secrets
 import stat
+from functools import cache
 from os import PathLike
 from pathlib import Path
 
@@ -26,6 +27,33 @@ except ImportError:
 
 _KEPT = 50
 """Characters of a name that the name of its draft has too: at four bytes each, the whole stays below 255."""
+
+
+def package_folder() -> Path:
+    """The folder that holds the package and what comes with it.
+
+    Where Python imports the package from a ZIP archive, all that is no code is unpacked for as long as the process
+    runs.
+    """
+    here = Path(__file__).resolve().parent
+    return here if here.is_dir() else _unpacked(here)
+
+
+@cache
+def _unpacked(inside: Path) -> Path:
+    import atexit
+    import shutil
+    import tempfile
+    import zipfile
+
+    archive = next(parent for parent in inside.parents if parent.is_file())
+    package = inside.relative_to(archive)
+    folder = tempfile.mkdtemp(prefix="mlcareer-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with zipfile.ZipFile(archive) as opened:
+        names = [name for name in opened.namelist() if Path(name).is_relative_to(package)]
+        opened.extractall(folder, [name for name in names if not name.endswith((".py", ".pyc"))])
+    return Path(folder) / package
 
 
 def save_text(path: str | PathLike[str], text: str) -> None:

@@ -16,14 +16,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mlcareer_graph.errors import InvalidGraphError
-from mlcareer_graph.files import save_text
+from mlcareer_graph.files import package_folder, save_text
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded
 from mlcareer_graph.ontology.ambiguous import ambiguous_file, read_ambiguous
 from mlcareer_graph.ontology.columns import from_columns, to_columns
 from mlcareer_graph.ontology.sources import check_editorial, check_references, read_sources, source_files
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = package_folder()
 _FORMAT = 7
 
 

@@ -10,12 +10,12 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from mlcareer_graph.files import package_folder
 from mlcareer_graph.views.chart import chart_rules
 from mlcareer_graph.views.layout import HEAD
 from mlcareer_graph.views.network import build_network
@@ -35,7 +35,7 @@ from mlcareer_graph.views.static import tables_html
 from mlcareer_graph.views.theme import KINDS, OTHER, STATES, SURFACES, KindStyle
 from mlcareer_graph.views.view import View
 
-_HERE = Path(__file__).parent
+_HERE = package_folder() / "views"
 _COMMON = ("start.js", "panel.js", "search.js", "export.js", "filters.js", "paper.js")
 _SCRIPTS = (*_COMMON, "graphic.js", "page.js")
 _EXPLORER_SCRIPTS = (*_COMMON, "drawing.js", "explorer.js", "page.js")

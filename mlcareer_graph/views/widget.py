@@ -8,11 +8,11 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Iterable
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 from xml.etree import ElementTree
 
 from mlcareer_graph.errors import MissingExtraError
+from mlcareer_graph.files import package_folder
 from mlcareer_graph.planning import Plan, Profile
 from mlcareer_graph.views.picture import scene_svg
 from mlcareer_graph.views.plan_nodes import PlanNodes
@@ -49,7 +49,7 @@ class PlanWidget(anywidget.AnyWidget):
         pytorch
     """
 
-    _esm = (Path(__file__).parent / "templates" / "widget.js").read_text(encoding="utf-8")
+    _esm = (package_folder() / "views" / "templates" / "widget.js").read_text(encoding="utf-8")
 
     selected = traitlets.Unicode(None, allow_none=True).tag(sync=True)
     plan = traitlets.Instance(Plan, read_only=True)

@@ -227,6 +227,18 @@ def test_a_package_that_cannot_be_written_does_the_same(expected: str, tmp_path:
     assert run(code, path=place, cwd="/", before=before, HOME="/nonexistent") == expected
 
 
+def test_a_package_in_an_archive_does_the_same(expected: str, tmp_path: Path) -> None:
+    """Imported from a ZIP archive it has its graph, its vocabulary and its pages, and leaves nothing behind."""
+    place = tmp_path / "site"
+    shutil.copytree(ROOT / "mlcareer_graph", place / "mlcareer_graph", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "ontology", place / "mlcareer_graph" / "_ontology")
+    archive = shutil.make_archive(str(tmp_path / "package"), "zip", place)
+    (tmp_path / "tmp").mkdir()
+    code = f"{JOB}\nif '.zip' not in mcg.__file__: exit(4)"
+    assert run(code, path=Path(archive), cwd="/", TMPDIR=tmp_path / "tmp") == expected
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
 def test_no_assertion_carries_meaning() -> None:
     """What is asserted only tells the type checker what is known: no call, and nothing about what a user gave."""
     for path in Path(mlcareer_graph.__file__).parent.rglob("*.py"):
