@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +13,7 @@ import typer
 
 from mlcareer_graph.cli.app import app, show
 from mlcareer_graph.cli.options import Asking, HtmlOption, asking
-from mlcareer_graph.errors import InvalidBatchError, LoadError, MissingSourceError
+from mlcareer_graph.errors import InvalidBatchError, LoadError
 from mlcareer_graph.files import save_text
 from mlcareer_graph.planning import OfferOptions
 from mlcareer_graph.terminal import ladder_text, matrix_text, table
@@ -130,11 +130,10 @@ def batch(
     processes: ProcessesOption = None,
 ) -> None:
     """Plan for many people: one row of a CSV each."""
-    rows = _csv_rows(file, ("target", "knows"))
-    wishes = [
-        (row["target"] or "", [name.strip() for name in (row["knows"] or "").split(";") if name.strip()])
-        for _, row in rows
-    ]
+    from mlcareer_graph.ontology.records import read_records
+
+    rows = read_records(file, ("target", "knows"))
+    wishes = [(row["target"], [name.strip() for name in row["knows"].split(";") if name.strip()]) for _, row in rows]
     options = asked.options
     try:
         made = asked.graph.plan_many(wishes, processes=processes, progress=sys.stderr.isatty(), **options)
@@ -158,20 +157,3 @@ def _csv(rows: Iterable[Iterable[Any]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
-
-
-def _csv_rows(file: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str | None]]]:
-    """The rows of a file, each with the line it ends on."""
-    try:
-        reader = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline=""))
-        rows = [(reader.line_num, row) for row in reader]
-    except FileNotFoundError:
-        raise MissingSourceError(str(file), "there is no such file") from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise LoadError(str(file), f"it cannot be read as CSV in UTF-8: {error}") from None
-    for column in columns:
-        if column not in (reader.fieldnames or ()):
-            raise LoadError(
-                str(file), f"there is no column {column!r}; the first line has to name {', '.join(columns)}"
-            )
-    return rows

@@ -8,11 +8,11 @@ from os import PathLike
 from pathlib import Path
 
 from mlcareer_graph.errors import LoadError, UnknownLevelError
+from mlcareer_graph.files import read_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop.csv_table import parse_rows
 from mlcareer_graph.interop.name_lexicon import lexicon_of
 from mlcareer_graph.interop.profile_reading import ProfileReading, ReadingDraft
-from mlcareer_graph.interop.text_file import read_text
 from mlcareer_graph.interop.wording import level_named
 from mlcareer_graph.interop.words import words
 from mlcareer_graph.model import Level

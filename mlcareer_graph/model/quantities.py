@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from mlcareer_graph.errors import shown
 from mlcareer_graph.model.evidence import Evidence
 from mlcareer_graph.model.levels import Level
 
@@ -56,7 +57,7 @@ class Estimate:
             return cls(_number(value.get("low", likely)), likely, _number(value.get("high", likely)))
         if isinstance(value, (list, tuple)):
             if len(value) != 3:
-                raise ValueError(f"an estimate is a number or [low, likely, high], not {value!r}")
+                raise ValueError(f"an estimate is a number or [low, likely, high], not {shown(value)}")
             return cls(*(_number(part) for part in value))
         return cls.exactly(_number(value))
 
@@ -167,7 +168,7 @@ def _between(floor: float, ceiling: float, share: float) -> float:
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"{value!r} is not a number")
+        raise ValueError(f"{shown(value)} is not a number")
     if value > LARGEST:
-        raise ValueError(f"{value!r} is too large")
+        raise ValueError(f"{shown(value)} is too large")
     return value

@@ -7,7 +7,7 @@ from dataclasses import replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mlcareer_graph.errors import LoadError, NotInPlanError, UnknownOptionError
+from mlcareer_graph.errors import LoadError, NotInPlanError, UnknownOptionError, shown
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, Concept, Level
 from mlcareer_graph.planning.limit import Limit
@@ -100,7 +100,7 @@ def plan_from_dict(data: Any, graph: CareerGraph, where: str) -> Plan:
         raise LoadError(where, f"a plan has a target, knows and options; {_REMEDY}")
     unknown = sorted(str(name) for name in options if name not in PlanOptions.__annotations__)
     if unknown:
-        raise LoadError(where, f"a plan has no option {unknown[0]!r}; remove it, or {_REMEDY}")
+        raise LoadError(where, f"a plan has no option {shown(unknown[0])}; remove it, or {_REMEDY}")
     query = make_query(graph, target if level is None else f"{target}:{level}", knows, **options)
     return make_plan(replace(query, differences=_differences(data.get("differences"), where)))
 
