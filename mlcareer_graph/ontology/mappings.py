@@ -145,7 +145,7 @@ def read_mappings(folder: Path) -> ReadOnlyDict[str, tuple[Mapping, ...]]:
 
 def _read(path: Path) -> list[Mapping]:
     mappings = []
-    for number, row in read_records(path, _COLUMNS, separator="\t"):
+    for number, row in read_records(path, _COLUMNS, separator="\t", quoted=False):
         try:
             mapping = Mapping(
                 subject=row["subject_id"].rpartition("/")[2],

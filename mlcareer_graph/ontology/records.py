@@ -29,13 +29,16 @@ class Record(NamedTuple):
     cells: dict[str, str]
 
 
-def read_records(path: str | PathLike[str], required: Sequence[str], *, separator: str = ",") -> list[Record]:
+def read_records(
+    path: str | PathLike[str], required: Sequence[str], *, separator: str = ",", quoted: bool = True
+) -> list[Record]:
     """The rows of a file whose first line that is no comment names the columns, in any order and with others between.
 
     Args:
         path: A file in UTF-8; what its first lines have behind a ``#`` is a comment.
         required: The columns that must be there.
         separator: What stands between two cells.
+        quoted: Whether a cell in double quotes may hold the separator and line ends; else a quote is a letter.
 
     Raises:
         MissingSourceError: The file is not there.
@@ -49,11 +52,11 @@ def read_records(path: str | PathLike[str], required: Sequence[str], *, separato
                 raise LoadError(str(path), f"there is no column {name!r}; the first line has to name {listed}", line)
         return header
 
-    return parse_records(read_text(path, DEFAULT_LIMITS), columns, where=str(path), separator=separator)
+    return parse_records(read_text(path, DEFAULT_LIMITS), columns, where=str(path), separator=separator, quoted=quoted)
 
 
 def parse_records(
-    text: str, columns: Callable[[list[str], int], list[str]], *, where: str, separator: str = ","
+    text: str, columns: Callable[[list[str], int], list[str]], *, where: str, separator: str = ",", quoted: bool = True
 ) -> list[Record]:
     r"""The rows of a text.
 
@@ -62,6 +65,7 @@ def parse_records(
         columns: The names of the columns from the cells of the header and its line; raises `LoadError` if some lack.
         where: What to call the text in messages.
         separator: What stands between two cells.
+        quoted: As for `read_records`.
 
     Raises:
         LoadError: A quote is open, a column stands twice, or a row has more or fewer cells than the header.
@@ -75,7 +79,8 @@ def parse_records(
     while text.startswith("#", lines.tell()):
         lines.readline()
         skipped += 1
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    reader = csv.reader(lines, delimiter=separator, quoting=quoting, strict=True)
     header: list[str] = []
     rows: list[Record] = []
     begins = skipped + 1
