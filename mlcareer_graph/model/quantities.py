@@ -11,8 +11,8 @@ from mlcareer_graph.errors import shown
 from mlcareer_graph.model.evidence import Evidence
 from mlcareer_graph.model.levels import Level
 
-LARGEST = 1e300
-"""The largest number that data may give, so that its sums and multiples stay finite."""
+LARGEST = 1e100
+"""The largest number that data and options may give, so that its sums and multiples in millionths stay finite."""
 
 
 @dataclass(frozen=True, slots=True)

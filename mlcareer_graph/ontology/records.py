@@ -79,8 +79,9 @@ def parse_records(
     while text.startswith("#", lines.tell()):
         lines.readline()
         skipped += 1
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    reader = csv.reader(lines, delimiter=separator, quoting=quoting, strict=True)
+    reader = csv.reader(
+        lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True
+    )
     header: list[str] = []
     rows: list[Record] = []
     begins = skipped + 1

@@ -67,7 +67,7 @@ def test_a_file_may_hold_one_concept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('{"concepts": [{"id": "a", "kind": "skill", "name": "A", "hours": 1e301}]}', "hours: 1e+301 is too large"),
+        ('{"concepts": [{"id": "a", "kind": "skill", "name": "A", "hours": 1e101}]}', "hours: 1e+101 is too large"),
         ('{"concepts": [3]}', "concepts[0]: a concept is a mapping"),
         ('{"concepts": {}}', "there is no list of concepts"),
         ('{"concepts": [], "concept": []}', "this key is unknown"),
