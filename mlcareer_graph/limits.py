@@ -32,7 +32,7 @@ class ReadingLimits:
     max_depth: int = 100
     max_statements: int = 5_000_000
     max_text: int = 1_000_000
-    max_label: int = 10_000
+    max_label: int = 20_000
     max_digits: int = 1_000
     max_seconds: float = 120.0
 

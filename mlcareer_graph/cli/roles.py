@@ -154,6 +154,9 @@ def batch(
 
 
 def _csv(rows: Iterable[Iterable[Any]]) -> str:
+    from mlcareer_graph.interop.csv_table import neutral
+
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    cells = ([neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(cells)
     return text.getvalue()

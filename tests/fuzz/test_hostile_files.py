@@ -10,6 +10,7 @@ import gzip
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -36,6 +37,7 @@ from mlcareer_graph import (
     UnknownOptionError,
     load_graph,
 )
+from mlcareer_graph.cli.roles import _csv
 from mlcareer_graph.files import read_bytes, read_lines, read_text
 from mlcareer_graph.graph.decoding import decode_graph
 from mlcareer_graph.graph.integrity import editorial_problems
@@ -142,7 +144,7 @@ JSON: Mapping[str, Threat] = {
     "utf-16.json": _threat("{}".encode("utf-16-be", "strict").join([b"\xfe\xff", b""]), "it is UTF-16"),
     "a-zip.json": _threat(_zipped(), "it is a ZIP archive"),
     "long-name.json": _threat(
-        f'{{"id": "a", "kind": "skill", "name": "{"x" * 10_001}"}}', "10,000 characters", error="InvalidGraphError"
+        f'{{"id": "a", "kind": "skill", "name": "{"x" * 20_001}"}}', "20,000 characters", error="InvalidGraphError"
     ),
     "long-definition.json": _threat(
         f'{SKILL}, "definition": "{"x" * 1_000_001}"}}', "1,000,000 characters", error="InvalidGraphError"
@@ -327,6 +329,11 @@ def test_the_separator_and_the_mark_at_the_beginning_do_not_matter() -> None:
         assert parse_rows(text, ["name"], ["level"], where="x")[0].cells == {"name": "SQL", "level": "expert"}
 
 
+def test_tables_of_the_command_line_hold_no_formula() -> None:
+    """A text that a spreadsheet would run gets an apostrophe; numbers stay numbers."""
+    assert _csv([["=1+1", -1, "@x", "SQL"]]) == "'=1+1,-1,'@x,SQL\n"
+
+
 # ---------------------------------------------------------------------- names
 
 
@@ -426,7 +433,7 @@ def test_the_largest_numbers_add_up() -> None:
         ([{"requires": [["b"]]}], "is not a mapping"),
         ([{"easier_with": [{"know": "s", "saves": "0.5"}]}], "saves is a fraction"),
         ([{_DEEP.__class__: 1}], "this key is unknown"),
-        ([{"name": "x" * 10_001}], "more than 10,000 characters"),
+        ([{"name": "x" * 20_001}], "more than 20,000 characters"),
         ([_DEEP], "a concept is a mapping"),
         ([{"used_for": ["role"]}, {"id": "role", "kind": "role"}], "can be used_for only"),
     ],
@@ -550,3 +557,24 @@ def test_outside_files_are_opened_in_one_place() -> None:
     found -= {"cli/app.py"}  # opens the null device for what is printed when nobody reads it
     assert found == own.keys()
     assert DEFAULT_LIMITS.max_depth == 100
+
+
+# ---------------------------------------------------------------------- the page that lists all this
+
+
+def test_the_threat_model_names_tests_that_are_there() -> None:
+    """Every test that the page names stands in the file that it names, and every case among those of that test."""
+    tests = PACKAGE.parent / "tests"
+    page = (PACKAGE.parent / "docs" / "explanation" / "threat-model.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("|")]
+    here = file = "fuzz/test_hostile_files.py"
+    named = 0
+    for path, test, case in re.findall(r"`(?:([\w/]+\.py))?(?:::(test_\w+))?(?:\[([^\]]+)\])?`", "\n".join(rows)):
+        file = path or (here if test else file)
+        source = (tests / file).read_text(encoding="utf-8")
+        assert not test or f"def {test}(" in source, test
+        # Some cases are made for every syntax: their names stand there without the suffix.
+        known = case.removeprefix("graph.")
+        assert f'"{known}"' in source or f'"{known.rpartition(".")[0]}"' in source or not case, case
+        named += 1
+    assert named > 50
