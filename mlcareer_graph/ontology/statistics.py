@@ -109,10 +109,11 @@ def demand_coverage(graph: CareerGraph, path: Path) -> DemandCoverage:
     """
     counts = []
     for line, row in read_records(path, ("skill", "postings")):
-        if not _COUNT.fullmatch(row["postings"].strip()):
+        count = row["postings"].strip()
+        if not _COUNT.fullmatch(count):
             what = f"{row['postings'][:40]!r} is no whole number of postings; correct it"
             raise LoadError(str(path), what, line)
-        counts.append((row["skill"], int(row["postings"])))
+        counts.append((row["skill"], int(count)))
     missing = Counter({skill: count for skill, count in counts if not _is_known(graph, skill)})
     mentions = sum(count for _, count in counts)
     return DemandCoverage(mentions, mentions - missing.total(), _ranked(missing))

@@ -52,7 +52,7 @@ def test_the_share_of_curated_statements() -> None:
 def test_demand_is_weighted_by_mentions(tmp_path: Path) -> None:
     """A skill counts as often as it is named, and what is not understood is listed by that."""
     path = tmp_path / "demand.csv"
-    path.write_text("skill,postings\nsklearn,6\nnonesuch,1\nnothing like it,3\n", encoding="utf-8")
+    path.write_text("skill,postings\nsklearn,6\x1d\nnonesuch, 1\nnothing like it,3\n", encoding="utf-8")
     coverage = demand_coverage(load_graph(), path)
     assert (coverage.mentions, coverage.resolved) == (10, 6)
     assert coverage.share == pytest.approx(0.6)
