@@ -14,5 +14,5 @@ export VIRTUAL_ENV="$place/lowest"
 "$place/tools/bin/uv" pip install --quiet pytest hypothesis jsonschema
 "$place/tools/bin/uv" pip list | grep -iE 'highspy|jinja2|networkx|numpy|pandas|pyarrow|pyoxigraph|python-sat|pyyaml|pyvis|rapidfuzz|rdflib|rich|typer'
 "$place/lowest/bin/python" -m pytest -q -p no:cacheprovider \
-  tests/graph tests/model tests/cli tests/house tests/rdf/test_rdf_round_trip.py \
+  tests/graph tests/model tests/cli/test_output.py tests/rdf/test_rdf_round_trip.py \
   tests/planning/test_planner.py tests/planning/test_limits.py tests/planning/test_schedule.py
