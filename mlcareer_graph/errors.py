@@ -25,6 +25,7 @@ fields, and survives pickling::
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,8 +53,27 @@ __all__ = [
 ]
 
 
+_SHOWN = reprlib.Repr()
+_SHOWN.maxstring = _SHOWN.maxother = _SHOWN.maxlong = 200
+_SHOWN.maxlevel = 4
+
 _MOST_SHOWN = 5
 """How many problems of a batch, which can have thousands, the message lists."""
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: cut to a readable length, and never an error of its own.
+
+    `repr` goes as deep as the value and fails on the way, or at a number of more than 4,300 digits.
+
+    Example:
+        >>> shown("NO"), shown([1, [2, "x"]]), shown(10**5000)
+        ("'NO'", "[1, [2, 'x']]", 'a number of thousands of digits')
+    """
+    try:
+        return _SHOWN.repr(value)
+    except ValueError:
+        return "a number of thousands of digits" if isinstance(value, int) else f"a {type(value).__name__}"
 
 
 class MLCareerError(Exception):
@@ -143,7 +163,7 @@ class UnknownLevelError(MLCareerError, ValueError):
     def __init__(self, level: str, valid: Sequence[str]) -> None:
         self.level = level
         self.valid = tuple(valid)
-        super().__init__(f"{level!r} is not a level; use {_either(self.valid)}")
+        super().__init__(f"{shown(level)} is not a level; use {_either(self.valid)}")
 
 
 class UnknownOptionError(MLCareerError, ValueError):
@@ -161,7 +181,7 @@ class UnknownOptionError(MLCareerError, ValueError):
         self.parameter = parameter
         self.given = given
         self.valid = tuple(valid)
-        super().__init__(f"{parameter} cannot be {given!r}; use {_either(self.valid)}")
+        super().__init__(f"{parameter} cannot be {shown(given)}; use {_either(self.valid)}")
 
 
 class UnplannableError(MLCareerError, ValueError):

@@ -15,8 +15,9 @@ class ReadingLimits:
     Attributes:
         max_bytes: Bytes of the file; of a compressed one, bytes of what it holds.
         max_depth: How deep nodes, lists, elements or objects may stand in one another.
-        max_statements: How many statements (triples or quads) there may be.
-        max_text: Characters of one text or IRI.
+        max_statements: How many statements (triples or quads), or values of YAML and JSON, there may be.
+        max_text: Characters of one text or IRI, and of one line of a table.
+        max_label: Characters of one name.
         max_digits: Characters of one number.
         max_seconds: Seconds that reading may take.
 
@@ -31,9 +32,16 @@ class ReadingLimits:
     max_depth: int = 100
     max_statements: int = 5_000_000
     max_text: int = 1_000_000
+    max_label: int = 20_000
     max_digits: int = 1_000
     max_seconds: float = 120.0
 
 
 DEFAULT_LIMITS = ReadingLimits()
 """The limits that hold unless others are given."""
+
+PROSE_LIMITS = ReadingLimits(max_bytes=20_000_000)
+"""For YAML, lists and texts that people write; YAML of more takes minutes."""
+
+TABLE_LIMITS = ReadingLimits(max_bytes=500_000_000)
+"""For tables that are read row by row: ten times the largest that ESCO and O*NET publish."""

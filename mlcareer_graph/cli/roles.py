@@ -130,10 +130,10 @@ def batch(
     processes: ProcessesOption = None,
 ) -> None:
     """Plan for many people: one row of a CSV each."""
-    from mlcareer_graph.interop.published.tables import COMMA_SEPARATED, read_table
+    from mlcareer_graph.ontology.records import read_records
 
-    rows = list(read_table(file, COMMA_SEPARATED, ("target", "knows")))
-    wishes = [(target, [name.strip() for name in knows.split(";") if name.strip()]) for _, (target, knows) in rows]
+    rows = read_records(file, ("target", "knows"))
+    wishes = [(row["target"], [name.strip() for name in row["knows"].split(";") if name.strip()]) for _, row in rows]
     options = asked.options
     try:
         made = asked.graph.plan_many(wishes, processes=processes, progress=sys.stderr.isatty(), **options)
@@ -154,6 +154,9 @@ def batch(
 
 
 def _csv(rows: Iterable[Iterable[Any]]) -> str:
+    from mlcareer_graph.interop.csv_table import neutral
+
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    cells = ([neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(cells)
     return text.getvalue()

@@ -9,7 +9,8 @@ import typer
 
 from mlcareer_graph.cli.app import app, show
 from mlcareer_graph.cli.options import ExtendOption, GraphOption
-from mlcareer_graph.errors import LoadError, MissingSourceError, QueryError
+from mlcareer_graph.errors import QueryError
+from mlcareer_graph.files import read_text
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.terminal import table
 
@@ -62,12 +63,7 @@ def _text(given: str) -> str:
         return given
     file = Path(given)
     if file.suffix == ".rq" or file.is_file():
-        try:
-            return file.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            raise MissingSourceError(given, "there is no such file") from None
-        except (OSError, UnicodeDecodeError):
-            raise LoadError(given, "the file cannot be read as UTF-8 text; check it and its permissions") from None
+        return read_text(file)
     questions = read_questions(ontology_folder())
     if given not in questions:
         raise QueryError(f"{given!r} is no query, no file and no question that comes with the graph; see --list")

@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from mlcareer_graph.errors import Problem
+from mlcareer_graph.errors import Problem, shown
 from mlcareer_graph.graph.values import EVIDENCE_KEYS, ValueReader
 from mlcareer_graph.model import (
     CONCEPT_KINDS,
@@ -158,9 +158,13 @@ class _ConceptReader(ValueReader):
         concept_id, kind, name = record.get("id"), record.get("kind"), record.get("name")
         known = len(self.problems)
         if not isinstance(concept_id, str) or not is_slug(concept_id):
-            self.problem("id", f"{concept_id!r} is not a slug", "use lower-case words and digits joined by hyphens")
+            self.problem(
+                "id", f"{shown(concept_id)} is not a slug", "use lower-case words and digits joined by hyphens"
+            )
         elif concept_id in self.decoded.places:
-            self.problem("id", f"{concept_id!r} is taken by {self.decoded.places[concept_id]}", "choose another id")
+            self.problem(
+                "id", f"{shown(concept_id)} is taken by {self.decoded.places[concept_id]}", "choose another id"
+            )
         self.choice(kind, "kind", CONCEPT_KINDS)
         self.text(name, "name")
         return CONCEPT_KINDS[str(kind)] if len(self.problems) == known else None
@@ -206,7 +210,9 @@ class _ConceptReader(ValueReader):
 
     def _labels(self, item: object) -> tuple[tuple[str, str], ...]:
         if not isinstance(item, Mapping):
-            self.problem("labels", f"{item!r} is not a mapping", "give a name for each language, such as {de: ...}")
+            self.problem(
+                "labels", f"{shown(item)} is not a mapping", "give a name for each language, such as {de: ...}"
+            )
             return ()
         labels = []
         for tag in sorted(item, key=str):
@@ -221,7 +227,7 @@ class _ConceptReader(ValueReader):
         try:
             return date.fromisoformat(item if isinstance(item, str) else "")
         except ValueError:
-            self.problem(key, f"{item!r} is not a day", "write it as 2026-11-25")
+            self.problem(key, f"{shown(item)} is not a day", "write it as 2026-11-25")
             return None
 
     def _claim(self, item: object, key: str) -> Claim | None:
@@ -253,7 +259,7 @@ class _ConceptReader(ValueReader):
     def _finite(self, value: object, key: str) -> float | None:
         if not isinstance(value, bool) and isinstance(value, (int, float)) and abs(value) <= sys.float_info.max:
             return value
-        self.problem(key, f"{value!r} is not a finite number", "give the number as the source does")
+        self.problem(key, f"{shown(value)} is not a finite number", "give the number as the source does")
         return None
 
     def _requirement(self, item: object, key: str, subject: str) -> Requirement | None:
@@ -269,7 +275,9 @@ class _ConceptReader(ValueReader):
         at_least = item.get("at_least", 1)
         evidence = self.evidence(item, key)
         if isinstance(at_least, bool) or not isinstance(at_least, int):
-            self.problem(f"{key}.at_least", f"{at_least!r} is not a whole number", "give how many options must hold")
+            self.problem(
+                f"{key}.at_least", f"{shown(at_least)} is not a whole number", "give how many options must hold"
+            )
             return None
         if level is None or applies_from is None or strength is None:
             return None
@@ -331,14 +339,14 @@ class _ConceptReader(ValueReader):
         if key == "price":
             currency = self.text(item.get("currency", "USD"), "price.currency")
             if currency is None or not (len(currency) == 3 and currency.isascii() and currency.isupper()):
-                self.problem("price.currency", f"{currency!r} is not a currency code", "use ISO 4217, such as USD")
+                self.problem("price.currency", f"{shown(currency)} is not a currency code", "use ISO 4217, such as USD")
                 return None
             unit = currency
         return None if estimate is None else Quantity(estimate, unit, evidence)
 
     def _eqf_level(self, item: object) -> int | None:
         if isinstance(item, bool) or not isinstance(item, int) or not 1 <= item <= 8:
-            self.problem("eqf_level", f"{item!r} is not a level of the EQF", "use a whole number from 1 to 8")
+            self.problem("eqf_level", f"{shown(item)} is not a level of the EQF", "use a whole number from 1 to 8")
             return None
         return item
 

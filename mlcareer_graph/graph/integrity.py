@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from mlcareer_graph.errors import Problem
+from mlcareer_graph.errors import Problem, shown
 from mlcareer_graph.graph.decoding import Decoded
-from mlcareer_graph.graph.loops import shortest_loop
+from mlcareer_graph.graph.loops import knots
 from mlcareer_graph.graph.names import NameIndex
+from mlcareer_graph.limits import DEFAULT_LIMITS
 from mlcareer_graph.model import (
     CURATED,
     RELATION_TYPES,
@@ -34,6 +35,8 @@ _Kinds = tuple[type[Concept], ...]
 _MOST_SUGGESTED = 100
 """How many ids that are not there are held against all that are; data with more of them lacks a part, not a letter."""
 
+_LONGEST_ID = 200
+_MOST_LISTED = 12
 _NO_SUGGESTION = "correct the id or add the concept"
 
 
@@ -68,10 +71,10 @@ class _ReferenceCheck:
         concept = self.concepts.get(target)
         if concept is None:
             if self.decoded.complete and target not in self.decoded.unread:
-                self.problem(subject, key, f"there is no concept {target!r}", self._remedy(target))
+                self.problem(subject, key, f"there is no concept {shown(target)}", self._remedy(target))
             return False
         if not isinstance(concept, kinds):
-            self.problem(subject, key, f"{target!r} is of kind {concept.kind}", f"refer to {words}")
+            self.problem(subject, key, f"{shown(target)} is of kind {concept.kind}", f"refer to {words}")
             return False
         return True
 
@@ -81,11 +84,15 @@ class _ReferenceCheck:
                 return _NO_SUGGESTION
             from rapidfuzz import fuzz, process
 
-            near = process.extractOne(target, self.concepts.keys(), scorer=fuzz.ratio, score_cutoff=75)
+            near = process.extractOne(target[:_LONGEST_ID], self.concepts.keys(), scorer=fuzz.ratio, score_cutoff=75)
             self.remedies[target] = f"did you mean {near[0]!r}?" if near else _NO_SUGGESTION
         return self.remedies[target]
 
     def concept(self, concept: Concept) -> None:
+        names = (concept.id, concept.name, *concept.aliases, *(label for _, label in concept.labels))
+        if max(map(len, names)) > DEFAULT_LIMITS.max_label:
+            what = f"a name has more than {DEFAULT_LIMITS.max_label:,} characters"
+            self.problem(concept.id[:80], "name", what, "shorten it")
         if self.uses.pop(concept.id, 1) > 1:
             self.problem(concept.id, "id", "several concepts have this id", "give each its own")
         claims = Counter(claim.id for claim in concept.claims)
@@ -96,7 +103,7 @@ class _ReferenceCheck:
             for other in claim.contradicts:
                 if other not in claims:
                     key, remedy = f"claims.{claim.id}.contradicts", "name a claim of the same concept"
-                    self.problem(concept.id, key, f"there is no claim {other!r} on this concept", remedy)
+                    self.problem(concept.id, key, f"there is no claim {shown(other)} on this concept", remedy)
         if isinstance(concept, Competency):
             for near in concept.easier_with:
                 self.found(concept.id, "easier_with", near.know, (Competency,), "a skill or technology")
@@ -115,7 +122,9 @@ class _ReferenceCheck:
     def relation(self, relation: Relation) -> None:
         subject, name, object_ = relation.subject, relation.type, relation.object
         if name not in RELATION_TYPES:
-            self.problem(subject, name, f"there is no relation {name!r}", f"use one of {', '.join(RELATION_TYPES)}")
+            self.problem(
+                subject, name, f"there is no relation {shown(name)}", f"use one of {', '.join(RELATION_TYPES)}"
+            )
             return
         ends = [self.found(subject, name, end, (Concept,), "a concept") for end in (subject, object_)]
         if not all(ends):
@@ -185,9 +194,11 @@ def editorial_problems(decoded: Decoded) -> list[Problem]:
         ("requires", "the requirements", requirement_edges(decoded.requirements)),
         ("broader", "broader and part_of", _broader_edges(decoded.relations)),
     ):
-        loop = shortest_loop(edges)
-        if loop:
+        for nodes, loop in knots(edges):
             what = f"{words} run in a circle: {' -> '.join(loop)}"
+            if len(nodes) > len(loop) - 1:
+                listed = ", ".join(nodes[:_MOST_LISTED]) + (", ..." if len(nodes) > _MOST_LISTED else "")
+                what += f", and in others among {len(nodes)} concepts ({listed})"
             problems.append(problem(loop[0], key, what, "remove the weakest of these edges"))
     return problems
 

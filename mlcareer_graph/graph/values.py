@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeGuard, TypeVar
 
-from mlcareer_graph.errors import Problem
+from mlcareer_graph.errors import Problem, shown
+from mlcareer_graph.limits import DEFAULT_LIMITS
 from mlcareer_graph.model import Estimate, Evidence, Level
 
 EVIDENCE_KEYS = frozenset({"source", "because"})
@@ -18,6 +19,7 @@ EVIDENCE_KEYS = frozenset({"source", "because"})
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LEVELS = tuple(map(str, Level))
+_LONGEST_KEY = 80
 
 _Made = TypeVar("_Made")
 
@@ -43,12 +45,15 @@ class ValueReader:
     def text(self, item: object, key: str) -> str | None:
         """A string that is not blank."""
         if isinstance(item, str) and item.strip():
+            if len(item) > DEFAULT_LIMITS.max_text:
+                self.problem(key, f"the text has more than {DEFAULT_LIMITS.max_text:,} characters", "shorten it")
+                return None
             if item.isascii() or not _SURROGATE.search(item):
                 return item
-            self.problem(key, f"{item!r} holds half a character", "write the character itself")
+            self.problem(key, f"{shown(item)} holds half a character", "write the character itself")
             return None
         missing = item is None or isinstance(item, str)
-        self.problem(key, f"the {_noun(key)} is missing" if missing else f"{item!r} is not a text", "give a text")
+        self.problem(key, f"the {_noun(key)} is missing" if missing else f"{shown(item)} is not a text", "give a text")
         return None
 
     def optional_text(self, record: Mapping[str, Any], name: str, key: str) -> str | None:
@@ -68,7 +73,7 @@ class ValueReader:
         """One of some words."""
         if isinstance(item, str) and item in valid:
             return item
-        self.problem(key, f"there is no {_noun(key)} {item!r}", _remedy(item, valid))
+        self.problem(key, f"there is no {_noun(key)} {shown(item)}", _remedy(item, valid))
         return None
 
     def estimate(self, item: object, key: str) -> Estimate | None:
@@ -87,7 +92,7 @@ class ValueReader:
     def items(self, items: object, key: str, read: Callable[[object, str], _Made | None]) -> tuple[_Made, ...]:
         """A list, entry by entry."""
         if not isinstance(items, (list, tuple)):
-            self.problem(key, f"{items!r} is not a list", "give a list, even for one entry")
+            self.problem(key, f"{shown(items)} is not a list", "give a list, even for one entry")
             return ()
         read_items = [read(item, f"{key}[{index}]") for index, item in enumerate(items)]
         return tuple(item for item in read_items if item is not None)
@@ -95,7 +100,7 @@ class ValueReader:
     def mapping(self, item: object, key: str, allowed: Collection[str]) -> TypeGuard[Mapping[str, Any]]:
         """Whether it is a mapping; keys that are not allowed are noted."""
         if not isinstance(item, Mapping):
-            self.problem(key, f"{item!r} is not a mapping", f"give the keys {', '.join(sorted(allowed))}")
+            self.problem(key, f"{shown(item)} is not a mapping", f"give the keys {', '.join(sorted(allowed))}")
             return False
         self.known(item, f"{key}.", allowed)
         return True
@@ -104,7 +109,8 @@ class ValueReader:
         """Note the keys that are not allowed."""
         for name in item:
             if name not in allowed:
-                self.problem(f"{prefix}{name}", "this key is unknown", _remedy(name, allowed))
+                key = name[:_LONGEST_KEY] if isinstance(name, str) else shown(name)
+                self.problem(f"{prefix}{key}", "this key is unknown", _remedy(key, allowed))
 
     # ------------------------------------------------------------------ evidence
 
@@ -142,5 +148,5 @@ def _noun(key: str) -> str:
 
 
 def _remedy(given: object, allowed: Collection[str]) -> str:
-    near = get_close_matches(str(given).lower(), allowed, 1)
+    near = get_close_matches(given[:_LONGEST_KEY].lower(), allowed, 1) if isinstance(given, str) else ()
     return f"did you mean {near[0]}?" if near else f"use one of {', '.join(sorted(allowed))}"

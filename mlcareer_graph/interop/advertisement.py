@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from mlcareer_graph.errors import LoadError
+from mlcareer_graph.files import read_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded, decode_records
 from mlcareer_graph.interop.mentions import LIST, Mention, find_mentions
 from mlcareer_graph.interop.text.wording import lists
-from mlcareer_graph.interop.text_file import read_text
 from mlcareer_graph.model import Competency, Level, Requirement, Role, Strength
 
 if TYPE_CHECKING:

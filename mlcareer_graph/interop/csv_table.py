@@ -6,28 +6,16 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from os import PathLike
-from typing import NamedTuple
 
 from mlcareer_graph.errors import LoadError
-from mlcareer_graph.interop.text_file import read_text
+from mlcareer_graph.files import read_text
+from mlcareer_graph.ontology.records import Record, parse_records
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _SEPARATORS = (",", ";", "\t")
 
 
-class Row(NamedTuple):
-    """A row of a table.
-
-    Attributes:
-        line: The line on which it ends, counted from 1.
-        cells: Its cells by the name of their column.
-    """
-
-    line: int
-    cells: dict[str, str]
-
-
-def read_rows(path: str | PathLike[str], required: Sequence[str], optional: Sequence[str] = ()) -> list[Row]:
+def read_rows(path: str | PathLike[str], required: Sequence[str], optional: Sequence[str] = ()) -> list[Record]:
     """The rows of a CSV file with a header.
 
     The separator is the comma, or the semicolon or tab if the header has one and no comma. Empty lines are left out.
@@ -45,48 +33,30 @@ def read_rows(path: str | PathLike[str], required: Sequence[str], optional: Sequ
     return parse_rows(read_text(path), required, optional, where=str(path))
 
 
-def parse_rows(text: str, required: Sequence[str], optional: Sequence[str] = (), *, where: str) -> list[Row]:
+def parse_rows(text: str, required: Sequence[str], optional: Sequence[str] = (), *, where: str) -> list[Record]:
     r"""The rows of a CSV text; see `read_rows`.
 
     Example:
         >>> parse_rows("name,level\nSQL,working\n", ["name"], ["level"], where="skills.csv")
-        [Row(line=2, cells={'name': 'SQL', 'level': 'working'})]
+        [Record(line=2, cells={'name': 'SQL', 'level': 'working'})]
     """
     first = text.split("\n", 1)[0]
     separator = next((mark for mark in _SEPARATORS if mark in first), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    header: list[str] | None = None
-    rows: list[Row] = []
-    begins = 1
-    try:
-        for cells in reader:
-            line, begins = begins, reader.line_num + 1
-            if not cells:
-                continue
-            if header is None:
-                header = [cell.strip().lower() for cell in cells]
-                _check_header(header, required, optional, where, line)
-                continue
-            if len(cells) != len(header):
-                what = (
-                    f"the row has {len(cells)} cells, the header {len(header)}; quote cells that hold a {separator!r}"
-                )
-                raise LoadError(where, what, line)
-            rows.append(Row(line, dict(zip(header, cells, strict=True))))
-    except csv.Error as error:
-        what = "a quote is not closed" if "unexpected end" in str(error) else str(error)
-        raise LoadError(where, f"{what}; the row begins on this line", begins) from None
-    if header is None:
-        raise LoadError(where, f"the table is empty; give it the columns {', '.join([*required, *optional])}")
-    return rows
+
+    def columns(cells: list[str], line: int) -> list[str]:
+        if not cells:
+            raise LoadError(where, f"the table is empty; give it the columns {', '.join([*required, *optional])}")
+        header = [cell.lower() for cell in cells]
+        _check_header(header, required, optional, where, line)
+        return header
+
+    return parse_records(text, columns, where=where, separator=separator)
 
 
 def _check_header(
     header: Sequence[str], required: Sequence[str], optional: Sequence[str], where: str, line: int
 ) -> None:
-    for number, name in enumerate(header):
-        if name in header[:number]:
-            raise LoadError(where, f"the column {name!r} stands twice; remove one", line)
+    for name in header:
         if name not in (*required, *optional):
             known = ", ".join([*required, *optional])
             raise LoadError(where, f"the column {name!r} is unknown; the columns are {known}", line)

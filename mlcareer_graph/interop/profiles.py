@@ -44,9 +44,9 @@ def load_profile(path: str | PathLike[str], graph: CareerGraph) -> ProfileReadin
 
 
 def _read_text(source: Path, graph: CareerGraph) -> ProfileReading:
+    from mlcareer_graph.files import read_text
     from mlcareer_graph.interop.people.curriculum_vitae import decode_curriculum
     from mlcareer_graph.interop.people.skill_list import decode_list, is_list
-    from mlcareer_graph.interop.text_file import read_text
 
     text = read_text(source)
     decode = decode_list if is_list(text, graph) else decode_curriculum

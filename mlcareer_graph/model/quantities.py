@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from mlcareer_graph.errors import shown
 from mlcareer_graph.model.evidence import Evidence
 from mlcareer_graph.model.levels import Level
 
-LARGEST = 1e300
-"""The largest number that data may give, so that its sums and multiples stay finite."""
+LARGEST = 1e100
+"""The largest number that data and options may give, so that its sums and multiples in millionths stay finite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Estimate:
             return cls(_number(value.get("low", likely)), likely, _number(value.get("high", likely)))
         if isinstance(value, (list, tuple)):
             if len(value) != 3:
-                raise ValueError(f"an estimate is a number or [low, likely, high], not {value!r}")
+                raise ValueError(f"an estimate is a number or [low, likely, high], not {shown(value)}")
             return cls(*(_number(part) for part in value))
         return cls.exactly(_number(value))
 
@@ -184,7 +185,7 @@ def _between(floor: float, ceiling: float, share: float) -> float:
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"{value!r} is not a number")
+        raise ValueError(f"{shown(value)} is not a number")
     if value > LARGEST:
-        raise ValueError(f"{value!r} is too large")
+        raise ValueError(f"{shown(value)} is too large")
     return value

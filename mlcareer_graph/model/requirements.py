@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from mlcareer_graph.errors import shown
 from mlcareer_graph.model.evidence import Evidence
 from mlcareer_graph.model.levels import Level
 
@@ -84,4 +85,4 @@ class EasierWith:
 
     def __post_init__(self) -> None:
         if isinstance(self.saves, bool) or not isinstance(self.saves, int | float) or not 0 < self.saves < 1:
-            raise ValueError(f"saves is a fraction of the hours between 0 and 1, not {self.saves!r}")
+            raise ValueError(f"saves is a fraction of the hours between 0 and 1, not {shown(self.saves)}")

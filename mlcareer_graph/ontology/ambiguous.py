@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mlcareer_graph.errors import Problem
+from mlcareer_graph.errors import LoadError, Problem
 from mlcareer_graph.graph.decoding import Decoded
 from mlcareer_graph.graph.names import NameIndex, normalise
-from mlcareer_graph.ontology.sources import parse_source
-from mlcareer_graph.ontology.syntax import SourceTextError
+from mlcareer_graph.ontology.sources import parse_source, problem_of
 
 _KEYS = {"readings", "because"}
 _SHAPE = 'write name: {readings: [two or more ids], because: "..."}'
@@ -36,9 +35,8 @@ def read_ambiguous(path: Path, decoded: Decoded) -> None:
         return
     try:
         data = parse_source(path)
-    except SourceTextError as error:
-        where = path.name if error.line is None else f"{path.name}, line {error.line}"
-        decoded.problems.append(Problem(where, "", error.what, error.remedy))
+    except LoadError as error:
+        decoded.problems.append(problem_of(path.name, error))
         return
     if not isinstance(data, Mapping):
         decoded.problems.append(Problem(path.name, "", "the file is no mapping of names", _SHAPE))

@@ -3,38 +3,70 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from typing import Any
 
-from mlcareer_graph.ontology.syntax import MAX_DEPTH, SourceTextError
+from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
+from mlcareer_graph.ontology.syntax import SourceTextError
+
+# A string that is never closed runs to the end, else it would be looked for again at each quote within it.
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
+_HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def parse(text: str) -> Any:
+def parse(text: str, limits: ReadingLimits = DEFAULT_LIMITS) -> Any:
     """The value that a JSON text holds.
 
+    Args:
+        text: The text.
+        limits: Depth, number of values, and the length of texts and numbers count.
+
     Raises:
-        SourceTextError: It is not JSON, or uses what the subset leaves out.
+        SourceTextError: It is not JSON, uses what the subset leaves out, or is beyond the limits.
 
     Example:
         >>> parse('{"hours": [30, 4e1, 60]}')
         {'hours': [30, 40.0, 60]}
     """
+    _check_size(text, limits)
     try:
-        value = json.loads(text, object_pairs_hook=_mapping, parse_constant=_refuse_constant)
+        value = json.loads(
+            text,
+            object_pairs_hook=_mapping,
+            parse_constant=_refuse_constant,
+            parse_int=lambda digits: int(_number(digits, limits)),
+            parse_float=lambda digits: _finite(_number(digits, limits)),
+        )
     except json.JSONDecodeError as error:
         raise SourceTextError(error.msg, error.lineno, remedy="correct the JSON") from None
-    except RecursionError:
-        raise _too_deep() from None
-    except ValueError as error:
-        raise SourceTextError(str(error), remedy="correct the JSON") from None
-    _refuse_depth(value)
+    if _HALF_PAIR.search(text):
+        _refuse_half_pairs(value)
     return value
+
+
+def _check_size(text: str, limits: ReadingLimits) -> None:
+    """Depth and number of values, before the parser: its own depth is that of the stack."""
+    if text.count("[") + text.count("{") <= limits.max_depth and text.count(",") < limits.max_statements:
+        return
+    bare = _STRING.sub("", text)
+    if bare.count(",") + bare.count("[") + bare.count("{") > limits.max_statements:
+        what = f"there are more than {limits.max_statements:,} values"
+        raise SourceTextError(what, remedy="split the file")
+    depth = 0
+    for match in _BRACKET.finditer(bare):
+        depth += 1 if match[0] in "[{" else -1
+        if depth > limits.max_depth:
+            line = bare.count("\n", 0, match.start()) + 1
+            raise SourceTextError(f"nested more than {limits.max_depth} deep", line, remedy="write it flatter")
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     for key, value in pairs:
         if key in mapping:
-            raise SourceTextError(f"the key {key!r} stands twice in one mapping", remedy="remove one")
+            raise SourceTextError(f"the key {key[:80]!r} stands twice in one mapping", remedy="remove one")
         mapping[key] = value
     return mapping
 
@@ -43,20 +75,27 @@ def _refuse_constant(text: str) -> Any:
     raise SourceTextError(f"{text} is not a number of JSON", remedy="give a finite number")
 
 
-def _refuse_depth(value: Any) -> None:
-    level = [value]
-    for _ in range(MAX_DEPTH):
-        level = [
-            part
-            for item in level
-            if isinstance(item, (dict, list))
-            for part in (item.values() if isinstance(item, dict) else item)
-        ]
-        if not level:
-            return
-    if any(isinstance(item, (dict, list)) for item in level):
-        raise _too_deep()
+def _number(digits: str, limits: ReadingLimits) -> str:
+    if len(digits) > limits.max_digits:
+        raise SourceTextError(f"a number has more than {limits.max_digits:,} characters", remedy="shorten it")
+    return digits
 
 
-def _too_deep() -> SourceTextError:
-    return SourceTextError(f"nested more than {MAX_DEPTH} deep", remedy="write it flatter")
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise SourceTextError(f"the number {digits[:40]} is too large", remedy="give a finite number")
+    return number
+
+
+def _refuse_half_pairs(value: Any) -> None:
+    """JSON can escape half of a surrogate pair, which is no character and cannot be written to any file."""
+    queue = [value]
+    for item in queue:
+        if isinstance(item, dict):
+            queue.extend(item)
+            queue.extend(item.values())
+        elif isinstance(item, list):
+            queue.extend(item)
+        elif isinstance(item, str) and any("\ud800" <= character <= "\udfff" for character in item):
+            raise SourceTextError(f"{item[:40]!r} holds half a character", remedy="write the character itself")

@@ -6,7 +6,6 @@ The mappings stand in ``ontology/mappings/*.sssom.tsv``, in the Simple Standard 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping as ReadOnlyDict
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mlcareer_graph.errors import LoadError
 from mlcareer_graph.model import Concept
+from mlcareer_graph.ontology.records import read_records
 
 if TYPE_CHECKING:
     import pandas
@@ -37,6 +37,7 @@ VOCABULARIES: ReadOnlyDict[str, str | None] = {
 O*NET has no code for an example of a technology, such as Python: the label of a mapping to its commodity names it.
 """
 
+_COLUMNS = ("subject_id", "predicate_id", "object_id", "object_label", "mapping_justification", "confidence")
 _BASES = sorted(((prefix, base) for prefix, base in VOCABULARIES.items() if base), key=lambda pair: -len(pair[1]))
 """The longest first: ISCO's IRIs are among those of ESCO."""
 
@@ -143,11 +144,8 @@ def read_mappings(folder: Path) -> ReadOnlyDict[str, tuple[Mapping, ...]]:
 
 
 def _read(path: Path) -> list[Mapping]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    skipped = sum(line.startswith("#") for line in lines)
-    rows = csv.DictReader(lines[skipped:], delimiter="\t")
     mappings = []
-    for number, row in enumerate(rows, skipped + 2):
+    for number, row in read_records(path, _COLUMNS, separator="\t", quoted=False):
         try:
             mapping = Mapping(
                 subject=row["subject_id"].rpartition("/")[2],
@@ -158,7 +156,7 @@ def _read(path: Path) -> list[Mapping]:
                 confidence=float(row["confidence"]),
                 comment=row.get("comment") or "",
             )
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except ValueError:
             raise LoadError(str(path), "this is no row of a mapping; compare it with the line before", number) from None
         if mapping.predicate not in PREDICATES or mapping.vocabulary not in VOCABULARIES:
             what = f"{mapping.predicate} {mapping.object} is no mapping to a known vocabulary; correct it"

@@ -8,17 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from mlcareer_graph.errors import LoadError, MissingSourceError, Problem
+from mlcareer_graph.files import read_text
 from mlcareer_graph.graph.decoding import Decoded, decode_concept, decode_records
 from mlcareer_graph.graph.integrity import editorial_problems, reference_problems
+from mlcareer_graph.limits import DEFAULT_LIMITS, PROSE_LIMITS
 from mlcareer_graph.model import is_slug
 from mlcareer_graph.ontology import json_subset, yaml_subset
 from mlcareer_graph.ontology.syntax import SourceTextError
-
-MAX_BYTES = 20_000_000
-"""The size of one YAML file that is still read; YAML of more takes minutes."""
-
-MAX_JSON_BYTES = 200_000_000
-"""The size of one JSON file that is still read: five times what all of ESCO takes."""
 
 YAML_SUFFIXES = (".yaml", ".yml")
 
@@ -60,7 +56,8 @@ def read_sources(paths: list[Path], decoded: Decoded | None = None) -> Decoded:
 
     Raises:
         MissingSourceError: A path is not there.
-        LoadError: A folder holds no source.
+        LoadError: A folder holds no source, or a single file cannot be read. What cannot be read in a folder is among
+            the problems, so that all of its files are told at once.
     """
     decoded = Decoded() if decoded is None else decoded
     for path in paths:
@@ -88,12 +85,7 @@ def check_editorial(decoded: Decoded) -> None:
 
 
 def _read_file(path: Path, where: str, decoded: Decoded) -> None:
-    try:
-        data = parse_source(path)
-    except SourceTextError as error:
-        decoded.problems.append(_at(where, error))
-        decoded.complete = False
-        return
+    data = parse_source(path)
     if isinstance(data, Mapping) and "concepts" in data:
         decode_records(data, where, decoded)
     else:
@@ -103,8 +95,8 @@ def _read_file(path: Path, where: str, decoded: Decoded) -> None:
 def _read_member(path: Path, where: str, decoded: Decoded) -> None:
     try:
         data = parse_source(path)
-    except SourceTextError as error:
-        decoded.problems.append(_at(where, error))
+    except LoadError as error:
+        decoded.problems.append(problem_of(where, error))
         decoded.unread.add(path.stem)
         return
     if isinstance(data, Mapping) and "concepts" in data:
@@ -121,28 +113,26 @@ def _read_member(path: Path, where: str, decoded: Decoded) -> None:
             decoded.problems.append(Problem(where, "id", f"the file holds the concept {concept_id!r}", remedy))
 
 
-def _at(where: str, error: SourceTextError) -> Problem:
-    return Problem(where if error.line is None else f"{where}, line {error.line}", "", error.what, error.remedy)
+def problem_of(where: str, error: LoadError) -> Problem:
+    """What keeps a file from being read, as one problem among others."""
+    what, _, remedy = error.what.partition("; ")
+    return Problem(
+        where if error.line is None else f"{where}, line {error.line}", "", what, remedy or "remove the link to it"
+    )
 
 
 def parse_source(path: Path) -> Any:
     """The value that a YAML or JSON file holds.
 
     Raises:
-        SourceTextError: It cannot be read.
+        MissingSourceError: The file is not there.
+        LoadError: It cannot be read, is neither, uses what `yaml_subset` or `json_subset` leaves out, or is beyond the
+            limits.
     """
+    is_json = path.suffix.lower() == ".json"
+    limits = DEFAULT_LIMITS if is_json else PROSE_LIMITS
+    text = read_text(path, limits)
     try:
-        size = path.stat().st_size
-        is_json = path.suffix.lower() == ".json"
-        limit = MAX_JSON_BYTES if is_json else MAX_BYTES
-        if size > limit:
-            remedy = f"split it into files of at most {limit:,}"
-            raise SourceTextError(f"the file has {size:,} bytes", remedy=remedy)
-        # Some editors begin a file with a byte order mark.
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise SourceTextError("the file is not UTF-8", remedy="save it as UTF-8") from None
-    except OSError as error:
-        what = f"the file cannot be read ({error.strerror})"
-        raise SourceTextError(what, remedy="check its permissions") from None
-    return (json_subset if is_json else yaml_subset).parse(text)
+        return (json_subset if is_json else yaml_subset).parse(text, limits)
+    except SourceTextError as error:
+        raise LoadError(str(path), f"{error.what}; {error.remedy}", error.line) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +13,9 @@ from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.model import CURATED, Competency, EducationPath, Evidence, Level
 from mlcareer_graph.ontology.mappings import read_mappings
 from mlcareer_graph.ontology.quality import chain_lengths, quality_warnings
+from mlcareer_graph.ontology.records import read_records
+
+_COUNT = re.compile(r"[0-9]{1,15}")
 
 Counts = tuple[tuple[str, int], ...]
 
@@ -104,13 +107,13 @@ def demand_coverage(graph: CareerGraph, path: Path) -> DemandCoverage:
     Raises:
         LoadError: The file cannot be read, or lacks the columns ``skill`` and ``postings``.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            counts = [(row["skill"], int(row["postings"])) for row in csv.DictReader(file)]
-    except OSError as error:
-        raise LoadError(str(path), f"the file cannot be read ({error.strerror})") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise LoadError(str(path), "the columns skill and postings, a whole number, are needed") from error
+    counts = []
+    for line, row in read_records(path, ("skill", "postings")):
+        count = row["postings"].strip()
+        if not _COUNT.fullmatch(count):
+            what = f"{row['postings'][:40]!r} is no whole number of postings; correct it"
+            raise LoadError(str(path), what, line)
+        counts.append((row["skill"], int(count)))
     missing = Counter({skill: count for skill, count in counts if not _is_known(graph, skill)})
     mentions = sum(count for _, count in counts)
     return DemandCoverage(mentions, mentions - missing.total(), _ranked(missing))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-MAX_DEPTH = 20
-"""Nesting that a file may have."""
-
 
 class SourceTextError(Exception):
     """The text cannot be read.

@@ -7,7 +7,6 @@ a machine learning engineer: a role has the wages of the nearest one, and always
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mlcareer_graph.model import Concept
 from mlcareer_graph.ontology.mappings import mappings_of
+from mlcareer_graph.ontology.records import read_records
 
 if TYPE_CHECKING:
     import pandas
@@ -123,9 +123,8 @@ def wages_of(role: Concept, folder: Path, area: str | None = None) -> Wages:
 @cache
 def _rows(folder: Path) -> dict[str, list[dict[str, str]]]:
     rows: dict[str, list[dict[str, str]]] = {}
-    with (folder / "wages" / _FILE).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            rows.setdefault(row["soc"], []).append(row)
+    for _, row in read_records(folder / "wages" / _FILE, ("soc", "area")):
+        rows.setdefault(row["soc"], []).append(row)
     for own in rows.values():
         own.sort(key=lambda row: (row["area"] != NATIONAL, row["area"]))
     return rows

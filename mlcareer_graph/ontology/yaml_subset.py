@@ -7,20 +7,27 @@ numbers are read as anything but text: ``NO`` stays a text, ``12:30`` too.
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
-from mlcareer_graph.ontology.syntax import MAX_DEPTH, SourceTextError
+from mlcareer_graph.limits import PROSE_LIMITS, ReadingLimits
+from mlcareer_graph.ontology.syntax import SourceTextError
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 _WORDS = {"true": True, "false": False, "null": None}
+_NO_KEY = object()
 
 
-def parse(text: str) -> Any:
+def parse(text: str, limits: ReadingLimits = PROSE_LIMITS) -> Any:
     """The value that a YAML text holds.
 
+    Args:
+        text: The text.
+        limits: Depth, number of values, the length of a text, and time count.
+
     Raises:
-        SourceTextError: It is not YAML, or uses what the subset leaves out.
+        SourceTextError: It is not YAML, uses what the subset leaves out, or is beyond the limits.
 
     Example:
         >>> parse("{answer: NO, hours: [30, 40, 60]}")
@@ -28,57 +35,101 @@ def parse(text: str) -> Any:
     """
     import yaml
 
-    loader_class = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    builder = _Builder(limits)
     try:
-        loader = loader_class(text)
-        try:
-            _refuse_events(yaml.parse(text, Loader=loader_class))
-            node = loader.get_single_node()
-        finally:
-            loader.dispose()
+        # Events come one by one and stop at the first that is refused; nodes would be composed by recursion.
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise SourceTextError(str(error.problem or error.context), mark.line + 1 if mark else None) from None
-    except yaml.YAMLError as error:
-        raise SourceTextError(str(error).splitlines()[0], None) from None
-    return None if node is None else _value(node)
+        raise SourceTextError(_first_line(error.problem or error.context), mark.line + 1 if mark else None) from None
+    except SourceTextError:
+        raise
+    # Under fuzzing its own parser raises more than it declares, such as ValueError for a character beyond Unicode.
+    except Exception as error:
+        raise SourceTextError(_first_line(error)) from None
+    return builder.value
 
 
-def _refuse_events(events: Any) -> None:
-    import yaml
+class _Builder:
+    """The value of a document while its events come in."""
 
-    depth = 0
-    for event in events:
+    def __init__(self, limits: ReadingLimits) -> None:
+        self.limits = limits
+        self.value: Any = None
+        self._open: list[Any] = []
+        self._keys: list[Any] = []
+        self._left = limits.max_statements
+        self._deadline = time.monotonic() + limits.max_seconds
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        """Take in an event of the parser."""
+        import yaml
+
         line = event.start_mark.line + 1 if event.start_mark else None
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise SourceTextError("anchors and aliases are not allowed", line, remedy="write the value out")
-        if getattr(event, "tag", None):
-            raise SourceTextError(f"the tag {event.tag} is not allowed", line, remedy="remove it")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise SourceTextError(f"nested more than {MAX_DEPTH} deep", line, remedy="write it flatter")
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise SourceTextError("a second document begins here", line, remedy="leave one")
+        elif isinstance(event, yaml.NodeEvent):
+            self._check(event, line)
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event, line)
+            else:
+                self._begin({} if isinstance(event, yaml.MappingStartEvent) else [], line)
         elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+            self._open.pop()
+            self._keys.pop()
+
+    def _check(self, event: Any, line: int | None) -> None:
+        if event.anchor is not None:
+            raise SourceTextError("anchors and aliases are not allowed", line, remedy="write the value out")
+        if event.tag:
+            raise SourceTextError(f"the tag {event.tag[:80]} is not allowed", line, remedy="remove it")
+        self._left -= 1
+        if self._left < 0:
+            what = f"there are more than {self.limits.max_statements:,} values"
+            raise SourceTextError(what, line, remedy="split the file")
+        if self._left % 1024 == 0 and time.monotonic() > self._deadline:
+            what = f"reading takes more than {self.limits.max_seconds:g} s"
+            raise SourceTextError(what, line, remedy="split the file, or save it as JSON")
+
+    def _scalar(self, event: Any, line: int | None) -> None:
+        text: str = event.value
+        if len(text) > self.limits.max_text:
+            raise SourceTextError(f"a text has more than {self.limits.max_text:,} characters", line, remedy="cut it")
+        holder = self._open[-1] if self._open else None
+        if isinstance(holder, dict) and self._keys[-1] is _NO_KEY:
+            if text in holder:
+                raise SourceTextError(f"the key {text[:80]!r} stands twice", line, remedy="remove one")
+            self._keys[-1] = text
+            return
+        # Plain ones have the style None from PyYAML's own parser, '' from libyaml's.
+        self._put(text if event.style else _scalar(text))
+
+    def _begin(self, collection: Any, line: int | None) -> None:
+        if self._open and isinstance(self._open[-1], dict) and self._keys[-1] is _NO_KEY:
+            raise SourceTextError("a key is not a plain word", line, remedy="give a word")
+        if len(self._open) == self.limits.max_depth:
+            raise SourceTextError(f"nested more than {self.limits.max_depth} deep", line, remedy="write it flatter")
+        self._put(collection)
+        self._open.append(collection)
+        self._keys.append(_NO_KEY)
+
+    def _put(self, value: Any) -> None:
+        if not self._open:
+            self.value = value
+        elif isinstance(self._open[-1], dict):
+            self._open[-1][self._keys[-1]] = value
+            self._keys[-1] = _NO_KEY
+        else:
+            self._open[-1].append(value)
 
 
-def _value(node: Any) -> Any:
-    import yaml
-
-    if isinstance(node, yaml.MappingNode):
-        mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise SourceTextError("a key is not a plain word", line, remedy="give a word")
-            if key_node.value in mapping:
-                raise SourceTextError(f"the key {key_node.value!r} stands twice", line, remedy="remove one")
-            mapping[key_node.value] = _value(value_node)
-        return mapping
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item) for item in node.value]
-    plain = not node.style  # None from PyYAML's own parser, '' from libyaml's
-    return _scalar(node.value) if plain else node.value
+def _first_line(said: object) -> str:
+    lines = str(said).splitlines()
+    return lines[0][:200] if lines else type(said).__name__
 
 
 def _scalar(text: str) -> Any:

@@ -6,7 +6,6 @@ them.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Any
 
 from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.model import PATH_KINDS
+from mlcareer_graph.model.quantities import LARGEST
 from mlcareer_graph.planning.domain import EDUCATION
 from mlcareer_graph.planning.objective import MEASURES, Objective
 from mlcareer_graph.planning.query import DEGREE_POLICIES
@@ -35,13 +35,13 @@ class Constraint:
 
 
 def _amount(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LARGEST:
         raise ValueError
     return value
 
 
 def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
         raise ValueError
     return value
 

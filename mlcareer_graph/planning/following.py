@@ -7,9 +7,10 @@ from dataclasses import replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mlcareer_graph.errors import LoadError, NotInPlanError, UnknownOptionError
+from mlcareer_graph.errors import LoadError, NotInPlanError, UnknownOptionError, shown
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, Concept, Level
+from mlcareer_graph.planning.constraints import CONSTRAINTS, read_constraint
 from mlcareer_graph.planning.limit import Limit
 from mlcareer_graph.planning.plain_file import read_plain
 from mlcareer_graph.planning.planner import make_plan
@@ -100,9 +101,25 @@ def plan_from_dict(data: Any, graph: CareerGraph, where: str) -> Plan:
         raise LoadError(where, f"a plan has a target, knows and options; {_REMEDY}")
     unknown = sorted(str(name) for name in options if name not in PlanOptions.__annotations__)
     if unknown:
-        raise LoadError(where, f"a plan has no option {unknown[0]!r}; remove it, or {_REMEDY}")
-    query = make_query(graph, target if level is None else f"{target}:{level}", knows, **options)
+        raise LoadError(where, f"a plan has no option {shown(unknown[0])}; remove it, or {_REMEDY}")
+    query = make_query(graph, target if level is None else f"{target}:{level}", knows, **_read_options(options))
     return make_plan(replace(query, differences=_differences(data.get("differences"), where)))
+
+
+def _read_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a file, where days are texts, as `make_query` takes them.
+
+    Raises:
+        UnknownOptionError: The value of one is none of it.
+    """
+    read = {}
+    for name, value in options.items():
+        if name in CONSTRAINTS and value is not None:
+            value = read_constraint(name, value)
+        elif name in ("assume_prerequisites", "include_preferred") and not isinstance(value, bool):
+            raise UnknownOptionError(name, value, ["true", "false"])
+        read[name] = value
+    return read
 
 
 def _differences(records: Any, where: str) -> tuple[Difference, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mlcareer_graph.errors import UnknownOptionError
+from mlcareer_graph.model.quantities import LARGEST
 
 LIMITED = ("hours", "price", "weeks", "paths")
 """What a limit can be about; price in US dollars, paths as a count of education paths."""
@@ -83,7 +84,7 @@ def parse_limits(options: Mapping[str, float | None], deadline: date | None, sta
     for option, most in options.items():
         if most is None:
             continue
-        if isinstance(most, bool) or not isinstance(most, int | float) or not 0 <= most < math.inf:
+        if isinstance(most, bool) or not isinstance(most, int | float) or not 0 <= most <= LARGEST:
             raise UnknownOptionError(option, most, ["a number from 0 upward"])
         limits.append(Limit(option, measures[option], float(most)))
     if deadline is not None:

@@ -7,11 +7,11 @@ then the number of actions.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mlcareer_graph.errors import UnknownOptionError
+from mlcareer_graph.model.quantities import LARGEST
 
 MEASURES = ("hours", "price", "weeks", "steps")
 """What can be minimised; price in US dollars."""
@@ -90,10 +90,10 @@ def parse_objectives(
 
 
 def _is_weight(weight: object) -> bool:
-    return isinstance(weight, int | float) and not isinstance(weight, bool) and 0 < weight < math.inf
+    return isinstance(weight, int | float) and not isinstance(weight, bool) and 0 < weight <= LARGEST
 
 
 def require_positive(parameter: str, value: float) -> None:
     """Raise `UnknownOptionError` unless the value of a parameter is a finite number above 0."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= LARGEST:
         raise UnknownOptionError(parameter, value, ["a number above 0"])

@@ -23,7 +23,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from mlcareer_graph.errors import InvalidProfileError, MLCareerError, Problem, UnknownOptionError
+from mlcareer_graph.errors import InvalidProfileError, MLCareerError, Problem, UnknownOptionError, shown
 from mlcareer_graph.files import save_text
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Credential, Level
@@ -112,7 +112,7 @@ class _Reading:
             data = {}
         for key in data:
             if key not in _KEYS:
-                self._note(str(key), "this key is unknown", f"use {', '.join(_KEYS[:-1])} or {_KEYS[-1]}")
+                self._note(_named(key), "this key is unknown", f"use {', '.join(_KEYS[:-1])} or {_KEYS[-1]}")
         for number, entry in enumerate(self._list(data, "knows")):
             self._attempt(f"knows[{number}]", self._know, entry)
         for number, entry in enumerate(self._list(data, "credentials")):
@@ -122,7 +122,7 @@ class _Reading:
             self._note("constraints", "this is no mapping", f"give some of these keys: {', '.join(CONSTRAINTS)}")
             constraints = {}
         for name, value in constraints.items():
-            self._attempt(f"constraints.{name}", self._constrain, (str(name), value))
+            self._attempt(f"constraints.{_named(name)}", self._constrain, (_named(name), value))
         return Profile(
             tuple(sorted(self.levels.items())),
             tuple(sorted(self.credentials)),
@@ -172,7 +172,7 @@ class _Reading:
         try:
             self.dates[concept_id] = read_day(value)
         except ValueError:
-            raise _EntryError(f"{value!r} is no day", "write it as 2026-03-01") from None
+            raise _EntryError(f"{shown(value)} is no day", "write it as 2026-03-01") from None
 
     def _constrain(self, constraint: tuple[str, Any]) -> None:
         name, given = constraint
@@ -200,10 +200,15 @@ def _fields(entry: Any, name: str, others: tuple[str, ...], remedy: str) -> Mapp
     fields = {name: entry} if isinstance(entry, str) else entry
     if not isinstance(fields, Mapping) or not isinstance(fields.get(name), str):
         raise _EntryError("this entry is not understood", remedy)
-    unknown = [str(key) for key in fields if key not in (name, *others)]
+    unknown = [_named(key) for key in fields if key not in (name, *others)]
     if unknown:
-        raise _EntryError(f"the key {unknown[0]!r} is unknown", remedy)
+        raise _EntryError(f"the key {shown(unknown[0])} is unknown", remedy)
     return fields
+
+
+def _named(key: object) -> str:
+    """A key as a text: of other data than that of a file it may be anything."""
+    return key if isinstance(key, str) else shown(key)
 
 
 def frozen(value: Any) -> Any:

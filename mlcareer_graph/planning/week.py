@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from mlcareer_graph.errors import UnknownOptionError
+from mlcareer_graph.model.quantities import LARGEST
 from mlcareer_graph.planning.objective import require_positive
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -50,6 +51,9 @@ class Week:
         """
         if not isinstance(hours_per_week, Mapping):
             require_positive("hours_per_week", hours_per_week)
+            # What is divided by less is beyond every number.
+            if hours_per_week < 1 / LARGEST:
+                raise UnknownOptionError("hours_per_week", hours_per_week, ["a number above 0"])
             return cls((float(hours_per_week) / 7,) * 7, is_even=True)
         days = [0.0] * 7
         named = set()

@@ -9,12 +9,11 @@ from pathlib import Path
 from mlcareer_graph.errors import (
     InvalidGraphError,
     LoadError,
-    MissingSourceError,
     Problem,
     SaveError,
     UnknownOptionError,
 )
-from mlcareer_graph.files import encode, save_bytes
+from mlcareer_graph.files import encode, read_bytes, save_bytes
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.rdf.compression import compress, decompress
@@ -131,7 +130,7 @@ def read_graph(path: str | PathLike[str], *, limits: ReadingLimits = DEFAULT_LIM
     """
     source = Path(path)
     format_, compressed = _format(source)
-    data = _bytes(source, limits)
+    data = read_bytes(source, limits)
     try:
         quads = format_.read(decompress(data, limits) if compressed else data, limits)
     except SyntaxProblem as error:
@@ -142,21 +141,6 @@ def read_graph(path: str | PathLike[str], *, limits: ReadingLimits = DEFAULT_LIM
         )
         raise LoadError(str(source), what) from error
     return from_triples(_stated(quads))
-
-
-def _bytes(source: Path, limits: ReadingLimits) -> bytes:
-    try:
-        with source.open("rb") as file:
-            data = file.read(limits.max_bytes + 1)
-    except FileNotFoundError:
-        raise MissingSourceError(str(source), "there is no such file") from None
-    except OSError as error:
-        what = f"the file cannot be read ({error.strerror or error}); check its permissions"
-        raise LoadError(str(source), what) from error
-    if len(data) > limits.max_bytes:
-        what = f"the file has more than {limits.max_bytes:,} bytes; raise max_bytes of the reading limits"
-        raise LoadError(str(source), f"{what} if it can be trusted")
-    return data
 
 
 def _stated(quads: Sequence[Quad]) -> list[Triple]:

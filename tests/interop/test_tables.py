@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mlcareer_graph.errors import LoadError, MissingSourceError
-from mlcareer_graph.interop.published import tables
 from mlcareer_graph.interop.published.tables import COMMA_SEPARATED, TAB_SEPARATED, Layout, Row, read_table
+from mlcareer_graph.limits import ReadingLimits
 
 
 def _read(path: Path, data: str | bytes, layout: Layout = COMMA_SEPARATED) -> list[Row]:
@@ -89,9 +89,12 @@ def test_a_comma_separated_file_is_no_tabbed_one(tmp_path: Path) -> None:
     assert "separated by commas" in _refusal(tmp_path, "uri,label\n1,A\n", TAB_SEPARATED).what
 
 
-def test_missing_and_huge_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_and_huge_files_are_refused(tmp_path: Path) -> None:
     """A file that is not there, and one that is too large to be such a table."""
     with pytest.raises(MissingSourceError):
         list(read_table(tmp_path / "nowhere.csv", COMMA_SEPARATED, ("uri",)))
-    monkeypatch.setattr(tables, "MAX_BYTES", 10)
-    assert "at most 10 are read" in _refusal(tmp_path, "uri,label\n1,A\n").what
+    path = tmp_path / "table.csv"
+    path.write_text("uri,label\n1,A\n", encoding="utf-8")
+    for limits, words in ((ReadingLimits(max_bytes=10), "10 characters"), (ReadingLimits(max_text=8), "the line has")):
+        with pytest.raises(LoadError, match=f"more than {words}|{words} more than 8 characters"):
+            list(read_table(path, COMMA_SEPARATED, ("uri",), limits=limits))

@@ -52,19 +52,26 @@ def test_the_share_of_curated_statements() -> None:
 def test_demand_is_weighted_by_mentions(tmp_path: Path) -> None:
     """A skill counts as often as it is named, and what is not understood is listed by that."""
     path = tmp_path / "demand.csv"
-    path.write_text("skill,postings\nsklearn,6\nnonesuch,1\nnothing like it,3\n", encoding="utf-8")
+    path.write_text("skill,postings\nsklearn,6\x1d\nnonesuch, 1\nnothing like it,3\n", encoding="utf-8")
     coverage = demand_coverage(load_graph(), path)
     assert (coverage.mentions, coverage.resolved) == (10, 6)
     assert coverage.share == pytest.approx(0.6)
     assert coverage.missing == (("nothing like it", 3), ("nonesuch", 1))
 
 
-@pytest.mark.parametrize("text", ["name,count\na,1\n", "skill,postings\na,many\n"])
-def test_a_list_without_the_columns_is_refused(tmp_path: Path, text: str) -> None:
-    """The error names the file and the columns that are needed."""
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name,count\na,1\n", "line 1: there is no column 'skill'"),
+        ("skill,postings\na,many\n", "line 2: 'many' is no whole number"),
+        ('skill,postings\n"a,1\nb,2\n', "line 2: a quote is not closed"),
+    ],
+)
+def test_a_list_that_is_none_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    """The error names the file, the line and what is needed."""
     path = tmp_path / "demand.csv"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(LoadError, match=r"demand\.csv.*skill and postings"):
+    with pytest.raises(LoadError, match=rf"demand\.csv, {words}"):
         demand_coverage(load_graph(), path)
 
 

@@ -6,15 +6,17 @@ Texts that a spreadsheet would run as a formula are neutralised with an apostrop
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import Any
 
-from mlcareer_graph.errors import LoadError
+from mlcareer_graph.errors import LoadError, shown
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop.csv_table import original, read_rows, write_rows
 from mlcareer_graph.interop.formats.rows import EDGE_COLUMNS, NODE_COLUMNS, Row, as_text, edge_rows, node_rows
+from mlcareer_graph.ontology import json_subset
+from mlcareer_graph.ontology.syntax import SourceTextError
 
 
 def nodes_csv(graph: CareerGraph) -> str:
@@ -70,13 +72,16 @@ def _read(path: str | PathLike[str], columns: Mapping[str, type]) -> list[Row]:
         for column, kind in columns.items():
             try:
                 row[column] = _value(original(cells[column]), kind)
-            except ValueError as error:
-                raise LoadError(str(path), f"{cells[column]!r} is no value of {column} ({error})", line) from None
+            except (ValueError, SourceTextError) as error:
+                raise LoadError(str(path), f"{shown(cells[column])} is no value of {column} ({error})", line) from None
         found.append(row)
     return found
 
 
 def _value(text: str, kind: type) -> Any:
     if kind is list:
-        return json.loads(text) if text else []
-    return kind(text) if text else None
+        return json_subset.parse(text) if text else []
+    value = kind(text) if text else None
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("it is not finite")
+    return value

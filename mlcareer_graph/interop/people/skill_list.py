@@ -8,13 +8,13 @@ from os import PathLike
 from pathlib import Path
 
 from mlcareer_graph.errors import LoadError, UnknownLevelError
+from mlcareer_graph.files import read_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop.csv_table import parse_rows
 from mlcareer_graph.interop.people.profile_reading import ProfileReading, ReadingDraft
 from mlcareer_graph.interop.text.name_lexicon import lexicon_of
 from mlcareer_graph.interop.text.wording import level_named
 from mlcareer_graph.interop.text.words import words
-from mlcareer_graph.interop.text_file import read_text
 from mlcareer_graph.model import Level
 
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–▪●]|\d{1,3}[.)])[ \t]+")

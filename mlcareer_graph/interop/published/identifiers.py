@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _LONGEST_LABEL = 80
 _LONGEST_MARK = 19
+_MOST_READ = 1_000
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 _SIGNS = (("++", " plus plus"), ("#", " sharp"), ("&", " and "))
 _APOSTROPHES = str.maketrans("", "", "'\u2019")
@@ -41,7 +42,8 @@ def readable_slug(text: str, longest: int = _LONGEST_LABEL) -> str:
             text = text.replace(sign, words)
     text = text.translate(_APOSTROPHES)
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        # To normalise tens of thousands of marks takes seconds, and an id has no room for them.
+        text = unicodedata.normalize("NFKD", text[:_MOST_READ]).encode("ascii", "ignore").decode()
     slug = _BETWEEN_WORDS.sub("-", text.lower()).strip("-")
     return slug if len(slug) <= longest else slug[: longest + 1].rpartition("-")[0] or slug[:longest]
 

@@ -8,18 +8,15 @@ without a word.
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from mlcareer_graph.errors import LoadError, MissingSourceError
+from mlcareer_graph.errors import LoadError
+from mlcareer_graph.files import read_lines
+from mlcareer_graph.limits import TABLE_LIMITS, ReadingLimits
 
-MAX_BYTES = 500_000_000
-"""The size of one file that is still read: ten times the largest that ESCO and O*NET publish."""
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -43,7 +40,13 @@ Row = tuple[int, tuple[str, ...]]
 """The line on which a row begins, and its values."""
 
 
-def read_table(path: Path, layout: Layout, required: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Row]:
+def read_table(
+    path: Path,
+    layout: Layout,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    limits: ReadingLimits = TABLE_LIMITS,
+) -> Iterator[Row]:
     """The rows of a table, in the order of the file.
 
     Args:
@@ -51,6 +54,7 @@ def read_table(path: Path, layout: Layout, required: Sequence[str], optional: Se
         layout: How it is written.
         required: Columns that have to be there; their order in the file does not matter.
         optional: Columns that may be there; their values are empty where they are not.
+        limits: How much of it to read at most.
 
     Returns:
         For each row the line on which it begins and the values of the required and then the optional columns.
@@ -59,26 +63,8 @@ def read_table(path: Path, layout: Layout, required: Sequence[str], optional: Se
         MissingSourceError: The file is not there.
         LoadError: It is not such a table; the error says where and what to do.
     """
-    if not path.is_file():
-        raise MissingSourceError(str(path), "there is no such file")
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise LoadError(str(path), f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read")
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _rows(path, _text_lines(path, file), layout, required, optional)
-    except UnicodeDecodeError:
-        what = "the file is not UTF-8; save it as UTF-8, or download it again"
-        raise LoadError(str(path), what, _undecodable_line(path)) from None
-    except OSError as error:
-        raise LoadError(str(path), f"the file cannot be read ({error.strerror}); check its permissions") from error
-
-
-def _rows(
-    path: Path, lines: Iterable[str], layout: Layout, required: Sequence[str], optional: Sequence[str]
-) -> Iterator[Row]:
     reader = csv.reader(
-        lines,
+        read_lines(path, limits),
         delimiter=layout.delimiter,
         quoting=csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE,
         strict=True,
@@ -122,20 +108,3 @@ def _check_header(path: Path, header: list[str], layout: Layout, required: Seque
 def _misfit(row: list[str], width: int, layout: Layout) -> str:
     open_quote = ", or a quote is left open" if layout.quoted else ""
     return f"the row has {len(row)} values for {width} columns; {_SEPARATORS[layout.delimiter]} are missing{open_quote}"
-
-
-def _text_lines(path: Path, lines: Iterable[str]) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
-        if _CONTROL.search(line):
-            what = "the line holds a control character, which no text has; remove it"
-            raise LoadError(str(path), what, number)
-        yield line
-
-
-def _undecodable_line(path: Path) -> int:
-    data = path.read_bytes()
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return data.count(b"\n", 0, error.start) + 1
-    return 1

@@ -21,7 +21,8 @@ from mlcareer_graph.rdf.formats.reading import Budget, Quad
 from mlcareer_graph.rdf.vocabulary import Node, Object, Triple
 
 _REMOTE = "a context is given by its address; put the context itself into the file"
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+# A string that is never closed runs to the end, else it would be looked for again at each quote within it.
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def write(triples: Iterable[Triple]) -> str:

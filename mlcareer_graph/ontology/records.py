@@ -1,0 +1,109 @@
+"""Rows of comma- and tab-separated text (RFC 4180), read strictly.
+
+The parser of the standard library takes an open quote for a text that goes on over every row up to the next quote, and
+a row that is too short or too long for a row. Here both are errors with the line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from os import PathLike
+from typing import NamedTuple
+
+from mlcareer_graph.errors import LoadError
+from mlcareer_graph.files import read_text
+from mlcareer_graph.limits import DEFAULT_LIMITS
+
+
+class Record(NamedTuple):
+    """A row.
+
+    Attributes:
+        line: The line on which it begins, counted from 1.
+        cells: Its cells by the name of their column.
+    """
+
+    line: int
+    cells: dict[str, str]
+
+
+def read_records(
+    path: str | PathLike[str], required: Sequence[str], *, separator: str = ",", quoted: bool = True
+) -> list[Record]:
+    """The rows of a file whose first line that is no comment names the columns, in any order and with others between.
+
+    Args:
+        path: A file in UTF-8; what its first lines have behind a ``#`` is a comment.
+        required: The columns that must be there.
+        separator: What stands between two cells.
+        quoted: Whether a cell in double quotes may hold the separator and line ends; else a quote is a letter.
+
+    Raises:
+        MissingSourceError: The file is not there.
+        LoadError: It is no such table, or beyond the limits; with the line.
+    """
+
+    def columns(header: list[str], line: int) -> list[str]:
+        for name in required:
+            if name not in header:
+                listed = ", ".join(required)
+                raise LoadError(str(path), f"there is no column {name!r}; the first line has to name {listed}", line)
+        return header
+
+    return parse_records(read_text(path, DEFAULT_LIMITS), columns, where=str(path), separator=separator, quoted=quoted)
+
+
+def parse_records(
+    text: str, columns: Callable[[list[str], int], list[str]], *, where: str, separator: str = ",", quoted: bool = True
+) -> list[Record]:
+    r"""The rows of a text.
+
+    Args:
+        text: The text.
+        columns: The names of the columns from the cells of the header and its line; raises `LoadError` if some lack.
+        where: What to call the text in messages.
+        separator: What stands between two cells.
+        quoted: As for `read_records`.
+
+    Raises:
+        LoadError: A quote is open, a column stands twice, or a row has more or fewer cells than the header.
+
+    Example:
+        >>> parse_records("name,level\nSQL,working\n", lambda header, line: header, where="skills.csv")
+        [Record(line=2, cells={'name': 'SQL', 'level': 'working'})]
+    """
+    lines = io.StringIO(text, newline="")
+    skipped = 0
+    while text.startswith("#", lines.tell()):
+        lines.readline()
+        skipped += 1
+    reader = csv.reader(
+        lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True
+    )
+    header: list[str] = []
+    rows: list[Record] = []
+    begins = skipped + 1
+    try:
+        for cells in reader:
+            line, begins = begins, skipped + reader.line_num + 1
+            if not cells:
+                continue
+            if not header:
+                header = columns([cell.strip() for cell in cells], line)
+                twice = next((name for number, name in enumerate(header) if name in header[:number]), None)
+                if twice is not None:
+                    raise LoadError(where, f"the column {twice!r} stands twice; remove one", line)
+            elif len(cells) != len(header):
+                what = f"the row has {len(cells)} cells, the header {len(header)}"
+                raise LoadError(where, f"{what}; quote cells that hold a {separator!r}", line)
+            else:
+                rows.append(Record(line, dict(zip(header, cells, strict=True))))
+    except csv.Error as error:
+        what = "a quote is not closed" if "unexpected end" in str(error) else str(error)
+        raise LoadError(where, f"{what}; the row begins on this line", begins) from None
+    if not header:
+        columns([], 1)
+        raise LoadError(where, "the table is empty; give it a header and rows")
+    return rows
