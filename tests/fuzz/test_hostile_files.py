@@ -545,7 +545,7 @@ def test_nothing_from_outside_is_run_or_unpickled() -> None:
 def test_outside_files_are_opened_in_one_place() -> None:
     """Only `files` opens what a caller names; the other modules listed read what the package itself brings."""
     own = {
-        "interop/agent_schemas.py": "schemas of the ontology",
+        "interop/agents/schemas.py": "schemas of the ontology",
         "ontology/compiled.py": "the compiled graph",
         "ontology/questions.py": "questions of the ontology",
         "rdf/definitions.py": "the vocabulary",
