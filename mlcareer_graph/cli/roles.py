@@ -130,10 +130,10 @@ def batch(
     processes: ProcessesOption = None,
 ) -> None:
     """Plan for many people: one row of a CSV each."""
-    from mlcareer_graph.ontology.records import read_records
+    from mlcareer_graph.interop.published.tables import COMMA_SEPARATED, read_table
 
-    rows = read_records(file, ("target", "knows"))
-    wishes = [(row["target"], [name.strip() for name in row["knows"].split(";") if name.strip()]) for _, row in rows]
+    rows = list(read_table(file, COMMA_SEPARATED, ("target", "knows")))
+    wishes = [(target, [name.strip() for name in knows.split(";") if name.strip()]) for _, (target, knows) in rows]
     options = asked.options
     try:
         made = asked.graph.plan_many(wishes, processes=processes, progress=sys.stderr.isatty(), **options)
