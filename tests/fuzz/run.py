@@ -4,8 +4,7 @@ Each target runs in a process of its own, since a crash of the process is a find
 finding is any exception but those of the library, an input that takes more than 20 seconds, or more than 2 GB. What is
 found is kept in ``--findings`` as the smallest input that libFuzzer has; put it into the corpus with the fix.
 
-It needs atheris (``pip install mlcareer-graph[...]`` does not bring it; the dependency group ``fuzz`` does), of which
-there are wheels for Linux.
+It needs atheris, which the dependency group ``fuzz`` brings; there are wheels for Linux.
 """
 
 from __future__ import annotations

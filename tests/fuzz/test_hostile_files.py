@@ -381,6 +381,16 @@ def test_names_with_letters_that_look_alike_are_told(other: str) -> None:
 # ---------------------------------------------------------------------- the door of the graph
 
 
+@pytest.mark.parametrize("value", [10**400, 1e308, float("nan"), float("inf"), -1])
+@pytest.mark.parametrize("option", ["budget", "max_hours", "max_weeks"])
+def test_limits_of_plans_are_numbers_that_can_be_computed_with(option: str, value: float) -> None:
+    """What is no finite number up to 1e100 is refused as an option of a plan, and as a constraint of a profile."""
+    with pytest.raises(UnknownOptionError, match=option):
+        SHIPPED.plan("keras", ["Python"], **{option: value})
+    with pytest.raises(InvalidProfileError, match=option):
+        Profile.from_dict({"constraints": {option: value}}, SHIPPED)
+
+
 _DEEP: list[Any] = []
 for _ in range(50_000):
     _DEEP = [_DEEP]
@@ -535,7 +545,7 @@ def test_nothing_from_outside_is_run_or_unpickled() -> None:
 def test_outside_files_are_opened_in_one_place() -> None:
     """Only `files` opens what a caller names; the other modules listed read what the package itself brings."""
     own = {
-        "interop/agent_schemas.py": "schemas of the ontology",
+        "interop/agents/schemas.py": "schemas of the ontology",
         "ontology/compiled.py": "the compiled graph",
         "ontology/questions.py": "questions of the ontology",
         "rdf/definitions.py": "the vocabulary",
