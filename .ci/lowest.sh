@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The lowest versions of our dependencies that pyproject.toml allows, under the oldest Python: what it promises has to hold.
-# Needs Python 3.11; takes two minutes.
+# Needs Python 3.11; takes about four minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
