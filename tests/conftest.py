@@ -27,7 +27,7 @@ SWITCHES = (
 
 TOGETHER = {
     "interop/test_agent_server.py": "agents",
-    "interop/test_damaged_files.py": "published data",
+    "interop/test_damaged_publications.py": "published data",
     "interop/test_endpoint.py": "store",
     "interop/test_esco.py": "published data",
     "interop/test_join.py": "published data",

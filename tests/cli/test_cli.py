@@ -682,8 +682,8 @@ def test_batch_plans_for_every_row(run: Run, tmp_path: Path) -> None:
     [
         ("target,knows\nkeras,Python\nkeras,nobody knows this\nx y z,\n", "line 3: no concept is called"),
         ("target\nkeras\n", "there is no column 'knows'"),
-        ('target,knows\nkeras,"Python\nkeras,SQL\n', "line 2: the row that begins here cannot be read"),
-        ("target,knows\nkeras,Python\nkeras,SQL,R\n", "line 3: the row has 3 values for 2 columns"),
+        ('target,knows\nkeras,"Python\nkeras,SQL\n', "line 2: a quote is not closed; the row begins on this line"),
+        ("target,knows\nkeras,Python\nkeras,SQL,R\n", "line 3: the row has 3 cells, the header 2"),
         ("", "there is no column 'target'"),
         (None, "there is no such file"),
     ],
