@@ -11,7 +11,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from functools import cache
@@ -276,7 +275,7 @@ def _replace(target: Path, data: bytes, there: os.stat_result | None) -> None:
 def _draft(target: Path, mode: int) -> tuple[Path, int]:
     """A new file beside the target, open and locked."""
     while True:
-        draft = target.with_name(f".{target.name[:_KEPT]}.{secrets.token_hex(6)}.tmp")
+        draft = target.with_name(f".{target.name[:_KEPT]}.{os.urandom(6).hex()}.tmp")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
         if fcntl is None:
             return draft, descriptor

@@ -478,7 +478,7 @@ def test_search_forgives_typing_mistakes(run: Run) -> None:
     assert run("search", "qqqqqqqqqqqq").code == 1
 
 
-@pytest.mark.parametrize("suffix", [".ttl", ".nq", ".json"])
+@pytest.mark.parametrize("suffix", [".ttl", ".json"])
 def test_export_writes_what_loads_again(run: Run, tmp_path: Path, suffix: str) -> None:
     """`export` writes a file that loads as the same graph."""
     file = tmp_path / f"graph{suffix}"

@@ -41,7 +41,7 @@ def test_both_searches_give_the_same_plan(make: Callable[[int], Instance]) -> No
 
 def test_both_searches_give_the_same_plan_of_a_curriculum() -> None:
     """Larger instances, some of which go to the solver, get the same plan node for node."""
-    efforts = {same_parts(random_curriculum(seed, 40 + 4 * seed)) for seed in range(80)}
+    efforts = {same_parts(random_curriculum(seed, 40 + 4 * seed)) for seed in range(0, 80, 2)}
     assert max(efforts) == 3
 
 

@@ -51,14 +51,12 @@ def _triples(lines: Iterable[str], suffix: str) -> set[str]:
     return {_GRAPH.sub(" .", line) for line in lines} if suffix in NAMED else set(lines)
 
 
-@pytest.mark.parametrize("which", ["shipped_files", "rich_files"])
-def test_oxigraph_reads_the_same_triples(which: str, request: pytest.FixtureRequest) -> None:
+def test_oxigraph_reads_the_same_triples(rich_files: dict[str, Path]) -> None:
     """Pyoxigraph finds the same triples in every syntax as in the N-Triples, and the same quads in both with graphs."""
-    files: dict[str, Path] = request.getfixturevalue(which)
-    quads = {suffix: _oxigraph(files[suffix], suffix, pyoxigraph.RdfFormat.N_QUADS) for suffix in NAMED}
+    quads = {suffix: _oxigraph(rich_files[suffix], suffix, pyoxigraph.RdfFormat.N_QUADS) for suffix in NAMED}
     assert not _difference(quads[".nq"], quads[".trig"])
-    found = {suffix: _oxigraph(files[suffix], suffix, pyoxigraph.RdfFormat.N_TRIPLES) for suffix in OXIGRAPH}
-    assert len(found[".nt"]) == files[".nt"].read_bytes().count(b" .\n")
+    found = {suffix: _oxigraph(rich_files[suffix], suffix, pyoxigraph.RdfFormat.N_TRIPLES) for suffix in OXIGRAPH}
+    assert len(found[".nt"]) == rich_files[".nt"].read_bytes().count(b" .\n")
     for suffix, lines in found.items():
         assert not _difference(lines, found[".nt"]), suffix
         assert len(lines) == len(found[".nt"]), suffix
