@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -47,6 +48,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = "/".join(item.path.parts[-2:])
         if name in TOGETHER:
             item.add_marker(pytest.mark.xdist_group(TOGETHER[name]))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_left_to_look_through() -> None:
+    """The collector passes over what earlier tests keep, which would slow all that is timed."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

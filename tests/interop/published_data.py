@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def all_of_esco() -> Imported:
 
 @cache
 def _esco() -> Imported:
-    return _kept(esco.read(PUBLISHED / "esco", version="1.1"))
+    return esco.read(PUBLISHED / "esco", version="1.1")
 
 
 def all_of_onet() -> Imported:
@@ -37,10 +36,4 @@ def all_of_onet() -> Imported:
 
 @cache
 def _onet() -> Imported:
-    return _kept(onet.read(PUBLISHED / "onet", version="29.3"))
-
-
-def _kept(imported: Imported) -> Imported:
-    """What stays until the end; the collector would slow all later tests if it looked through it again and again."""
-    gc.freeze()
-    return imported
+    return onet.read(PUBLISHED / "onet", version="29.3")
