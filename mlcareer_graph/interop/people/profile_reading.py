@@ -94,8 +94,8 @@ class ProfileReading:
     def __str__(self) -> str:
         known, held = len(self.profile.levels), len(self.profile.credentials)
         return (
-            f"{self.source}: {known} skills and technologies, {held} credentials; "
-            f"{len(self.suggested)} suggestions, {len(self.not_understood)} entries not understood"
+            f"{self.source}: skills and technologies {known}, credentials {held}, "
+            f"suggestions {len(self.suggested)}, not understood {len(self.not_understood)}"
         )
 
     def __repr__(self) -> str:
