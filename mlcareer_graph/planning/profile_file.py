@@ -154,8 +154,12 @@ class _Reading:
         name = fields["know"]
         concept, level = resolve(self.graph, (name, fields["level"]) if fields.get("level") is not None else name)
         require_kind(concept, (Competency,), "list skills and technologies here, and what is awarded under credentials")
-        if level < self.levels.get(concept.id, level):
+        before = self.levels.get(concept.id, level)
+        if level < before:
             return
+        if level > before:
+            # The day is that of the lower level.
+            self.dates.pop(concept.id, None)
         self.levels[concept.id] = level
         self._date(concept.id, fields.get("assessed"))
 

@@ -33,108 +33,246 @@ def _problems(kind: str, extra: dict[Any, Any]) -> list[Problem]:
 CLAIM = {"id": "c", "statement": "S."}
 PAY = {"measure": "salary", "value": 1, "unit": "USD"}
 FAULTS: dict[str, tuple[str, dict[Any, Any], str, str]] = {
-    "key that is no text": ("skill", {3: 4}, "3", "unknown"),
-    "claim that is no mapping": ("skill", {"claims": ["c"]}, "claims[0]", "give the keys"),
-    "claim without id": ("skill", {"claims": [{"statement": "S."}]}, "claims[0].id", "missing"),
-    "claim without statement": ("skill", {"claims": [{"id": "c"}]}, "claims[0].statement", "missing"),
-    "claim of a wrong source": ("skill", {"claims": [CLAIM | {"source": "b"}]}, "claims.c", "refer to a source"),
-    "stage that is no text": ("skill", {"claims": [CLAIM | {"stage": 3}]}, "claims[0].stage", "not a text"),
-    "observation that is none": ("skill", {"observations": [3]}, "observations[0]", "not a mapping"),
-    "observation without unit": ("skill", {"observations": [PAY | {"unit": None}]}, "observations[0].unit", "missing"),
+    "key that is no text": (
+        "skill",
+        {3: 4},
+        "3",
+        "this key is unknown; use one of aliases, alternative_to, broader, claims, definition, easier_with, "
+        "hours, id, kind, labels, name, observations, part_of, related_to, requires, source, used_for",
+    ),
+    "claim that is no mapping": (
+        "skill",
+        {"claims": ["c"]},
+        "claims[0]",
+        "'c' is not a mapping; give the keys because, contradicts, id, source, stage, statement",
+    ),
+    "claim without id": ("skill", {"claims": [{"statement": "S."}]}, "claims[0].id", "the id is missing; give a text"),
+    "claim without statement": (
+        "skill",
+        {"claims": [{"id": "c"}]},
+        "claims[0].statement",
+        "the statement is missing; give a text",
+    ),
+    "claim of a wrong source": (
+        "skill",
+        {"claims": [CLAIM | {"source": "b"}]},
+        "claims.c",
+        "'b' is of kind technology; refer to a source",
+    ),
+    "stage that is no text": (
+        "skill",
+        {"claims": [CLAIM | {"stage": 3}]},
+        "claims[0].stage",
+        "3 is not a text; give a text",
+    ),
+    "observation that is none": (
+        "skill",
+        {"observations": [3]},
+        "observations[0]",
+        "3 is not a mapping; give the keys because, measure, region, source, stage, statistic, unit, value",
+    ),
+    "observation without unit": (
+        "skill",
+        {"observations": [PAY | {"unit": None}]},
+        "observations[0].unit",
+        "the unit is missing; give a text",
+    ),
     "value that is infinite": (
         "skill",
         {"observations": [PAY | {"value": math.inf}]},
         "observations[0].value",
-        "finite",
+        "inf is not a finite number; give the number as the source does",
     ),
-    "value that is huge": ("skill", {"observations": [PAY | {"value": 10**400}]}, "observations[0].value", "finite"),
-    "value that is a text": ("skill", {"observations": [PAY | {"value": "1"}]}, "observations[0].value", "finite"),
-    "value that is a truth": ("skill", {"observations": [PAY | {"value": True}]}, "observations[0].value", "finite"),
-    "requirement that is a number": ("skill", {"requires": [3]}, "requires[0]", "not a mapping"),
+    "value that is huge": (
+        "skill",
+        {"observations": [PAY | {"value": 10**400}]},
+        "observations[0].value",
+        "10000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000.."
+        ".000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+        " is not a finite number; give the number as the source does",
+    ),
+    "value that is a text": (
+        "skill",
+        {"observations": [PAY | {"value": "1"}]},
+        "observations[0].value",
+        "'1' is not a finite number; give the number as the source does",
+    ),
+    "value that is a truth": (
+        "skill",
+        {"observations": [PAY | {"value": True}]},
+        "observations[0].value",
+        "True is not a finite number; give the number as the source does",
+    ),
+    "requirement that is a number": (
+        "skill",
+        {"requires": [3]},
+        "requires[0]",
+        "3 is not a mapping; give the keys any_of, applies_from, at_least, because, level, source, strength",
+    ),
     "half an option": (
         "skill",
         {"requires": [{"any_of": ["b"], "at_least": 0.5}]},
         "requires[0].at_least",
-        "whole number",
+        "0.5 is not a whole number; give how many options must hold",
     ),
     "true options": (
         "skill",
         {"requires": [{"any_of": ["b"], "at_least": True}]},
         "requires[0].at_least",
-        "whole number",
+        "True is not a whole number; give how many options must hold",
     ),
-    "no level": ("skill", {"requires": [{"any_of": ["b"], "level": None}]}, "requires[0].level", "no level None"),
+    "no level": (
+        "skill",
+        {"requires": [{"any_of": ["b"], "level": None}]},
+        "requires[0].level",
+        "there is no level None; use one of awareness, expert, practitioner, working",
+    ),
     "from no level": (
         "skill",
         {"requires": [{"any_of": ["b"], "applies_from": "x"}]},
         "requires[0].applies_from",
-        "use",
+        "there is no applies_from 'x'; use one of awareness, expert, practitioner, working",
     ),
-    "helper that is a text": ("skill", {"easier_with": ["b"]}, "easier_with[0]", "not a mapping"),
-    "helper that is not told": ("skill", {"easier_with": [{"saves": 0.5}]}, "easier_with[0].know", "missing"),
+    "helper that is a text": (
+        "skill",
+        {"easier_with": ["b"]},
+        "easier_with[0]",
+        "'b' is not a mapping; give the keys because, know, level, saves, source",
+    ),
+    "helper that is not told": (
+        "skill",
+        {"easier_with": [{"saves": 0.5}]},
+        "easier_with[0].know",
+        "the know is missing; give a text",
+    ),
     "helper that saves nothing": (
         "skill",
         {"easier_with": [{"know": "b", "saves": 0}]},
         "easier_with[0].saves",
-        "0 and 1",
+        "saves is a fraction of the hours between 0 and 1, not 0; correct the value",
     ),
-    "helper that saves what": ("skill", {"easier_with": [{"know": "b"}]}, "easier_with[0].saves", "0 and 1"),
+    "helper that saves what": (
+        "skill",
+        {"easier_with": [{"know": "b"}]},
+        "easier_with[0].saves",
+        "saves is a fraction of the hours between 0 and 1, not None; correct the value",
+    ),
     "helper that is a credential": (
         "skill",
         {"easier_with": [{"know": "degree", "saves": 0.5}]},
         "easier_with",
-        "skill or technology",
+        "'degree' is of kind credential; refer to a skill or technology",
     ),
-    "relation to a number": ("skill", {"related_to": [3]}, "related_to[0]", "not a mapping"),
-    "relation to nothing": ("skill", {"related_to": [{"because": "x"}]}, "related_to[0].id", "missing"),
+    "relation to a number": (
+        "skill",
+        {"related_to": [3]},
+        "related_to[0]",
+        "3 is not a mapping; give the keys because, id, source",
+    ),
+    "relation to nothing": (
+        "skill",
+        {"related_to": [{"because": "x"}]},
+        "related_to[0].id",
+        "the id is missing; give a text",
+    ),
     "relation with a level": (
         "skill",
         {"related_to": [{"id": "b", "level": "working"}]},
         "related_to[0].level",
-        "unknown",
+        "this key is unknown; use one of because, id, source",
     ),
-    "lesson without level": ("education-path", {"teaches": [{"know": "b", "level": "x"}]}, "teaches[0].level", "use"),
-    "lesson by id": ("education-path", {"teaches": [{"know": "b", "id": "b"}]}, "teaches[0].id", "unknown"),
-    "hours that are a text": ("skill", {"hours": "ten"}, "hours", "not a number"),
-    "hours of one level": ("skill", {"hours": {"expert": [1, 2]}}, "hours.expert", "[low, likely, high]"),
-    "unknown kind of path": ("education-path", {"path_kind": "cours"}, "path_kind", "did you mean course?"),
-    "price of a word": ("education-path", {"price": "free"}, "price", "not a number"),
-    "price without likely": ("education-path", {"price": {"low": 3}}, "price", "needs the key likely"),
+    "lesson without level": (
+        "education-path",
+        {"teaches": [{"know": "b", "level": "x"}]},
+        "teaches[0].level",
+        "there is no level 'x'; use one of awareness, expert, practitioner, working",
+    ),
+    "lesson by id": (
+        "education-path",
+        {"teaches": [{"know": "b", "id": "b"}]},
+        "teaches[0].id",
+        "this key is unknown; use one of because, know, level, source",
+    ),
+    "hours that are a text": ("skill", {"hours": "ten"}, "hours", "'ten' is not a number; correct the value"),
+    "hours of one level": (
+        "skill",
+        {"hours": {"expert": [1, 2]}},
+        "hours.expert",
+        "an estimate is a number or [low, likely, high], not [1, 2]; correct the value",
+    ),
+    "unknown kind of path": (
+        "education-path",
+        {"path_kind": "cours"},
+        "path_kind",
+        "there is no path_kind 'cours'; did you mean course?",
+    ),
+    "price of a word": ("education-path", {"price": "free"}, "price", "'free' is not a number; correct the value"),
+    "price without likely": (
+        "education-path",
+        {"price": {"low": 3}},
+        "price",
+        "an estimate given as a mapping needs the key likely; correct the value",
+    ),
     "price in no currency": (
         "education-path",
         {"price": {"likely": 3, "currency": "usd"}},
         "price.currency",
-        "ISO 4217",
+        "'usd' is not a currency code; use ISO 4217, such as USD",
     ),
-    "weeks in a currency": ("education-path", {"weeks": {"likely": 3, "currency": "USD"}}, "weeks.currency", "unknown"),
-    "EQF level nine": ("credential", {"eqf_level": 9}, "eqf_level", "1 to 8"),
-    "EQF level by word": ("credential", {"eqf_level": "six"}, "eqf_level", "1 to 8"),
-    "address that is none": ("source", {"url": 3}, "url", "not a text"),
-    "source that is a number": ("skill", {"source": 3}, "source", "not a mapping"),
-    "source without name": ("skill", {"source": [{"at": "L1"}]}, "source[0].ref", "missing"),
+    "weeks in a currency": (
+        "education-path",
+        {"weeks": {"likely": 3, "currency": "USD"}},
+        "weeks.currency",
+        "this key is unknown; use one of because, high, likely, low, source",
+    ),
+    "EQF level nine": (
+        "credential",
+        {"eqf_level": 9},
+        "eqf_level",
+        "9 is not a level of the EQF; use a whole number from 1 to 8",
+    ),
+    "EQF level by word": (
+        "credential",
+        {"eqf_level": "six"},
+        "eqf_level",
+        "'six' is not a level of the EQF; use a whole number from 1 to 8",
+    ),
+    "address that is none": ("source", {"url": 3}, "url", "3 is not a text; give a text"),
+    "source that is a number": (
+        "skill",
+        {"source": 3},
+        "source",
+        "3 is not a mapping; give the keys at, because, citing, ref",
+    ),
+    "source without name": ("skill", {"source": [{"at": "L1"}]}, "source[0].ref", "the ref is missing; give a text"),
     "source that cites nothing": (
         "skill",
         {"source": [{"ref": "guide", "citing": "b"}]},
         "source",
-        "refer to a source",
+        "'b' is of kind technology; refer to a source",
     ),
-    "source with a typing mistake": ("skill", {"source": [{"ref": "guide", "line": 3}]}, "source[0].line", "unknown"),
+    "source with a typing mistake": (
+        "skill",
+        {"source": [{"ref": "guide", "line": 3}]},
+        "source[0].line",
+        "this key is unknown; use one of at, because, citing, ref",
+    ),
     "reason that is blank": (
         "skill",
         {"requires": [{"any_of": ["b"], "because": " "}]},
         "requires[0].because",
-        "missing",
+        "the because is missing; give a text",
     ),
 }
 
 
 @pytest.mark.parametrize("case", FAULTS)
 def test_each_fault_is_one_problem(case: str) -> None:
-    """A wrong value gives one problem, at its key, with words that help."""
+    """A wrong value gives one problem, at its key, with these words."""
     kind, extra, key, words = FAULTS[case]
     (problem,) = _problems(kind, extra)
     assert (problem.where, problem.key) == ("a", key)
-    assert words in f"{problem.what}; {problem.remedy}"
+    assert f"{problem.what}; {problem.remedy}" == words
 
 
 def test_several_faults_of_one_value_are_told_together() -> None:

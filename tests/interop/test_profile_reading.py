@@ -172,6 +172,14 @@ def test_a_table_has_names_levels_and_days() -> None:
     assert [part.path for part in reading.not_understood] == ["line 5"]
 
 
+def test_the_day_is_that_of_the_level_that_counts() -> None:
+    """A lower level leaves the day as it is, and a higher one without a day takes that of the lower away."""
+    low, high = "SQL,basic,2026-01-01\n", "SQL,expert,2025-01-01\n"
+    for rows, year in ((low + high, 2025), (high + low, 2025), (f"{low}SQL,,\n", None), (f"{low}SQL,basic,\n", 2026)):
+        dates = decode_table(f"name,level,assessed\n{rows}", GRAPH).profile.dates
+        assert [day.year for _, day in dates] == ([] if year is None else [year])
+
+
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [

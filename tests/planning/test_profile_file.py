@@ -182,6 +182,20 @@ def test_the_same_skill_twice_counts_at_the_higher_level() -> None:
         assert Profile.from_dict({"knows": entries}, GRAPH).levels == (("sql", Level.EXPERT),)
 
 
+def test_the_day_is_that_of_the_level_that_counts() -> None:
+    """A lower level leaves the day as it is, and a higher one without a day takes that of the lower away."""
+    low = {"know": "sql", "level": "awareness", "assessed": "2026-01-01"}
+    high = {"know": "sql", "level": "expert", "assessed": "2025-01-01"}
+    for entries, day in (
+        ([low, high], 2025),
+        ([high, low], 2025),
+        ([low, "sql"], None),
+        ([low, "sql:awareness"], 2026),
+    ):
+        dates = Profile.from_dict({"knows": entries}, GRAPH).dates
+        assert [assessed.year for _, assessed in dates] == ([] if day is None else [day])
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

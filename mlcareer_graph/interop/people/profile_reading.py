@@ -186,6 +186,15 @@ class ReadingDraft:
             return None
         return concept
 
+    def date(self, concept: Concept, day: date | None) -> None:
+        """Take in the day of the last entry of a concept; that of a lower level than another entry states is none."""
+        levels = [part.level or 0 for part in self.understood if part.concept.id == concept.id]
+        before = max(levels[:-1], default=levels[-1])
+        if levels[-1] > before:
+            self.dates.pop(concept.id, None)
+        if day is not None and levels[-1] >= before:
+            self.dates[concept.id] = day
+
     def refuse(self, path: str, text: object, because: str) -> None:
         """Note what is no part of the profile."""
         shown = str(text)

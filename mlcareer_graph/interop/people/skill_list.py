@@ -108,8 +108,8 @@ def decode_table(text: str, graph: CareerGraph, *, where: str = "the table") -> 
             raise LoadError(where, str(UnknownLevelError(stated, [str(level) for level in Level])), line)
         day = _day(cells.get("assessed", "").strip(), where, line)
         concept = draft.know(f"line {line}", name, level, "listed")
-        if concept is not None and day is not None:
-            draft.dates[concept.id] = day
+        if concept is not None:
+            draft.date(concept, day)
     return draft.done()
 
 

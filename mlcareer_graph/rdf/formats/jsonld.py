@@ -110,6 +110,8 @@ def read(data: bytes, limits: ReadingLimits = DEFAULT_LIMITS) -> list[Quad]:
             parse_int=lambda digits: int(_number(digits, budget)),
             parse_float=lambda digits: _finite(_number(digits, budget)),
         )
+        if not isinstance(content, dict | list):
+            raise SyntaxProblem("a JSON-LD file holds an object or a list of objects; put what it says into one")
         _check_content(content, budget)
         _Parser(budget).parse(content, Context(base=BASE_IRI), cast("Graph", _Sink(budget)))
     except SyntaxProblem:

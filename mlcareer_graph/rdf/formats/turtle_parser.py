@@ -286,9 +286,7 @@ class TurtleParser:
 
     def _literal(self) -> Literal:
         quotes = 3 if self.kind == "long" else 1
-        quoted = self.take()[0]
-        self.budget.check_text(quoted)
-        text = unescape(quoted[quotes:-quotes])
+        text = unescape(self.take()[0][quotes:-quotes])
         if self.kind == "tag":
             return self.budget.in_language(text, self.take()[0][1:])
         if self.kind != "^^":
