@@ -38,6 +38,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = 4
 """So many cases are taken of a test whose cases are seeds."""
-SLOW = 3.0
+SLOW = 1.5
 """Tests that take more seconds of CPU time are left out."""
-ENOUGH = 6.0
+ENOUGH = 4.0
 """Seconds of tests a mutant has to survive, those that take longest not among them."""
 MEMORY = 4 << 30
 PATIENCE = 900
@@ -255,7 +256,7 @@ class Trial:
         return True
 
     def _calls(self, items: list[pytest.Item]) -> dict[str, tuple[float, set[str]]]:
-        """The seconds of each test and the functions it calls; none where it fails or is slow without a mutant."""
+        """The seconds of each test and the functions it calls; none where it fails or takes long without a mutant."""
         kept = Path(f".calls-{hashlib.sha256(repr(self.area).encode()).hexdigest()[:8]}.pickle")
         known = pickle.loads(kept.read_bytes()) if kept.exists() else {}
         files = {item.path: hashlib.sha256(item.path.read_bytes()).hexdigest() for item in items}
@@ -266,8 +267,8 @@ class Trial:
         for item in items:
             _, passed, seconds, functions = known[item.nodeid]
             if not passed:
-                print(f"\nnot used, since it fails without a mutant: {item.nodeid}", flush=True)
-            calls[item.nodeid] = (seconds, functions if passed and seconds <= SLOW else set())
+                print(f"\nnot used, since it fails or takes long without a mutant: {item.nodeid}", flush=True)
+            calls[item.nodeid] = (seconds, functions if passed else set())
         return calls
 
     def _watched(self, items: list[pytest.Item], known: dict[str, Any], files: dict[Path, str], kept: Path) -> int:
@@ -275,14 +276,18 @@ class Trial:
         from mutmut.state import state
 
         set_mutant_under_test("stats")
-        for at, item in enumerate(items):
-            if known.get(item.nodeid, ("",))[0] == files[item.path]:
-                continue
+        signal.signal(signal.SIGPROF, _too_slow)
+        fresh = [item for item in items if known.get(item.nodeid, ("",))[0] != files[item.path]]
+        for at, (item, following) in enumerate(pairwise([*fresh, None])):
             self.failed = False
             state()._stats.clear()
             began = time.process_time()
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=items[at + 1] if at + 1 < len(items) else None)
+            signal.setitimer(signal.ITIMER_PROF, SLOW)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             known[item.nodeid] = (files[item.path], not self.failed, time.process_time() - began, set(state()._stats))
+            if not at % 50:
+                kept.write_bytes(pickle.dumps(known))
         kept.write_bytes(pickle.dumps(known))
         return 0
 
@@ -294,11 +299,9 @@ class Trial:
             from mutmut.mutation.trampoline import set_mutant_under_test
 
             set_mutant_under_test(mutant.name)
-            for at, item in enumerate(tests):
+            for item, following in pairwise([*tests, None]):
                 os.write(writer, f"{item.nodeid}\n".encode())
-                item.config.hook.pytest_runtest_protocol(
-                    item=item, nextitem=tests[at + 1] if at + 1 < len(tests) else None
-                )
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if self.failed:
                     return 1
             return 0
@@ -310,6 +313,10 @@ class Trial:
         if code == 0:
             return "survived", ""
         return ("timeout" if code in {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL} else "killed"), last
+
+
+def _too_slow(*_: object) -> None:
+    raise TimeoutError(f"a test of more than {SLOW} seconds")
 
 
 def _in_fork(run: Callable[[], int], *, seconds: int) -> int:
