@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -32,28 +33,34 @@ GRAPH = CareerGraph.from_dict(
         ]
     }
 )
-PLAN = GRAPH.plan("job")
-FRAMES = {
-    "plan": PLAN.to_frame(),
-    "frontier": GRAPH.frontier("job", over=("hours", "price", "weeks")).to_frame(),
-    "schedule": PLAN.schedule(5, START).to_frame(),
-    "study on": GRAPH.plan("c", ["c:awareness"]).to_frame(),
-    "gap": GRAPH.gap("job").to_frame(),
-    "gap of two": GRAPH.gap("desk", ["c:awareness", "a:working"]).to_frame(),
-    "uncertainty": PLAN.uncertainty(5, START).to_frame(),
-    "robustness": PLAN.robustness().to_frame(),
-    "batch": GRAPH.plan_many([("job", []), ("desk", ["a"])]).to_frame(),
-    "matrix": GRAPH.role_matrix().to_frame(),
-    "fits": GRAPH.gap_many([["a"], []]).to_frame(),
-    "next skills": GRAPH.next_skills(roles=["job", "desk"]).to_frame(),
-    "reachable roles": GRAPH.reachable_roles(within_hours=70).to_frame(),
-    "nearest": GRAPH.role_matrix().nearest("desk").to_frame(),
-    "plans": GRAPH.plans("desk", k=2).to_frame(),
-    "education": GRAPH.education_for("job").to_frame(),
-    "alternatives": GRAPH.plan("desk", education="none").alternatives("a").to_frame(),
-    "wages": load_graph().wages("data scientist", "United States").to_frame(),
-    "mappings": load_graph().mappings("keras").to_frame(),
+FRAMES: dict[str, Callable[[], pd.DataFrame]] = {
+    "plan": lambda: GRAPH.plan("job").to_frame(),
+    "frontier": lambda: GRAPH.frontier("job", over=("hours", "price", "weeks")).to_frame(),
+    "schedule": lambda: GRAPH.plan("job").schedule(5, START).to_frame(),
+    "study on": lambda: GRAPH.plan("c", ["c:awareness"]).to_frame(),
+    "gap": lambda: GRAPH.gap("job").to_frame(),
+    "gap of two": lambda: GRAPH.gap("desk", ["c:awareness", "a:working"]).to_frame(),
+    "uncertainty": lambda: GRAPH.plan("job").uncertainty(5, START).to_frame(),
+    "robustness": lambda: GRAPH.plan("job").robustness().to_frame(),
+    "batch": lambda: GRAPH.plan_many([("job", []), ("desk", ["a"])]).to_frame(),
+    "matrix": lambda: GRAPH.role_matrix().to_frame(),
+    "fits": lambda: GRAPH.gap_many([["a"], []]).to_frame(),
+    "next skills": lambda: GRAPH.next_skills(roles=["job", "desk"]).to_frame(),
+    "reachable roles": lambda: GRAPH.reachable_roles(within_hours=70).to_frame(),
+    "nearest": lambda: GRAPH.role_matrix().nearest("desk").to_frame(),
+    "plans": lambda: GRAPH.plans("desk", k=2).to_frame(),
+    "education": lambda: GRAPH.education_for("job").to_frame(),
+    "alternatives": lambda: GRAPH.plan("desk", education="none").alternatives("a").to_frame(),
+    "wages": lambda: load_graph().wages("data scientist", "United States").to_frame(),
+    "mappings": lambda: load_graph().mappings("keras").to_frame(),
 }
+
+
+def frame_of(name: str) -> pd.DataFrame:
+    """One of the frames, made anew."""
+    return FRAMES[name]()
+
+
 ROWS = {
     "plan": """
 stage,id,name,kind,from_level,to_level,hours_low,hours_likely,hours_high,price_usd,weeks,because,source
@@ -146,7 +153,7 @@ def numbers(frame: pd.DataFrame) -> list[str]:
 @pytest.mark.parametrize("name", FRAMES)
 def test_numbers_have_units(name: str) -> None:
     """A number is in hours, US dollars, weeks, seconds, a probability, factor or share, or a count of what is named."""
-    frame = FRAMES[name]
+    frame = frame_of(name)
     assert len(frame)
     assert numbers(frame) or name == "frontier"
     bare = [column for column in numbers(frame) if not UNITS.search(column) and column not in COUNTS]
@@ -168,21 +175,21 @@ def test_list_frames_say_what_the_list_says() -> None:
     assert [dict(skill.saved)["desk"] for skill in skills] == list(frame["saved_hours_desk"])
     ways = GRAPH.plan("desk", education="none").alternatives("a")
     assert [way.unit for way in ways] == list(ways.to_frame()["unit"])
-    assert FRAMES["nearest"][["from", "to", "hours_likely"]].values.tolist() == [["desk", "job", 40.0]]
-    assert list(FRAMES["education"]["price_usd"]) == [90.0]
+    assert frame_of("nearest")[["from", "to", "hours_likely"]].values.tolist() == [["desk", "job", 40.0]]
+    assert list(frame_of("education")["price_usd"]) == [90.0]
 
 
 def test_days_are_timestamps() -> None:
     """What is a day has the type of a day, so that it can be compared and drawn."""
     days = {"schedule": ["begin", "end"], "uncertainty": ["ready_independent", "ready_dependent"]}
     for name, columns in days.items():
-        assert all(pd.api.types.is_datetime64_any_dtype(FRAMES[name][column]) for column in columns)
+        assert all(pd.api.types.is_datetime64_any_dtype(frame_of(name)[column]) for column in columns)
 
 
 @pytest.mark.parametrize("name", ROWS)
 def test_rows_and_columns_are_what_was_asked(name: str) -> None:
     """Every column of a frame has its name, its place and the figures of the small graph."""
-    frame = FRAMES[name].drop(columns="seconds", errors="ignore")
+    frame = frame_of(name).drop(columns="seconds", errors="ignore")
     text = frame.to_csv(index=frame.index.name is not None, float_format="%g", lineterminator="\n")
     assert text == ROWS[name].lstrip()
 
@@ -192,30 +199,30 @@ def test_the_shipped_lists_have_a_row_for_each_entry() -> None:
     wages, mappings = load_graph().wages("data scientist", "United States"), load_graph().mappings("keras")
     same = ["code", "occupation", "area", "match", "employment", "is_top_coded"]
     figures = ["mean", "median", "p10", "p25", "p75", "p90"]
-    assert list(FRAMES["wages"]) == [*same[:-1], *(f"{figure}_usd_per_year" for figure in figures), same[-1]]
-    for wage, row in zip(wages, FRAMES["wages"].to_dict("records"), strict=True):
+    assert list(frame_of("wages")) == [*same[:-1], *(f"{figure}_usd_per_year" for figure in figures), same[-1]]
+    for wage, row in zip(wages, frame_of("wages").to_dict("records"), strict=True):
         assert [row[field] for field in same] == [getattr(wage, field) for field in same]
         assert [row[f"{figure}_usd_per_year"] for figure in figures] == [getattr(wage, figure) for figure in figures]
     same = ["subject", "predicate", "object", "label", "confidence_share", "justification", "comment"]
-    assert list(FRAMES["mappings"]) == same
-    for mapping, row in zip(mappings, FRAMES["mappings"].to_dict("records"), strict=True):
+    assert list(frame_of("mappings")) == same
+    for mapping, row in zip(mappings, frame_of("mappings").to_dict("records"), strict=True):
         assert list(row.values()) == [getattr(mapping, field.removesuffix("_share")) for field in same]
 
 
 def test_the_frame_of_nothing_has_its_columns() -> None:
     """A list without entries makes a frame without rows, whose columns are those of any other."""
-    assert list(GRAPH.reachable_roles(within_hours=1).to_frame()) == list(FRAMES["reachable roles"])
-    assert list(GRAPH.plan("desk", ["a"]).to_frame()) == list(FRAMES["plan"])
-    assert list(GRAPH.education_for("job", ["a", "b"]).to_frame()) == list(FRAMES["education"])
-    assert list(GRAPH.plan("job", ["b"]).schedule(5, START).to_frame()) == list(FRAMES["schedule"])
+    assert list(GRAPH.reachable_roles(within_hours=1).to_frame()) == list(frame_of("reachable roles"))
+    assert list(GRAPH.plan("desk", ["a"]).to_frame()) == list(frame_of("plan"))
+    assert list(GRAPH.education_for("job", ["a", "b"]).to_frame()) == list(frame_of("education"))
+    assert list(GRAPH.plan("job", ["b"]).schedule(5, START).to_frame()) == list(frame_of("schedule"))
     assert list(GRAPH.next_skills(["a", "b", "c"], roles=["job"]).to_frame()) == [
-        column for column in FRAMES["next skills"] if not column.startswith("saved_hours_") or "per" in column
+        column for column in frame_of("next skills") if not column.startswith("saved_hours_") or "per" in column
     ]
 
 
 def test_the_days_of_an_uncertain_plan_stand_beside_its_hours() -> None:
     """Each chance has its hours and days, those of hours that vary on their own and those that vary together."""
-    uncertainty = PLAN.uncertainty(5, START)
+    uncertainty = GRAPH.plan("job").uncertainty(5, START)
     frame = uncertainty.to_frame()
     names = ["probability", "hours_independent", "hours_dependent", "ready_independent", "ready_dependent"]
     assert list(frame) == names
