@@ -7,8 +7,9 @@ collects the tests and forks for every mutant, so that none sees what another le
 the mutated function run, quickest first, until one fails (*killed*), more time is used than without the mutant by far
 (*timeout*, which counts as killed), or all have passed (*survived*).
 
-Of a test that only runs through seeds the first are taken, and tests that take long or measure time are left out: a
-survivor is one of these quicker tests. mutmut makes no mutants of decorated functions (properties, and all of
+Of a test that only runs through seeds the first are taken, loops over seeds in a test go an eighth of their rounds
+where the test passes so, and tests that take long or measure time are left out: a survivor is one of these quicker
+tests, and may be none of all. mutmut makes no mutants of decorated functions (properties, and all of
 ``planning/compiled``), nor of what stands outside functions.
 
 The rate is printed with its 95% confidence interval (Wilson), and ``--report`` writes one row a mutant. About two
@@ -40,16 +41,18 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = 4
 """So many cases are taken of a test whose cases are seeds."""
-SLOW = 1.5
+ROUNDS = 40
+"""Loops in tests go no fewer rounds than these."""
+SLOW = 1.0
 """Tests that take more seconds of CPU time are left out."""
-ENOUGH = 4.0
+ENOUGH = 3.0
 """Seconds of tests a mutant has to survive, those that take longest not among them."""
 MEMORY = 4 << 30
 PATIENCE = 900
@@ -108,29 +111,20 @@ def main() -> int:
     parser.add_argument("--work", type=Path, help="where the copy is kept, and which test calls what, for the next run")
     parser.add_argument("--report", type=Path, help="a CSV file for the outcome of every mutant")
     options = parser.parse_args()
-    report = options.report and options.report.resolve()
     work = (options.work or Path(tempfile.mkdtemp())).resolve()
     area = AREAS[options.area]
     copied(work)
-    os.chdir(work)
     sys.path.insert(0, str(work))
-    mutants, population = drawn(area, options.seed, options.skip, options.sample)
+    with contextlib.chdir(work):
+        mutants, population = drawn(area, options.seed, options.skip, options.sample)
     mutants = [mutant for mutant in mutants if fnmatch(mutant.name, options.only)]
     print(f"{len(mutants)} of {population} mutants", flush=True)
-    trial = Trial(mutants, area)
-    flags = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", f"--rootdir={work}"]
-    code = pytest.main([*flags, *area.tests], plugins=[trial])
-    if report:
-        with report.open("w", encoding="utf-8", newline="") as file:
-            rows = csv.writer(file)
-            rows.writerow(("mutant", "module", "function", "change", "wording", "outcome", "by"))
-            for mutant, outcome, by in trial.outcomes:
-                rows.writerow(
-                    (
-                        *(mutant.name, mutant.module, mutant.function, mutant.change),
-                        *("yes" if mutant.is_wording else "", outcome, by),
-                    )
-                )
+    with contextlib.ExitStack() as files:
+        rows = files.enter_context(options.report.open("w", encoding="utf-8", newline="")) if options.report else None
+        os.chdir(work)
+        trial = Trial(mutants, area, rows)
+        flags = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", f"--rootdir={work}"]
+        code = pytest.main([*flags, *area.tests], plugins=[trial])
     if not options.work:
         shutil.rmtree(work, ignore_errors=True)
     print(told(trial.outcomes))
@@ -179,6 +173,8 @@ def drawn(area: Area, seed: int, skip: int, count: int) -> tuple[list[Mutant], i
         for at, name in zip(kept, file.mutant_names, strict=True):
             if at in chosen:
                 mutants.append(_mutant(".".join(path.with_suffix("").parts), name, module, changes[at]))
+    # A run that is broken off has seen a smaller sample.
+    mutants.sort(key=lambda mutant: hashlib.sha256(mutant.name.encode()).digest())
     return mutants, population
 
 
@@ -202,11 +198,14 @@ def _mutant(dotted: str, name: str, module: Any, change: Any) -> Mutant:
 class Trial:
     """A plugin of pytest that runs the tests once for every mutant instead of once."""
 
-    def __init__(self, mutants: list[Mutant], area: Area) -> None:
+    def __init__(self, mutants: list[Mutant], area: Area, rows: TextIO | None) -> None:
         self.mutants = mutants
+        self.rows = rows and csv.writer(rows)
+        self.flush = rows.flush if rows else lambda: None
         self.area = area
         self.outcomes: list[tuple[Mutant, str, str]] = []
         self.failed = False
+        self.is_short: dict[str, bool] = {}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave out what takes long or measures time, and most cases of tests whose cases are seeds."""
@@ -248,12 +247,19 @@ class Trial:
             began = time.monotonic()
             outcome, by = self._outcome(mutant, tests) if tests else ("no test", "")
             self.outcomes.append((mutant, outcome, by))
+            self._write(mutant, outcome, by)
             print(
                 f"\n{outcome}: {mutant.module} {mutant.function}: {mutant.change} [{by or len(tests)}; "
                 f"{time.monotonic() - began:.0f} s]",
                 flush=True,
             )
         return True
+
+    def _write(self, mutant: Mutant, outcome: str, by: str) -> None:
+        if self.rows:
+            row = (mutant.name, mutant.module, mutant.function, mutant.change)
+            self.rows.writerow((*row, "yes" if mutant.is_wording else "", outcome, by))
+            self.flush()
 
     def _calls(self, items: list[pytest.Item]) -> dict[str, tuple[float, set[str]]]:
         """The seconds of each test and the functions it calls; none where it fails or takes long without a mutant."""
@@ -265,7 +271,7 @@ class Trial:
             known = pickle.loads(kept.read_bytes())
         calls = {}
         for item in items:
-            _, passed, seconds, functions = known[item.nodeid]
+            _, passed, seconds, functions, self.is_short[item.nodeid] = known[item.nodeid]
             if not passed:
                 print(f"\nnot used, since it fails or takes long without a mutant: {item.nodeid}", flush=True)
             calls[item.nodeid] = (seconds, functions if passed else set())
@@ -279,13 +285,17 @@ class Trial:
         signal.signal(signal.SIGPROF, _too_slow)
         fresh = [item for item in items if known.get(item.nodeid, ("",))[0] != files[item.path]]
         for at, (item, following) in enumerate(pairwise([*fresh, None])):
-            self.failed = False
-            state()._stats.clear()
-            began = time.process_time()
-            signal.setitimer(signal.ITIMER_PROF, SLOW)
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            known[item.nodeid] = (files[item.path], not self.failed, time.process_time() - began, set(state()._stats))
+            for is_short in (True, False):
+                self.failed = False
+                state()._stats.clear()
+                began = time.process_time()
+                signal.setitimer(signal.ITIMER_PROF, SLOW)
+                _run_test(item, following, is_short=is_short)
+                signal.setitimer(signal.ITIMER_PROF, 0)
+                seconds = time.process_time() - began
+                if not self.failed or seconds >= SLOW:
+                    break
+            known[item.nodeid] = (files[item.path], not self.failed, seconds, set(state()._stats), is_short)
             if not at % 50:
                 kept.write_bytes(pickle.dumps(known))
         kept.write_bytes(pickle.dumps(known))
@@ -301,7 +311,7 @@ class Trial:
             set_mutant_under_test(mutant.name)
             for item, following in pairwise([*tests, None]):
                 os.write(writer, f"{item.nodeid}\n".encode())
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                _run_test(item, following, is_short=self.is_short[item.nodeid])
                 if self.failed:
                     return 1
             return 0
@@ -313,6 +323,18 @@ class Trial:
         if code == 0:
             return "survived", ""
         return ("timeout" if code in {-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL} else "killed"), last
+
+
+def _run_test(item: pytest.Item, following: pytest.Item | None, *, is_short: bool) -> None:
+    module = getattr(item, "module", None)
+    if module is not None:
+        module.range = _few if is_short else range
+    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+
+def _few(*bounds: int) -> range:
+    every = range(*bounds)
+    return every[: max(ROUNDS, len(every) // 8)]
 
 
 def _too_slow(*_: object) -> None:
