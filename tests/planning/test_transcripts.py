@@ -128,6 +128,31 @@ def plans() -> Iterator[Any]:
     yield graph().plan("clerk", exclude=["a", "b"], budget=10)
 
 
+def clashes() -> Iterator[Any]:
+    """What cannot be kept together, and how far each of it would have to give."""
+    for options in (
+        {"require": ["college"], "budget": 100},
+        {"require": ["college", "e"], "max_hours": 500, "max_weeks": 20},
+        {"require": ["d"], "exclude": ["d"]},
+        {"require": ["camp"], "path_kinds": ["course"], "education": "all"},
+        {"require": ["school"], "path_kinds": []},
+        {"prefer": ["course"], "max_paths": 0},
+        {"prefer": ["college"], "max_hours": 100, "education": "none"},
+        {"prefer": ["college"], "exclude": ["b"], "max_hours": 100},
+        {"exclude": ["c"], "max_hours": 124, "require": ["e"]},
+        {"exclude": ["school", "d"], "max_weeks": 13},
+        {"degrees": "strict", "max_paths": 0},
+        {"degrees": "employer", "path_kinds": ["course", "bootcamp"]},
+        {"budget": 10, "max_hours": 130, "deadline": date(2027, 3, 1), "start": START},
+        {"education": "none", "max_hours": 139.5},
+        {"education": "none", "budget": 0, "max_hours": 140},
+    ):
+        plan = graph().plan("coder", **options)
+        yield f"{options}: {plan}"
+        yield [(one.option, one.needed, one.text) for one in plan.relaxations]
+    yield str(graph().plans("chief", k=4, difference=1))
+
+
 def certificates() -> Iterator[Any]:
     """Proofs, of plans and of there being none."""
     for plan in (coder(), graph().plan("coder", degrees="strict", education="none")):
@@ -351,6 +376,7 @@ TRANSCRIPTS: dict[str, Callable[[], Iterator[Any]]] = {
     made.__name__: made
     for made in (
         plans,
+        clashes,
         certificates,
         comparisons,
         alternatives,
