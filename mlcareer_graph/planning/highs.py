@@ -19,7 +19,11 @@ EXACT: dict[str, Any] = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.5}
 
 
 def new_solver(options: dict[str, Any]) -> Any:
-    """A solver without a word on the terminal."""
+    """A solver without a word on the terminal.
+
+    Raises:
+        ValueError: It refuses an option: what it found would not be what was asked for.
+    """
     import highspy
 
     class Silent(highspy.Highs):
@@ -28,7 +32,8 @@ def new_solver(options: dict[str, Any]) -> Any:
 
     solver = Silent()  # type: ignore[no-untyped-call]
     for option, value in (_USUAL | options).items():
-        solver.setOptionValue(option, value)
+        if solver.setOptionValue(option, value) != highspy.HighsStatus.kOk:
+            raise ValueError(f"HiGHS has no option {option!r} that can be {value!r}")
     return solver
 
 
