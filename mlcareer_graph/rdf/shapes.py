@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from rdflib import RDF, SH, Graph
 
@@ -62,14 +63,27 @@ def validate(graph: CareerGraph | Graph) -> ShapeReport:
     Raises:
         MissingExtraError: pySHACL is not installed; the extra ``validate`` brings it.
     """
+    shapes = Graph().parse(ontology_folder() / "shapes.ttl", format="turtle")
+    data = to_rdf(graph) if isinstance(graph, CareerGraph) else graph
+    return ShapeReport(_violations(validation_report(data, shapes)))
+
+
+def validation_report(data: Graph, shapes: Graph) -> Graph:
+    """The report of SHACL (W3C Recommendation of 2017, section 3.6) on data.
+
+    Args:
+        data: What is checked.
+        shapes: What it is checked against; they can be trusted, for they may hold queries.
+
+    Raises:
+        MissingExtraError: pySHACL is not installed.
+    """
     try:
         import pyshacl
     except ImportError:
         raise MissingExtraError("pyshacl", "validate") from None
-    shapes = Graph().parse(ontology_folder() / "shapes.ttl", format="turtle")
-    data = to_rdf(graph) if isinstance(graph, CareerGraph) else graph
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
-    return ShapeReport(_violations(report))
+    return cast("Graph", report)
 
 
 def _violations(report: Graph) -> tuple[Violation, ...]:
