@@ -133,7 +133,8 @@ class Certificate:
         return "optimal (by solver)" if is_closed else "feasible"
 
     def __repr__(self) -> str:
-        return f"<Certificate: {self.target}, {self.status}, {len(self.landmarks)} landmarks>"
+        count = len(self.landmarks)
+        return f"<Certificate: {self.target}, {self.status}, {count} landmark{'' if count == 1 else 's'}>"
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import certificate_html

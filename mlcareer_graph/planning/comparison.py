@@ -80,7 +80,7 @@ class PlanComparison:
 
     def __repr__(self) -> str:
         alone = f"{len(self.only_first)} and {len(self.only_second)} of one alone"
-        return f"<PlanComparison: {len(self.both)} steps in both, {alone}>"
+        return f"<PlanComparison: {len(self.both)} step{'' if len(self.both) == 1 else 's'} in both, {alone}>"
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import comparison_html

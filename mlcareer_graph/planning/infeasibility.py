@@ -8,19 +8,24 @@ Finding it is a covering problem of its own, small in practice.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from mlcareer_graph.model import Competency, Concept, EducationPath
 from mlcareer_graph.planning.domain import Domain
 from mlcareer_graph.planning.instance import Group, derivation
 from mlcareer_graph.planning.problem import Problem
 
 
-def smallest_reasons(problem: Problem, domain: Domain, target: Concept) -> tuple[str, ...]:
+def smallest_reasons(
+    problem: Problem, domain: Domain, target: Concept, asked: Collection[frozenset[str]] = ()
+) -> tuple[str, ...]:
     """Sentences that together prove that the target cannot be reached, as few as can be.
 
     Args:
         problem: A problem whose target cannot be derived.
         domain: The actions behind it.
         target: The concept to name as the target.
+        asked: The options of each requirement of the goal that the person made, not the target.
     """
     from mlcareer_graph.planning.kernel import smallest_closed_choice
 
@@ -33,13 +38,15 @@ def smallest_reasons(problem: Problem, domain: Domain, target: Concept) -> tuple
             shut = tuple(option for option in options if option in blocked)
             enough = len(options) - k + 1
             if len(shut) >= enough:
-                sentence = _sentence(problem, domain, target, node, (k, options))
+                sentence = _sentence(problem, domain, target, asked, node, (k, options))
                 choices[node].append(((enough if options else 0, shut), sentence))
     chosen = smallest_closed_choice(choices, instance.target)
     return tuple(dict.fromkeys(sentence for sentence in chosen.values() if sentence))
 
 
-def _sentence(problem: Problem, domain: Domain, target: Concept, node: int, group: Group) -> str:
+def _sentence(
+    problem: Problem, domain: Domain, target: Concept, asked: Collection[frozenset[str]], node: int, group: Group
+) -> str:
     """What a group says; nothing where it only ties levels or ways of study of one competency together."""
     k, options = group
     concept = domain.graph[problem.concepts[node]] if problem.concepts[node] else target
@@ -54,6 +61,8 @@ def _sentence(problem: Problem, domain: Domain, target: Concept, node: int, grou
             return f"{concept.name} cannot be a step{domain.obstacle(concept.id)}"
         leading = f"only {_either(names, 'or')}" if names else "nothing"
         return f"{leading} leads to {concept.name}{_left_out(domain, concept)}"
+    if node == problem.instance.target and frozenset(others) in asked:
+        return f"you require {_either(names, 'or')}"
     if others == [concept.id]:
         return ""
     if 1 < k < len(options):

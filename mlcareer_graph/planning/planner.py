@@ -62,7 +62,7 @@ def _reasons(query: Query, domain: Domain, problem: Problem, answer: Answer, dea
         return smallest_clash(query, deadline)
     from mlcareer_graph.planning.infeasibility import smallest_reasons
 
-    return smallest_reasons(problem, domain, query.target)
+    return smallest_reasons(problem, domain, query.target, query.asked)
 
 
 def _gates(query: Query, steps: Iterable[Step]) -> tuple[Gate, ...]:

@@ -145,6 +145,13 @@ class Query:
         return [domain.need(requirement) for requirement in self.goal]
 
     @property
+    def asked(self) -> frozenset[frozenset[str]]:
+        """The options of each requirement of the goal that the person made and the target does not."""
+        count = len(self.goal) - len(self.require)
+        options = [frozenset(requirement.options) for requirement in self.goal]
+        return frozenset(options[count:]).difference(options[:count])
+
+    @property
     def excluded(self) -> tuple[str, ...]:
         """The competencies and education paths to do without; an organization stands for what it offers."""
         return _members(self.graph, self.exclude)
