@@ -38,14 +38,14 @@ def smallest_reasons(
             shut = tuple(option for option in options if option in blocked)
             enough = len(options) - k + 1
             if len(shut) >= enough:
-                sentence = _sentence(problem, domain, target, asked, node, (k, options))
+                sentence = _sentence(problem, domain, target, node, (k, options), asked=asked)
                 choices[node].append(((enough if options else 0, shut), sentence))
     chosen = smallest_closed_choice(choices, instance.target)
     return tuple(dict.fromkeys(sentence for sentence in chosen.values() if sentence))
 
 
 def _sentence(
-    problem: Problem, domain: Domain, target: Concept, asked: Collection[frozenset[str]], node: int, group: Group
+    problem: Problem, domain: Domain, target: Concept, node: int, group: Group, *, asked: Collection[frozenset[str]]
 ) -> str:
     """What a group says; nothing where it only ties levels or ways of study of one competency together."""
     k, options = group
