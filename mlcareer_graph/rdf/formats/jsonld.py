@@ -6,21 +6,20 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
-from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
-from rdflib.plugins.parsers.jsonld import Parser
-from rdflib.plugins.shared.jsonld.context import Context, Term
+from rdflib import RDF, XSD, BNode, Literal, URIRef
 
 from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.model import BASE_IRI
 from mlcareer_graph.ontology import ontology_folder
-from mlcareer_graph.rdf.formats.errors import SyntaxProblem, decode, first_line
+from mlcareer_graph.rdf.formats.errors import SyntaxProblem, decode
 from mlcareer_graph.rdf.formats.grouping import grouped, split_iri
+from mlcareer_graph.rdf.formats.jsonld_expansion import Expander
+from mlcareer_graph.rdf.formats.jsonld_quads import QuadMaker
 from mlcareer_graph.rdf.formats.reading import Budget, Quad
 from mlcareer_graph.rdf.vocabulary import Node, Object, Triple
 
-_REMOTE = "a context is given by its address; put the context itself into the file"
 # A string that is never closed runs to the end, else it would be looked for again at each quote within it.
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
@@ -93,8 +92,13 @@ class _Terms:
         return str(value) if plain else {"@type": self.compact(str(value.datatype)), "@value": str(value)}
 
 
-def read(data: bytes, limits: ReadingLimits = DEFAULT_LIMITS) -> list[Quad]:
-    """The quads of JSON-LD; nothing is fetched, so its contexts have to stand in the file.
+def read(data: bytes, limits: ReadingLimits = DEFAULT_LIMITS, base: str = BASE_IRI) -> list[Quad]:
+    """The quads of JSON-LD 1.1; nothing is fetched, so its contexts have to stand in the file.
+
+    Args:
+        data: The file.
+        limits: How much of it to read at most.
+        base: The address of the file.
 
     Raises:
         SyntaxProblem: It is no JSON-LD, names a context by its address, or is beyond the limits.
@@ -110,76 +114,13 @@ def read(data: bytes, limits: ReadingLimits = DEFAULT_LIMITS) -> list[Quad]:
             parse_int=lambda digits: int(_number(digits, budget)),
             parse_float=lambda digits: _finite(_number(digits, budget)),
         )
-        if not isinstance(content, dict | list):
-            raise SyntaxProblem("a JSON-LD file holds an object or a list of objects; put what it says into one")
-        _check_content(content, budget)
-        _Parser(budget).parse(content, Context(base=BASE_IRI), cast("Graph", _Sink(budget)))
-    except SyntaxProblem:
-        raise
     except json.JSONDecodeError as error:
         raise SyntaxProblem(f"{error.msg}; correct the JSON", error.lineno) from error
-    except Exception as error:
-        # rdflib tells what is no JSON-LD by whatever error it runs into.
-        raise SyntaxProblem(f"it is no JSON-LD ({first_line(error)}); check the file") from error
+    if not isinstance(content, dict | list):
+        raise SyntaxProblem("a JSON-LD file holds an object or a list of objects; put what it says into one")
+    _check_texts(content, budget)
+    QuadMaker(budget).take(Expander(budget, base).expand(content))
     return budget.quads
-
-
-class _Parser(Parser):
-    """rdflib's parser of JSON-LD, with literals that are checked before they are made."""
-
-    def __init__(self, budget: Budget) -> None:
-        super().__init__()
-        self._budget = budget
-
-    def _add_to_graph(self, dataset: Graph, graph: Graph, context: Context, node: Any, topcontext: bool = False) -> Any:
-        self._budget.check_time()
-        return super()._add_to_graph(dataset, graph, context, node, topcontext)
-
-    def _to_object(  # noqa: PLR0917 - as in the class above
-        self, dataset: Graph, graph: Graph, context: Context, term: Term | None, node: Any, inlist: bool = False
-    ) -> Any:
-        if isinstance(node, str):
-            datatype = term.type if term is not None and term.type not in _NO_DATATYPES else None
-            value: Any = node
-        elif isinstance(node, dict) and not context.get_language(node):
-            datatype, value = context.get_type(node), context.get_value(node)
-        else:
-            datatype, value = None, None
-        if isinstance(datatype, str) and isinstance(value, str) and datatype not in context.get_keys("@json"):
-            return self._budget.literal(value, context.expand(datatype))
-        return super()._to_object(dataset, graph, context, term, node, inlist)
-
-
-_NO_DATATYPES = (None, "@id", "@vocab", "@json", "@none")
-
-
-class _Sink:
-    """Takes in the triples that rdflib's parser finds, for one graph of a file.
-
-    It offers what the parser asks of a data set, and no more.
-    """
-
-    context_aware = True
-
-    def __init__(self, budget: Budget, name: Node | None = None) -> None:
-        self._budget = budget
-        self._name = name
-
-    @property
-    def default_context(self) -> _Sink:
-        return self
-
-    def get_context(self, name: Node) -> _Sink:
-        return _Sink(self._budget, name)
-
-    def bind(self, *_: object) -> None:
-        """Prefixes have no use here."""
-
-    def add(self, triple: tuple[Node, URIRef, Object]) -> None:
-        for term in triple:
-            if isinstance(term, URIRef):
-                self._budget.iri(term)
-        self._budget.add((*triple, self._name))
 
 
 def _check_depth(text: str, budget: Budget) -> None:
@@ -219,23 +160,15 @@ def _finite(digits: str) -> float:
     return number
 
 
-def _check_content(content: object, budget: Budget) -> None:
-    """Raise if a context, at any depth, would have to be fetched, or a text is too long."""
+def _check_texts(content: object, budget: Budget) -> None:
+    """Raise if a text, at any depth, is too long."""
     stack = [content]
     while stack:
         item = stack.pop()
         if isinstance(item, Mapping):
-            if "@import" in item or ("@context" in item and not _is_inline(item["@context"])):
-                raise SyntaxProblem(_REMOTE)
             stack.extend(item)
             stack.extend(item.values())
         elif isinstance(item, list):
             stack.extend(item)
         elif isinstance(item, str):
             budget.check_text(item)
-
-
-def _is_inline(context: object) -> bool:
-    if isinstance(context, list):
-        return all(part is None or isinstance(part, Mapping) for part in context)
-    return context is None or isinstance(context, Mapping)

@@ -1,0 +1,175 @@
+"""The tests of the W3C for making RDF of JSON-LD 1.1, through the reader of the library, and its limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pytest
+import w3c_suites
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
+from rdflib.compare import isomorphic
+from w3c_suites import as_graph
+
+from mlcareer_graph.limits import ReadingLimits
+from mlcareer_graph.rdf.formats import SyntaxProblem, jsonld, ntriples
+from mlcareer_graph.rdf.formats.jsonld_quads import canonical_json
+
+HOME = "https://w3c.github.io/json-ld-api/"
+COUNTS = {"PositiveEvaluationTest": 340, "PositiveSyntaxTest": 16, "NegativeEvaluationTest": 100}
+"""How many tests of JSON-LD 1.1 there are, so that none is lost on the way; those of 1.0 alone are left out."""
+
+Test = Mapping[str, Any]
+
+
+@cache
+def _files() -> dict[str, bytes]:
+    return w3c_suites.files("jsonld")
+
+
+@cache
+def _tests() -> dict[str, Test]:
+    """The tests by their names."""
+    tests = json.loads(_files()["tests/toRdf-manifest.jsonld"])["sequence"]
+    return {
+        test["@id"].removeprefix("#"): test
+        for test in tests
+        if test.get("option", {}).get("specVersion") != "json-ld-1.0"
+    }
+
+
+def _kind(test: Test) -> str:
+    return str(test["@type"][0]).removeprefix("jld:")
+
+
+def _outcome(test: Test) -> str:
+    """What happens: what should ("as expected"), or else "accepted", "refused" or "other triples"."""
+    name = f"tests/{test['input']}"
+    base = test.get("option", {}).get("base", HOME + name)
+    is_negative = _kind(test) == "NegativeEvaluationTest"
+    try:
+        quads = jsonld.read(_files()[name], base=base)
+    except SyntaxProblem:
+        return "as expected" if is_negative else "refused"
+    if is_negative:
+        return "accepted"
+    if "expect" not in test:
+        return "as expected"
+    try:
+        expected = ntriples.read_quads(_files()[f"tests/{test['expect']}"])
+    except SyntaxProblem:
+        return "other triples"
+    return "as expected" if isomorphic(as_graph(quads), as_graph(expected)) else "other triples"
+
+
+def test_suite() -> None:
+    """Every test has the outcome that the W3C asks for, but those on the list of deviations."""
+    tests = _tests()
+    kinds = [_kind(test) for test in tests.values()]
+    assert {kind: kinds.count(kind) for kind in kinds} == COUNTS
+    outcomes = {name: _outcome(test) for name, test in tests.items()}
+    assert w3c_suites.deviating(outcomes) == w3c_suites.deviations("jsonld")
+
+
+def test_wrong_readers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that loses a statement, or refuses nothing, does not pass."""
+    read = jsonld.read
+    monkeypatch.setattr(jsonld, "read", lambda data, base: read(data, base=base)[1:])
+    assert _outcome(_tests()["t0001"]) == "other triples"
+    monkeypatch.setattr(jsonld, "read", lambda data, base: [])
+    assert _outcome(_tests()["ter01"]) == "accepted"
+
+
+# ---------------------------------------------------------------------- beyond the suite
+
+
+def test_a_decimal_without_quotes_is_written_out() -> None:
+    """Where the datatype is a decimal, a number is one; the standard would write an exponent, which no decimal has."""
+    context = {"hours": {"@id": "urn:hours", "@type": str(XSD.decimal)}}
+    document = {"@context": context, "@id": "urn:a", "hours": [40.5, 1e-7, 40]}
+    values = [quad[2] for quad in jsonld.read(json.dumps(document).encode())]
+    assert [str(value) for value in values] == ["40.5", "0.0000001", "40"]
+    assert {value.datatype for value in values if isinstance(value, Literal)} == {XSD.decimal}
+
+
+def test_contexts_that_grow_are_stopped() -> None:
+    """Contexts that repeat many names, or names that repeat a long one, count against the limits."""
+    names = {f"t{number}": {"@id": f"urn:{number}", "@context": {}} for number in range(200)}
+    document = json.dumps({"@context": names, "@id": "urn:a"}).encode()
+    assert jsonld.read(document) == []
+    with pytest.raises(SyntaxProblem, match="names in all contexts"):
+        jsonld.read(document, ReadingLimits(max_statements=10_000))
+    long = {"p": f"urn:{'a' * 1_000}:"} | {f"t{number}": f"p:{number}" for number in range(200)}
+    with pytest.raises(SyntaxProblem, match="in all IRIs"):
+        jsonld.read(json.dumps({"@context": long}).encode(), ReadingLimits(max_bytes=100_000))
+
+
+def test_a_list_and_what_goes_backwards() -> None:
+    """A list keeps its order and what is said backwards its direction."""
+    document = {
+        "@context": {"of": {"@reverse": "urn:has"}, "steps": {"@id": "urn:steps", "@container": "@list"}},
+        "@id": "urn:a",
+        "of": {"@id": "urn:whole"},
+        "steps": ["one", "two"],
+    }
+    first, second = BNode(), BNode()
+    expected = Graph()
+    for triple in (
+        (URIRef("urn:whole"), URIRef("urn:has"), URIRef("urn:a")),
+        (URIRef("urn:a"), URIRef("urn:steps"), first),
+        (first, RDF.first, Literal("one")),
+        (first, RDF.rest, second),
+        (second, RDF.first, Literal("two")),
+        (second, RDF.rest, RDF.nil),
+    ):
+        expected.add(triple)
+    assert isomorphic(as_graph(jsonld.read(json.dumps(document).encode())), expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (333333333.33333329, "333333333.3333333"),
+        (1e30, "1e+30"),
+        (4.50, "4.5"),
+        (2e-3, "0.002"),
+        (1e-27, "1e-27"),
+        (1e-7, "1e-7"),
+        (-0.0, "0"),
+        (1e20, "100000000000000000000"),
+        (123456789012345680000, "123456789012345680000"),
+        ({"\u20ac": 1, "\U0001f600": 2, "\r": 3, "\ufb33": 4}, '{"\\r":3,"\u20ac":1,"\U0001f600":2,"\ufb33":4}'),
+    ],
+)
+def test_json_has_one_form(value: Any, written: str) -> None:
+    """Numbers and the order of keys are those of RFC 8785, whose own examples these are for the most part."""
+    assert canonical_json(value) == written
+
+
+_SCALARS = st.sampled_from(
+    ["", "a", "p:b", "@id", "@type", "@none", "@json", "urn:a", "_:b", "@x", 1, -0.5, True, None]
+)
+_KEYS = st.sampled_from(
+    [
+        *("@id", "@type", "@value", "@language", "@direction", "@graph", "@list", "@set", "@reverse", "@index"),
+        *("@context", "@container", "@nest", "@included", "@vocab", "@base", "@prefix", "@protected", "@propagate"),
+        *("a", "p", "p:b", "urn:a", "", ":", "@x", "./a", "_:b"),
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.recursive(_SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=4)))
+def test_anything_in_json_is_read_or_refused(document: Any) -> None:
+    """Whatever stands where: there are quads, or the one error that says what is wrong."""
+    wrapped = {"@context": [{"a": "urn:a", "p": "urn:p:"}, {"a": document}], "@id": "urn:s", "a": document}
+    for content in (document, wrapped):
+        try:
+            quads = jsonld.read(json.dumps(content).encode())
+        except SyntaxProblem:
+            continue
+        assert all(len(quad) == 4 for quad in quads)
