@@ -144,6 +144,9 @@ def copied(work: Path) -> None:
         if (ROOT / name).is_file():
             (work / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, work / name)
+    # Compiled once here, the shipped graph is soon there for every test.
+    load = "import mlcareer_graph; mlcareer_graph.load_graph()"
+    subprocess.run([sys.executable, "-c", load], cwd=work, check=True)
 
 
 def drawn(area: Area, seed: int, skip: int, count: int) -> tuple[list[Mutant], int]:
