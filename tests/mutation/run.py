@@ -215,13 +215,13 @@ class Trial:
         seen: Counter[str] = Counter()
         taken = []
         for item in items:
-            name, _, case = item.nodeid.partition("[")
             # mutmut's copies of a function have its docstring, too.
-            if "__mutmut_" in name or any(fnmatch(item.nodeid, pattern) for pattern in self.area.without):
+            if "__mutmut_" in item.nodeid or any(fnmatch(item.nodeid, pattern) for pattern in self.area.without):
                 continue
-            if re.fullmatch(r"[\d-]+\]", case):
-                seen[name] += 1
-                if seen[name] > SEEDS:
+            case = re.fullmatch(r"(.*\[.*?)\d+\]", item.nodeid)
+            if case:
+                seen[case[1]] += 1
+                if seen[case[1]] > SEEDS:
                     continue
             taken.append(item)
         items[:] = taken
