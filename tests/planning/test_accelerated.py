@@ -39,6 +39,14 @@ def test_both_searches_give_the_same_plan(make: Callable[[int], Instance]) -> No
     assert efforts >= ({-1, 0, 1} if make is random_instance else {0, 1, 2})
 
 
+@pytest.mark.parametrize("make", [random_instance, random_cover])
+def test_both_searches_give_the_same_plan_of_a_few(make: Callable[[int], Instance]) -> None:
+    """A handful of other instances, which take no time, show a difference as well as most."""
+    for seed in range(1500, 1530):
+        same_parts(make(seed))
+        same_parts(make(seed), unit=7)
+
+
 def test_both_searches_give_the_same_plan_of_a_curriculum() -> None:
     """Larger instances, some of which go to the solver, get the same plan node for node."""
     efforts = {same_parts(random_curriculum(seed, 40 + 4 * seed)) for seed in range(0, 80, 2)}

@@ -158,6 +158,9 @@ def certificates() -> Iterator[Any]:
     for plan in (coder(), graph().plan("coder", degrees="strict", education="none")):
         yield plan.certificate
         yield str(plan.certificate.check(graph()).problems)
+    for objective in ("steps", "price", "weeks", {"steps": 5, "weeks": 1}):
+        proof = graph().plan("chief", ["a"], objective=objective, require=["e"], exclude=["c"]).certificate
+        yield [proof.status, proof.bound, proof.excluded, proof.check(graph()).problems]
     proof = graph().plan("chief").certificate
     yield [proof.status, proof.bound, proof.gap, proof.check(graph()).problems]
     yield graph().plan("clerk", max_hours=30).certificate
@@ -248,6 +251,10 @@ def schedules() -> Iterator[Any]:
     yield [odds.probability_within(hours) for hours in (90, 105, 134)]
     yield graph().plan("chief").robustness()
     yield from graph().plan("chief").robustness("c", "camp", "e")
+    yield from graph().plan("coder", ["a"], objective="weeks").robustness("course", "d", "c")
+    yield from graph().plan("coder", ["a"], objective={"hours": 1, "weeks": 2}).robustness("course", "b")
+    yield from graph().plan("coder", ["a"], max_hours=118, exclude=["college"]).robustness("course", "c", "d")
+    yield from graph().plan("d:practitioner", ["c"], education="none").robustness()
 
 
 def fronts() -> Iterator[Any]:
