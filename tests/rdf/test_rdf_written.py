@@ -75,7 +75,8 @@ def test_markup_is_read_in_its_canonical_form() -> None:
     assert found.datatype == RDF.XMLLiteral
     assert str(found) == (
         '\t1 &lt; 2 &amp; "3" &gt; 2&#xD;\n<c xmlns="urn:d:" xmlns:f="urn:f:" a="1" '
-        'z="&#x9;&#xA;&#xD;&quot;&amp;&lt;\'>" xml:lang="en" f:a="2"><e:d xmlns:e="urn:o:"></e:d><e:d xmlns:e="urn:e:"><e:d></e:d></e:d></c><!--\n-->'
+        'z="&#x9;&#xA;&#xD;&quot;&amp;&lt;\'>" xml:lang="en" f:a="2">'
+        '<e:d xmlns:e="urn:o:"></e:d><e:d xmlns:e="urn:e:"><e:d></e:d></e:d></c><!--\n-->'
         '<?p?><?p q r?><g><h xmlns="urn:h:"><i xmlns=""></i></h></g>'
     )
 
