@@ -40,6 +40,12 @@ FAULTS: dict[str, tuple[str, dict[Any, Any], str, str]] = {
         "this key is unknown; use one of aliases, alternative_to, broader, claims, definition, easier_with, "
         "hours, id, kind, labels, name, observations, part_of, related_to, requires, source, used_for",
     ),
+    "language that is no text": (
+        "skill",
+        {"labels": {3: "B", "de": "C"}},
+        "labels.3",
+        "this is no tag of another language; use one such as de or pt-BR",
+    ),
     "claim that is no mapping": (
         "skill",
         {"claims": ["c"]},

@@ -12,13 +12,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
 import mlcareer_graph
-from mlcareer_graph import SaveError
-from mlcareer_graph.files import save_bytes, save_text
+from mlcareer_graph import LoadError, MissingSourceError, SaveError
+from mlcareer_graph.files import read_bytes, read_lines, read_text, save_bytes, save_text
 
 ROOT = Path(__file__).parents[2]
 BIG = b"x" * 200_000
@@ -77,6 +77,114 @@ def test_a_text_that_is_no_unicode_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SaveError, match=r"U\+D800"):
         save_text(tmp_path / "a.txt", "\ud800")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "words"),
+    [
+        (
+            b"PK\x03\x04",
+            None,
+            "it is a ZIP archive or an office document; unpack it, or save it as plain text in UTF-8",
+        ),
+        (b"\x1f\x8b", None, "it is compressed with gzip; unpack it"),
+        (b"%PDF", None, "it is a PDF and no text; save it as plain text in UTF-8"),
+        (b"\xd0\xcf\x11\xe0", None, "it is an office document and no text; save it as plain text in UTF-8"),
+        (b"\xff\xfea", None, "it is UTF-16, not UTF-8; save it as UTF-8"),
+        (b"\xfe\xffa", None, "it is UTF-16, not UTF-8; save it as UTF-8"),
+        (b"a\nb\n\xe9\n", 3, "the file is not UTF-8; save it as UTF-8"),
+        (b"\xe9", 1, "the file is not UTF-8; save it as UTF-8"),
+        (b"a\n\0\n\0", 2, "the file holds NUL characters; save it as plain text in UTF-8"),
+    ],
+)
+def test_what_is_no_text_is_told_word_for_word(tmp_path: Path, data: bytes, line: int | None, words: str) -> None:
+    """The file, the line where there is one, what it is instead, and what to do."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    with pytest.raises(LoadError) as caught:
+        read_text(path)
+    assert (caught.value.source, caught.value.line, caught.value.what) == (str(path), line, words)
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "words"),
+    [
+        (b"a\nb\x07\n", 2, "the line holds a control character, which no text has; download the file again"),
+        (b"a\n\xe9\n", 2, "the file is not UTF-8; save it as UTF-8, or download it again"),
+    ],
+)
+def test_lines_that_are_no_text_are_told_word_for_word(tmp_path: Path, data: bytes, line: int, words: str) -> None:
+    """Like whole texts; tabs are none of the characters that are refused."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    with pytest.raises(LoadError) as caught:
+        list(read_lines(path))
+    assert (caught.value.source, caught.value.line, caught.value.what) == (str(path), line, words)
+    path.write_bytes(b"\xef\xbb\xbfa\tb\r\n\nc")
+    assert list(read_lines(path)) == ["a\tb\r\n", "\n", "c"]
+
+
+@pytest.mark.parametrize("read", [read_bytes, read_text, lambda path: list(read_lines(path))])
+def test_what_cannot_be_opened_is_told_word_for_word(read: Callable[[Path], Any], tmp_path: Path) -> None:
+    """A file that is not there is a `MissingSourceError`; no file, and a name that none can have, are others."""
+    with pytest.raises(MissingSourceError) as missing:
+        read(tmp_path / "a")
+    assert str(missing.value) == f"{tmp_path / 'a'}: there is no such file"
+    with pytest.raises(LoadError) as folder:
+        read(tmp_path)
+    assert str(folder.value) == f"{tmp_path}: this is no ordinary file; give the path of one"
+    with pytest.raises(LoadError) as nul:
+        read(tmp_path / "a\0b")
+    assert str(nul.value) == f"{tmp_path}/a\0b: the file cannot be read (embedded null byte); check its permissions"
+    long = tmp_path / ("n" * 300)
+    with pytest.raises(LoadError) as named:
+        read(long)
+    assert str(named.value) == f"{long}: the file cannot be read (File name too long); check its permissions"
+
+
+def test_what_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of the disk is one of the library, with the file and the reason."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"a")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", fail)
+    for read in (read_bytes, lambda path: list(read_lines(path))):
+        with pytest.raises(LoadError) as caught:
+            read(path)
+        assert str(caught.value) == f"{path}: the file cannot be read (Input/output error); check its permissions"
+
+
+def test_what_cannot_be_written_is_told_word_for_word(tmp_path: Path) -> None:
+    """A folder that is not there, one in the place of the file, and half a character, each with the file."""
+    for path, words in (
+        (
+            tmp_path / "no" / "a",
+            "the file cannot be written (No such file or directory); check the folder and its permissions",
+        ),
+        (tmp_path, "the file cannot be written (Is a directory); check the folder and its permissions"),
+    ):
+        with pytest.raises(SaveError) as caught:
+            save_text(path, "a")
+        assert str(caught.value) == f"{path}: {words}"
+    with pytest.raises(SaveError) as half:
+        save_text(tmp_path / "a", "a\udbff")
+    assert str(half.value) == f"{tmp_path / 'a'}: a text holds half of a surrogate pair (U+DBFF); remove it"
+
+
+def test_a_disk_without_locks_is_written_to_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There, a draft that a killed writer left stays; nothing else is different."""
+
+    def fail(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    stray = tmp_path / f".a.txt.{'0' * 12}.tmp"
+    stray.write_bytes(b"half")
+    monkeypatch.setattr("mlcareer_graph.files.fcntl.flock", fail)
+    save_text(tmp_path / "a.txt", "new")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.txt": b"new", stray.name: b"half"}
 
 
 def test_a_reader_never_sees_a_part(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from mlcareer_graph import Level, LoadError, MissingSourceError, Profile, UnknownOptionError, load_graph
 from mlcareer_graph.interop.people.curriculum_vitae import decode_curriculum
-from mlcareer_graph.interop.people.json_resume import decode_resume
+from mlcareer_graph.interop.people.json_resume import SECTIONS, decode_resume, is_resume, load_resume
 from mlcareer_graph.interop.people.profile_reading import MAX_NAMES
-from mlcareer_graph.interop.people.skill_list import decode_list, decode_table
+from mlcareer_graph.interop.people.skill_list import decode_list, decode_table, is_list, load_list, load_table
 from mlcareer_graph.interop.profiles import load_profile
 
 GRAPH = load_graph()
@@ -146,7 +146,41 @@ def test_too_many_names_are_refused() -> None:
         decode_resume({"skills": [{"name": "Python"}] * (MAX_NAMES + 1)}, GRAPH)
 
 
+def test_a_profile_of_our_own_is_no_resume() -> None:
+    """Each part of a résumé makes one, unless a key of a profile stands beside it."""
+    for section in SECTIONS:
+        assert is_resume({section: []})
+        for own in ("knows", "credentials", "constraints"):
+            assert not is_resume({section: [], own: []})
+    assert not is_resume([SECTIONS[0]])
+    assert not is_resume({})
+
+
 # ---------------------------------------------------------------------- lists and tables
+
+
+def test_a_list_is_told_from_prose() -> None:
+    """At least half of the lines are names, with a level or without; lines of more than 120 characters are none."""
+    assert is_list("Python", GRAPH)
+    assert is_list("# skills\nPython (expert)\nsome words that are none\n", GRAPH)
+    assert not is_list("Python\nsome words\nand more", GRAPH)
+    assert not is_list("", GRAPH)
+    assert not is_list("# Python", GRAPH)
+    assert is_list("Python" + " " * 106 + "(expert)", GRAPH)
+    assert not is_list("Python" + " " * 107 + "(expert)", GRAPH)
+
+
+def test_files_are_called_by_their_name(tmp_path: Path) -> None:
+    """A list, a table and a résumé are read from their files, and named in the reading."""
+    for name, text, load in (
+        ("a.txt", "Python\n", load_list),
+        ("a.csv", "name\nPython\n", load_table),
+        ("a.json", '{"skills": [{"name": "Python"}]}', load_resume),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        reading = load(tmp_path / name, GRAPH)
+        assert (reading.source, reading.profile.entries()) == (name, ["python:working"])
+        assert load_profile(tmp_path / name, GRAPH) == reading
 
 
 def test_a_list_has_a_name_a_line() -> None:

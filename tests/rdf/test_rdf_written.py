@@ -62,6 +62,25 @@ def test_each_kind_of_term_is_written_so(suffix: str) -> None:
     assert found == (WRITTEN / f"each{suffix}").read_bytes().decode()
 
 
+MARKUP = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="urn:d:" xmlns:e="urn:e:"
+  xmlns:f="urn:f:"><rdf:Description rdf:about="urn:a"><e:b rdf:parseType="Literal">\t1 &lt; 2 &amp; "3" > 2&#13;
+<c z="&#9;&#10;&#13;&quot;&amp;&lt;'>" f:a='2' a="1" xml:lang="en"><e:d xmlns:e="urn:o:"/><e:d><e:d/></e:d></c><!--
+--><?p?><?p q r?><g xmlns=""><h xmlns="urn:h:"><i xmlns=""/></h></g></e:b></rdf:Description></rdf:RDF>"""
+
+
+def test_markup_is_read_in_its_canonical_form() -> None:
+    """Attributes in order, each namespace where it is first used, and escapes for what a parser would change."""
+    ((_, _, found, _),) = FORMATS[".rdf"].read(MARKUP.encode(), DEFAULT_LIMITS)
+    assert isinstance(found, Literal)
+    assert found.datatype == RDF.XMLLiteral
+    assert str(found) == (
+        '\t1 &lt; 2 &amp; "3" &gt; 2&#xD;\n<c xmlns="urn:d:" xmlns:f="urn:f:" a="1" '
+        'z="&#x9;&#xA;&#xD;&quot;&amp;&lt;\'>" xml:lang="en" f:a="2">'
+        '<e:d xmlns:e="urn:o:"></e:d><e:d xmlns:e="urn:e:"><e:d></e:d></e:d></c><!--\n-->'
+        '<?p?><?p q r?><g><h xmlns="urn:h:"><i xmlns=""></i></h></g>'
+    )
+
+
 OTHERS = """
 prefix mlc: <https://w3id.org/mlcareer/ontology#>
 prefix skos: <http://www.w3.org/2004/02/skos/core#>

@@ -135,9 +135,9 @@ class RdfXmlParser:
             raise self.problem(f"there is the element {element!r} where nothing may come; remove it")
         self.frames.append(frame)
 
-    def _end(self, name: str) -> None:
+    def _end(self, _: str) -> None:
         if self.markup is not None and self.markup.depth:
-            self.markup.end(_split(name))
+            self.markup.end()
             return
         frame = self.frames.pop()
         if frame.predicate is None:
@@ -377,7 +377,7 @@ class _Markup:
         self._names.append(_qname(name))
         self.put(f"<{self._names[-1]}{''.join(parts)}>")
 
-    def end(self, _: _Name) -> None:
+    def end(self) -> None:
         """The end of an element."""
         self._declared.pop()
         self.put(f"</{self._names.pop()}>")
