@@ -98,7 +98,7 @@ class Talk:
 
 def child() -> Any:
     """The program as a client starts it."""
-    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return stdio_client(
         StdioServerParameters(command=sys.executable, args=["-m", "mlcareer_graph.cli", "mcp"], env=environment)
     )

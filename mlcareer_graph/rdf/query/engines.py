@@ -70,6 +70,8 @@ class OxigraphEngine(Engine):
                 found.serialize(output, pyoxigraph.QueryResultsFormat.JSON)
                 return output.getvalue()
             return _triples_answer((_oxigraph_binding(term) for term in triple) for triple in found)
+        except QueryError:
+            raise
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise _oxigraph_error(error) from None
 

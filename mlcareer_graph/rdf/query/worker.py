@@ -56,7 +56,14 @@ def _serve() -> None:
     # What a library prints must not come between the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    questions = sys.stdin.buffer
+    serve(sys.stdin.buffer, answers)
+
+
+def serve(questions: BinaryIO, answers: BinaryIO) -> None:
+    """Answer the queries of a stream on another, until the first one ends.
+
+    From the first query that passes the check the process opens no more files and takes no more memory than a query may.
+    """
     setup = receive(questions)
     if setup is None:
         return
@@ -170,7 +177,3 @@ def _confine() -> None:
 def _alarm(seconds: float) -> None:
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-if __name__ == "__main__":
-    main()
