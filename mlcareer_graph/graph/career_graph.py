@@ -988,6 +988,7 @@ class CareerGraph(Mapping[str, Concept]):
 
         Raises:
             MissingExtraError: pandas is not installed.
+            SaveError: Hours are more than a table holds exactly: whole numbers above 2^53 that are no double.
 
         Example:
             >>> from mlcareer_graph import load_graph

@@ -214,11 +214,13 @@ class _ConceptReader(ValueReader):
                 "labels", f"{shown(item)} is not a mapping", "give a name for each language, such as {de: ...}"
             )
             return ()
-        labels = []
+        labels: list[tuple[str, str]] = []
         for tag in sorted(item, key=str):
             name = self.text(item[tag], f"labels.{tag}")
             if not isinstance(tag, str) or not _LANGUAGE.fullmatch(tag) or tag == "en":
                 self.problem(f"labels.{tag}", "this is no tag of another language", "use one such as de or pt-BR")
+            elif any(tag.lower() == other.lower() for other, _ in labels):
+                self.problem(f"labels.{tag}", "this tag stands twice, since its case does not count", "leave one")
             elif name is not None:
                 labels.append((tag, name))
         return tuple(labels)
@@ -258,7 +260,8 @@ class _ConceptReader(ValueReader):
 
     def _finite(self, value: object, key: str) -> float | None:
         if not isinstance(value, bool) and isinstance(value, (int, float)) and abs(value) <= sys.float_info.max:
-            return value
+            # The decimals of XML Schema have one zero, so a store would give 0.0 back for -0.0.
+            return value + 0
         self.problem(key, f"{shown(value)} is not a finite number", "give the number as the source does")
         return None
 

@@ -95,11 +95,13 @@ class NameIndex:
             UnknownConceptError: Nothing is called so; the error carries suggestions.
             AmbiguousNameError: Several concepts are, or people use the name for several; the error carries them.
         """
+        stated = query.casefold()
         query = query.strip()
         if query in self._concepts:
             return self._concepts[query]
         folded = query.casefold()
-        ids = self._names.get(folded) or self._folded.get(folded)
+        # A name may begin or end with a space.
+        ids = next((ids for name in (stated, folded) if (ids := self._names.get(name) or self._folded.get(name))), None)
         if not ids and len(query) <= MAX_QUERY:
             wanted = normalise(query)
             ids = self._normalised.get(wanted)

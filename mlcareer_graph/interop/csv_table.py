@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from os import PathLike
 
-from mlcareer_graph.errors import LoadError
+from mlcareer_graph.errors import LoadError, SaveError
 from mlcareer_graph.files import read_text
 from mlcareer_graph.ontology.records import Record, parse_records
 
@@ -68,6 +68,9 @@ def _check_header(
 def write_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     r"""A table as CSV text; texts that a spreadsheet would take for a formula are neutralised, see `neutral`.
 
+    Raises:
+        SaveError: A cell holds U+0000, with which no file is a text; what was to be written is named by its first cell.
+
     Example:
         >>> write_rows(["name"], [["=1+1"]])
         "name\r\n'=1+1\r\n"
@@ -75,7 +78,10 @@ def write_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    for row in rows:
+        if any("\0" in cell for cell in row):
+            raise SaveError(row[0], "a text holds U+0000, which no table can hold; remove it, or save as .json")
+        writer.writerow([neutral(cell) for cell in row])
     return file.getvalue()
 
 

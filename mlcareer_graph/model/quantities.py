@@ -188,4 +188,5 @@ def _number(value: object) -> float:
         raise ValueError(f"{shown(value)} is not a number")
     if value > LARGEST:
         raise ValueError(f"{shown(value)} is too large")
-    return value
+    # As for observations, -0.0 is 0.0.
+    return value + 0

@@ -41,19 +41,26 @@ _Value = TypeVar("_Value", bound=Hashable)
 
 
 class _Table(Generic[_Value]):
-    """Rows in the order in which their values were first seen."""
+    """Rows in the order in which their values were first seen.
 
-    def __init__(self, row: Callable[[_Value], Any]) -> None:
+    Args:
+        row: The row of a value.
+        key: What is the same for the same values; for numbers not they themselves, since 1 equals 1.0.
+    """
+
+    def __init__(self, row: Callable[[_Value], Any], key: Callable[[_Value], Hashable] = lambda value: value) -> None:
         self.row = row
+        self.key = key
         self.rows: Table = []
-        self.numbers: dict[_Value, int] = {}
+        self.numbers: dict[Hashable, int] = {}
 
     def add(self, value: _Value) -> int:
-        if value not in self.numbers:
+        key = self.key(value)
+        if key not in self.numbers:
             made = self.row(value)
-            self.numbers[value] = len(self.rows)
+            self.numbers[key] = len(self.rows)
             self.rows.append(made)
-        return self.numbers[value]
+        return self.numbers[key]
 
 
 class _Encoder:
@@ -61,8 +68,8 @@ class _Encoder:
         self.number = {concept_id: number for number, concept_id in enumerate(ids)}
         self.evidence: _Table[Evidence] = _Table(_evidence_row)
         self.support: _Table[tuple[Evidence, ...]] = _Table(self._support)
-        self.quantities: _Table[Quantity] = _Table(self._quantity)
-        self.efforts: _Table[LearningEffort] = _Table(self._effort)
+        self.quantities: _Table[Quantity] = _Table(self._quantity, repr)
+        self.efforts: _Table[LearningEffort] = _Table(self._effort, repr)
 
     def _support(self, evidence: tuple[Evidence, ...]) -> list[int] | int:
         numbers = [self.evidence.add(item) for item in evidence]

@@ -1,11 +1,13 @@
 """The part of YAML that concept files use: mappings, lists and plain values.
 
-Tags, anchors, aliases and duplicate keys are refused, and only ``true``, ``false``, ``null`` and ordinary
-numbers are read as anything but text: ``NO`` stays a text, ``12:30`` too.
+Tags, anchors, aliases and duplicate keys are refused, and only ``true``, ``false``, ``null`` and numbers as YAML 1.1
+and 1.2 both write them (``40``, ``0.5``, ``1.0e-07``) are read as anything but text: ``NO`` stays a text, ``12:30`` and
+``1e3`` too.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from typing import Any
@@ -13,8 +15,12 @@ from typing import Any
 from mlcareer_graph.limits import PROSE_LIMITS, ReadingLimits
 from mlcareer_graph.ontology.syntax import SourceTextError
 
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*+)")
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*+)\.[0-9]++(?:e[+-][0-9]++)?")
+_BREAKS = {"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}
+"""What ends a line in YAML 1.1 and is a character like others in YAML 1.2, with its escape in both."""
+
+_BREAK = re.compile(f"[{''.join(_BREAKS)}]")
 _WORDS = {"true": True, "false": False, "null": None}
 _NO_KEY = object()
 
@@ -24,7 +30,7 @@ def parse(text: str, limits: ReadingLimits = PROSE_LIMITS) -> Any:
 
     Args:
         text: The text.
-        limits: Depth, number of values, the length of a text, and time count.
+        limits: Depth, number of values, the length of a text and of a number, and time count.
 
     Raises:
         SourceTextError: It is not YAML, uses what the subset leaves out, or is beyond the limits.
@@ -35,6 +41,11 @@ def parse(text: str, limits: ReadingLimits = PROSE_LIMITS) -> Any:
     """
     import yaml
 
+    found = _BREAK.search(text)
+    if found:
+        what = f"the character U+{ord(found[0]):04X} ends a line for some readers of YAML and not for others"
+        line = text.count("\n", 0, found.start()) + 1
+        raise SourceTextError(what, line, remedy=f"write it as {_BREAKS[found[0]]} in a text in double quotes")
     builder = _Builder(limits)
     try:
         # Events come one by one and stop at the first that is refused; nodes would be composed by recursion.
@@ -106,7 +117,24 @@ class _Builder:
             self._keys[-1] = text
             return
         # Plain ones have the style None from PyYAML's own parser, '' from libyaml's.
-        self._put(text if event.style else _scalar(text))
+        self._put(text if event.style else self._plain(text, line))
+
+    def _plain(self, text: str, line: int | None) -> Any:
+        """The value of a scalar without quotes."""
+        if text in _WORDS:
+            return _WORDS[text]
+        if not text:
+            return None
+        is_integer = _INTEGER.fullmatch(text) is not None
+        if not is_integer and not _FLOAT.fullmatch(text):
+            return text
+        if len(text) > self.limits.max_digits:
+            what = f"a number has more than {self.limits.max_digits:,} characters"
+            raise SourceTextError(what, line, remedy="shorten it, or quote what is a text")
+        number = int(text) if is_integer else float(text)
+        if math.isinf(number):
+            raise SourceTextError(f"the number {text[:40]} is too large", line, remedy="give a finite number")
+        return number
 
     def _begin(self, collection: Any, line: int | None) -> None:
         if self._open and isinstance(self._open[-1], dict) and self._keys[-1] is _NO_KEY:
@@ -130,15 +158,3 @@ class _Builder:
 def _first_line(said: object) -> str:
     lines = str(said).splitlines()
     return lines[0][:200] if lines else type(said).__name__
-
-
-def _scalar(text: str) -> Any:
-    if text in _WORDS:
-        return _WORDS[text]
-    if not text:
-        return None
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    return text

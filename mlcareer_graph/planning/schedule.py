@@ -8,6 +8,7 @@ side. Where hours are given by weekday, weeks are the same, and a step begins an
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from mlcareer_graph.views import View
 
 _EXACT = 1e-6
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 """Weeks that are nothing but rounding: less than a second."""
 
 
@@ -223,6 +225,8 @@ class Schedule:
     def to_ics(self) -> str:
         """The schedule as a calendar (iCalendar, RFC 5545), one event of whole days for each step.
 
+        The standard has one line end and no control characters in texts: others become that, and a space.
+
         Example:
             >>> from datetime import date
             >>> from mlcareer_graph import load_graph
@@ -338,9 +342,10 @@ def _fulfilling(plan: Plan, requirement: Requirement, held: Profile) -> list[tup
 
 
 def _escaped(text: str) -> str:
-    for plain, escape in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n")):
+    for plain, escape in (("\r\n", "\n"), ("\r", "\n"), ("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(plain, escape)
-    return text
+    # Of controls a text has the tab alone, and no way to write the others.
+    return _CONTROL.sub(" ", text)
 
 
 def _folded(line: str) -> str:

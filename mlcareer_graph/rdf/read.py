@@ -171,8 +171,19 @@ class _Reader:
         english = [value for value in literals if (value.language or "").lower().split("-")[0] == "en"]
         return sorted(str(value) for value in english or [value for value in literals if not value.language])
 
+    def _put_name(self, record: Record, node: Node) -> None:
+        """The name is the label in English; that of a country, such as en-GB, only where there is no other."""
+        labels = [value for value in self.all(node, SKOS.prefLabel) if isinstance(value, Literal)]
+        plain = sorted(str(value) for value in labels if (value.language or "").lower() == "en")
+        if plain:
+            self._put_only(record, "name", node, SKOS.prefLabel, plain)
+        else:
+            self._put_english(record, "name", node, SKOS.prefLabel)
+
     def _put_english(self, record: Record, key: str, node: Node, predicate: URIRef) -> None:
-        texts = self._english(node, predicate)
+        self._put_only(record, key, node, predicate, self._english(node, predicate))
+
+    def _put_only(self, record: Record, key: str, node: Node, predicate: URIRef, texts: Sequence[str]) -> None:
         if len(texts) > 1:
             what = f"there are {len(texts)} texts in one language"
             self.problem(node, predicate, what, "leave one of them")
@@ -198,7 +209,7 @@ class _Reader:
 
     def _concept(self, node: Node, kind: str) -> Record:
         record: Record = {"id": self.ids[node], "kind": kind}
-        self._put_english(record, "name", node, SKOS.prefLabel)
+        self._put_name(record, node)
         self._put_english(record, "definition", node, SKOS.definition)
         record["aliases"] = self._aliases(node)
         labels = self._labels(node)
@@ -226,11 +237,13 @@ class _Reader:
         return record
 
     def _labels(self, node: Node) -> dict[str, str]:
-        """The preferred label in each other language."""
+        """The preferred label in each other language; those of English count beside a name in plain English."""
         labels: dict[str, str] = {}
-        for value in sorted(self.all(node, SKOS.prefLabel), key=str):
-            tag = value.language if isinstance(value, Literal) else None
-            if tag and tag.lower().split("-")[0] != "en":
+        values = [value for value in self.all(node, SKOS.prefLabel) if isinstance(value, Literal) and value.language]
+        has_plain = any(str(value.language).lower() == "en" for value in values)
+        for value in sorted(values, key=str):
+            tag = str(value.language)
+            if tag.lower() != "en" and (has_plain or tag.lower().split("-")[0] != "en"):
                 if tag in labels:
                     self.problem(node, SKOS.prefLabel, f"there are two labels in {tag}", "leave one of them")
                 labels[tag] = str(value)

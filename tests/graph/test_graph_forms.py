@@ -9,11 +9,16 @@ from typing import Any
 
 import networkx
 import pytest
-from hypothesis import HealthCheck, given, settings
+import yaml
+from hostile_graph import CLOSED, LANGUAGES, NUMBERS, TEXTS, hostile_graph, text_fields, texts_of
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from random_graphs import career_graphs
 
 from mlcareer_graph import CareerGraph, Competency, Level, Requirement, Strength, load_graph
 from mlcareer_graph.ontology.columns import from_columns, to_columns
+from mlcareer_graph.ontology.syntax import SourceTextError
+from mlcareer_graph.ontology.yaml_subset import parse
 
 RANDOM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -24,16 +29,35 @@ def shipped() -> CareerGraph:
     return load_graph()
 
 
+@pytest.fixture(scope="module")
+def hostile() -> CareerGraph:
+    """A graph of hostile texts."""
+    return hostile_graph(TEXTS, NUMBERS, LANGUAGES)
+
+
+def test_every_field_has_every_hostile_text(hostile: CareerGraph) -> None:
+    """What the tests with hostile texts are about is each field of the model that takes one, new ones too."""
+    fields, found = text_fields(), texts_of(hostile)
+    assert fields > CLOSED
+    assert [field for field in sorted(fields - CLOSED) if not set(TEXTS) <= found.get(field, set())] == []
+
+
 def _assert_same(graph: CareerGraph, twin: CareerGraph) -> None:
     assert twin == graph
     assert hash(twin) == hash(graph)
     assert list(twin) == list(graph)
     assert list(twin.all_requirements) == list(graph.all_requirements)
     assert list(twin.relations) == list(graph.relations)
+    # The types and signs of numbers too: 1 equals 1.0, and 0.0 equals -0.0.
+    assert repr(twin.to_dict()) == repr(graph.to_dict())
 
 
 def _through_records(graph: CareerGraph) -> CareerGraph:
     return CareerGraph.from_dict(json.loads(json.dumps(graph.to_dict(), allow_nan=False)))
+
+
+def _through_yaml(graph: CareerGraph) -> CareerGraph:
+    return CareerGraph.from_dict(parse(yaml.dump(graph.to_dict(), Dumper=yaml.CSafeDumper)))
 
 
 def _through_columns(graph: CareerGraph) -> CareerGraph:
@@ -65,12 +89,51 @@ def test_pickles_hold_everything(graph: CareerGraph) -> None:
     _assert_same(graph, copy.deepcopy(graph))
 
 
-@pytest.mark.parametrize(
-    "through", [_through_records, _through_columns, lambda graph: pickle.loads(pickle.dumps(graph))]
-)
+def _through_pickle(graph: CareerGraph) -> CareerGraph:
+    found: CareerGraph = pickle.loads(pickle.dumps(graph))
+    return found
+
+
+@pytest.mark.parametrize("through", [_through_records, _through_columns, _through_pickle])
 def test_the_shipped_graph_survives(shipped: CareerGraph, through: Any) -> None:
     """The shipped graph comes back from each form."""
     _assert_same(shipped, through(shipped))
+
+
+@pytest.mark.parametrize("through", [_through_records, _through_yaml, _through_columns, _through_pickle])
+def test_hostile_texts_survive(hostile: CareerGraph, through: Any) -> None:
+    """Quotes, line ends, controls, marks, and what looks like syntax come back as they were, and so do all numbers."""
+    _assert_same(hostile, through(hostile))
+
+
+_SCALARS = st.text(max_size=12) | st.integers() | st.floats(allow_nan=False) | st.booleans() | st.none()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    value=st.lists(_SCALARS | st.sampled_from(TEXTS[:-2]), max_size=4),
+    dumper=st.sampled_from([yaml.SafeDumper, yaml.CSafeDumper]),
+    style=st.sampled_from([None, '"', "'", "|", ">"]),
+    is_unicode=st.booleans(),
+)
+@example(value=["a\x85b"], dumper=yaml.SafeDumper, style=None, is_unicode=True)
+@example(value=["a\u2028  b"], dumper=yaml.CSafeDumper, style=None, is_unicode=True)
+@example(value=[5e-324, 1e22, 1e-7, 2**64], dumper=yaml.SafeDumper, style=None, is_unicode=True)
+def test_yaml_of_others_is_read_as_it_was_meant_or_not_at_all(
+    value: list[Any], dumper: type[yaml.SafeDumper], style: str | None, is_unicode: bool
+) -> None:
+    """Of what other programs write as YAML, no value is read as another one; what is refused is told."""
+    written = [str(part) for part in value] if style else value
+    try:
+        text = yaml.dump(written, Dumper=dumper, default_style=style, allow_unicode=is_unicode)
+        text.encode()
+    except UnicodeEncodeError:
+        return
+    try:
+        read = parse(text)
+    except SourceTextError:
+        return
+    assert repr(read) == repr(written)
 
 
 @settings(RANDOM, max_examples=30)

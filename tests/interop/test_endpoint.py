@@ -22,6 +22,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from hostile_graph import LANGUAGES, NUMBERS, TEXTS, differences, hostile_graph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -307,6 +308,13 @@ def test_any_labels_and_numbers_come_back(labels: list[str], hours: float, place
     endpoint = Endpoint(store.url, store=place, batch_bytes=500)
     made.push(endpoint)
     assert mcg.load_graph(endpoint=endpoint) == made
+
+
+def test_hostile_texts_come_back(store: Oxigraph) -> None:
+    """Every hostile text in every field, and all numbers, come back through a server as they were."""
+    made = hostile_graph(TEXTS, NUMBERS, LANGUAGES)
+    made.push(store.url)
+    assert differences(mcg.load_graph(endpoint=store.url), made) == {}
 
 
 # ---------------------------------------------------------------------- batches and what breaks between them

@@ -16,6 +16,9 @@ import igraph
 import networkx
 import pandas
 import pytest
+from hostile_graph import NOT_IN_XML, NUMBERS, TEXTS, TOO_MANY_HOURS, hostile_graph
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mlcareer_graph import CareerGraph, MissingExtraError, SaveError, UnknownOptionError, load_graph
 from mlcareer_graph.interop import graph_libraries
@@ -26,39 +29,19 @@ from mlcareer_graph.interop.formats.rows import EDGE_COLUMNS, NODE_COLUMNS, as_t
 from mlcareer_graph.interop.formats.tables import read_edges, read_nodes
 from mlcareer_graph.interop.formats.xml_text import xml_text
 
-HOSTILE = (
-    "=cmd|' /C calc'!A0",
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "'already",
-    "\ttab\tbed",
-    "two\nlines\r\nand\rthree",
-    'quotes " and \' and ""',
-    "<b>&amp;]]>",
-    "a;b,c|d",
-    "x" * 10_000,
-    "日本語 e\u0301 \u200b\u202e 🜛",
-    "NULL",
-    "nan",
-)
+HOSTILE = tuple(text for text in TEXTS if text not in NOT_IN_XML)
 
 
 @pytest.fixture(scope="module")
 def hostile() -> CareerGraph:
-    """A small graph whose texts are what formats stumble over."""
-    concepts: list[dict[str, Any]] = [
-        {
-            "id": f"skill-{number}",
-            "kind": "skill",
-            "name": text.strip(),
-            "definition": text,
-            "aliases": [f"{text.strip()} {number}", f"other {number}"],
-            "requires": [{"any_of": [f"skill-{number + 1}"], "because": text}] if number + 1 < len(HOSTILE) else [],
-        }
-        for number, text in enumerate(HOSTILE)
-    ]
-    return CareerGraph.from_dict({"concepts": concepts})
+    """A graph whose texts are what formats stumble over, as far as XML can hold them."""
+    return hostile_graph(HOSTILE, [number for number in NUMBERS if number not in TOO_MANY_HOURS])
+
+
+@pytest.fixture(scope="module")
+def controls() -> CareerGraph:
+    """A graph of the others, without that of which no text consists."""
+    return hostile_graph([text for text in NOT_IN_XML if "\0" not in text])
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +87,9 @@ def test_graphml_is_read_by_networkx(graph: CareerGraph, tmp_path: Path) -> None
 
 def test_graphml_is_read_by_igraph(hostile: CareerGraph, tmp_path: Path) -> None:
     """What igraph reads has every node, edge and attribute of the GraphML, equal."""
+    # It takes numbers near 0 that have fewer digits than others for an overflow.
+    records = [record for record in hostile.to_dict()["concepts"] if not 0 < _hours(record) < sys.float_info.min]
+    hostile = CareerGraph.from_dict({"concepts": records})
     hostile.save(tmp_path / "graph.graphml")
     read = igraph.Graph.Read_GraphML(str(tmp_path / "graph.graphml"))
     nodes, edges = expected(hostile)
@@ -119,6 +105,11 @@ def test_graphml_is_read_by_igraph(hostile: CareerGraph, tmp_path: Path) -> None
         attributes(edge.attributes()) | {"source": ids[edge.source], "target": ids[edge.target]} for edge in read.es
     ]
     assert {"{source}|{key}|{target}".format_map(edge): edge for edge in found} == edges
+
+
+def _hours(record: Any) -> float:
+    hours = record.get("hours", {}).get("working", 0)
+    return float(hours[1] if isinstance(hours, list) else hours)
 
 
 def test_gexf_is_read_by_networkx(graph: CareerGraph, tmp_path: Path) -> None:
@@ -168,11 +159,12 @@ def test_tables_come_back(graph: CareerGraph, tmp_path: Path) -> None:
     graph.save(tmp_path / "graph.nodes.csv")
     graph.save(tmp_path / "graph.edges.csv")
 
-    def filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [{column: value or None for column, value in row.items()} for row in rows]
+    assert _filled(read_nodes(tmp_path / "graph.nodes.csv")) == _filled(node_rows(graph))
+    assert _filled(read_edges(tmp_path / "graph.edges.csv")) == _filled(edge_rows(graph))
 
-    assert filled(read_nodes(tmp_path / "graph.nodes.csv")) == filled(node_rows(graph))
-    assert filled(read_edges(tmp_path / "graph.edges.csv")) == filled(edge_rows(graph))
+
+def _filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{column: value or None for column, value in row.items()} for row in rows]
 
 
 def test_no_cell_of_a_table_is_a_formula(hostile: CareerGraph, tmp_path: Path) -> None:
@@ -180,14 +172,57 @@ def test_no_cell_of_a_table_is_a_formula(hostile: CareerGraph, tmp_path: Path) -
     hostile.save(tmp_path / "graph.nodes.csv")
     text = (tmp_path / "graph.nodes.csv").read_bytes().decode()
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
-    assert len(cells) == len(NODE_COLUMNS) * (len(HOSTILE) + 1)
+    assert len(cells) == len(NODE_COLUMNS) * (len(hostile) + 1)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "", "'", "''=1", "=", "plain"])
+@given(st.sampled_from(TEXTS) | st.text() | st.text("'=+-@\t\r\na"))
 def test_neutralising_is_reversible(text: str) -> None:
-    """Whatever a text is, it comes back as it was."""
+    """Whatever a text is, it comes back as it was, whether or not it already begins with the sign that is put there."""
     assert original(neutral(text)) == text
+    assert original(neutral(neutral(text))) == neutral(text)
+    assert not neutral(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_texts_that_xml_cannot_hold_come_back_from_the_others(controls: CareerGraph, tmp_path: Path) -> None:
+    """Control characters, and code points that are no characters, survive in tables and in Cytoscape's JSON."""
+    for suffix in (".cyjs", ".nodes.csv", ".edges.csv"):
+        controls.save(tmp_path / f"graph{suffix}")
+    document = json.loads((tmp_path / "graph.cyjs").read_text(encoding="utf-8"))
+    read = networkx.cytoscape_graph(document)
+    assert {node: _plain(data) for node, data in read.nodes(data=True)} == expected(controls)[0]
+    for kind, rows in (("nodes", node_rows(controls)), ("edges", edge_rows(controls))):
+        read_again = {"nodes": read_nodes, "edges": read_edges}[kind](tmp_path / f"graph.{kind}.csv")
+        assert _filled(read_again) == _filled(rows)
+        with (tmp_path / f"graph.{kind}.csv").open(encoding="utf-8", newline="") as file:
+            _, *cells = csv.reader(file)
+        assert [list(map(original, row)) for row in cells] == [list(map(as_text, row.values())) for row in rows]
+
+
+@pytest.mark.parametrize("suffix", [".graphml", ".gexf", ".nodes.csv"])
+def test_a_text_with_nul_is_in_no_text_file(tmp_path: Path, suffix: str) -> None:
+    """U+0000, at which other programs end a text, is an error that names the concept; JSON and RDF escape it."""
+    graph = CareerGraph.from_dict({"concepts": [{"id": "a", "kind": "skill", "name": "A\0B"}]})
+    with pytest.raises(SaveError, match=r"a: a text holds U\+0000, which .* cannot hold|no table can hold"):
+        graph.save(tmp_path / f"graph{suffix}")
+    assert list(tmp_path.iterdir()) == []
+    for other in (".json", ".cyjs", ".ttl"):
+        graph.save(tmp_path / f"graph{other}")
+    assert load_graph(tmp_path / "graph.json") == load_graph(tmp_path / "graph.ttl") == graph
+
+
+@pytest.mark.parametrize("hours", TOO_MANY_HOURS)
+def test_hours_that_no_double_holds_are_told(tmp_path: Path, hours: int) -> None:
+    """The tables have hours as doubles: a number that would come back as another one is an error of one sentence."""
+    graph = CareerGraph.from_dict({"concepts": [{"id": "a", "kind": "skill", "name": "A", "hours": hours}]})
+    for suffix in WRITERS:
+        if suffix != ".md" and "edges" not in suffix:
+            with pytest.raises(SaveError, match=f"a: its {hours} hours are more than a table holds exactly; round"):
+                graph.save(tmp_path / f"graph{suffix}")
+    for convert in (graph.to_frames, graph.to_polars, graph.to_igraph, graph.to_rustworkx):
+        with pytest.raises(SaveError):
+            convert()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x08", "\x0b", "\x1f", "\ufffe", "\uffff"])

@@ -10,10 +10,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from mlcareer_graph.errors import SaveError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.graph.network import to_networkx
 
 Row = dict[str, Any]
+
+_EXACT = 2**53
+"""Up to here a double holds every whole number (IEEE 754)."""
 
 NODE_COLUMNS: Mapping[str, type] = {
     "id": str,
@@ -45,6 +49,9 @@ EDGE_COLUMNS: Mapping[str, type] = {
 def node_rows(graph: CareerGraph) -> list[Row]:
     """The nodes; what a node has not is None.
 
+    Raises:
+        SaveError: A node has hours that tables cannot hold as they are: a whole number above 2^53 that is no double.
+
     Example:
         >>> from mlcareer_graph import load_graph
         >>> row = next(row for row in node_rows(load_graph()) if row["id"] == "keras")
@@ -52,7 +59,11 @@ def node_rows(graph: CareerGraph) -> list[Row]:
         ('technology', 'tf.keras')
     """
     nodes = to_networkx(graph).nodes
-    return [_row({"id": node} | nodes[node], NODE_COLUMNS) for node in sorted(nodes)]
+    rows = [_row({"id": node} | nodes[node], NODE_COLUMNS) for node in sorted(nodes)]
+    for row in rows:
+        if isinstance(row["hours"], int) and row["hours"] > _EXACT:
+            row["hours"] = _double(row["id"], row["hours"])
+    return rows
 
 
 def edge_rows(graph: CareerGraph) -> list[Row]:
@@ -87,6 +98,12 @@ def as_text(value: Any) -> str:
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
+
+
+def _double(node: str, hours: int) -> float:
+    if float(hours) != hours:
+        raise SaveError(node, f"its {hours} hours are more than a table holds exactly; round them, or save as .json")
+    return float(hours)
 
 
 def _row(attributes: Mapping[str, Any], columns: Mapping[str, type]) -> Row:

@@ -42,7 +42,7 @@ def edges_csv(graph: CareerGraph) -> str:
 
 
 def read_nodes(path: str | PathLike[str]) -> list[Row]:
-    """The rows that `nodes_csv` was written from.
+    """The rows that `nodes_csv` was written from; what is empty there is None, and hours are floats.
 
     Raises:
         MissingSourceError: The file is not there.
@@ -52,7 +52,7 @@ def read_nodes(path: str | PathLike[str]) -> list[Row]:
 
 
 def read_edges(path: str | PathLike[str]) -> list[Row]:
-    """The rows that `edges_csv` was written from.
+    """The rows that `edges_csv` was written from; what is empty there is None.
 
     Raises:
         MissingSourceError: The file is not there.
