@@ -66,13 +66,14 @@ def description_triples(
     ]
     triples += [(DATASET, VOID.vocabulary, URIRef(str(namespace))) for namespace in _USED]
     parts = {ASSERTED_GRAPH: asserted, DERIVED_GRAPH: derived, MAPPINGS_GRAPH: mappings}
-    triples.append((DATASET, VOID.triples, number_literal(sum(len(set(part)) for part in parts.values()))))
-    for name, part in parts.items():
-        if part:
+    counts = {name: len(set(part)) for name, part in parts.items()}
+    triples.append((DATASET, VOID.triples, number_literal(sum(counts.values()))))
+    for name, count in counts.items():
+        if count:
             triples += [
                 (DATASET, VOID.subset, name),
                 (name, RDF.type, VOID.Dataset),
-                (name, VOID.triples, number_literal(len(set(part)))),
+                (name, VOID.triples, number_literal(count)),
             ]
     for kind, count in sorted(kinds.items()):
         partition = statement_iri("partition", kind)

@@ -102,7 +102,8 @@ def graphs_of(graph: CareerGraph, mappings: Sequence[Triple] = (), vocabulary: S
         mappings: As for `save_graph`.
         vocabulary: As for `save_graph`.
     """
-    asserted, derived = asserted_triples(graph), derived_triples(graph)
+    asserted = asserted_triples(graph)
+    derived = derived_triples(graph, asserted)
     return {
         ASSERTED_GRAPH: asserted,
         DERIVED_GRAPH: derived,

@@ -85,13 +85,14 @@ def provenance_triples(asserted: Iterable[Triple]) -> list[Triple]:
     owners: dict[Node, Node] = {}
     named: list[tuple[Node, URIRef, Object]] = []
     for subject, predicate, object_ in asserted:
-        if predicate == MLC["evidence"] and isinstance(object_, URIRef):
+        if predicate == _EVIDENCE and isinstance(object_, URIRef):
             owners[object_] = subject
         elif predicate in _PROVENANCE:
             named.append((subject, _PROVENANCE[predicate], object_))
     return [(owners[evidence], predicate, source) for evidence, predicate, source in named]
 
 
+_EVIDENCE = MLC["evidence"]
 _PROVENANCE: Mapping[URIRef, URIRef] = {MLC["source"]: PROV.wasDerivedFrom, MLC["citing"]: PROV.hadPrimarySource}
 
 

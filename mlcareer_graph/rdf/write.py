@@ -74,7 +74,8 @@ def to_rdf(graph: CareerGraph) -> Graph:
     rdf = Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         rdf.bind(prefix, namespace)
-    for triple in (*asserted_triples(graph), *derived_triples(graph)):
+    asserted = asserted_triples(graph)
+    for triple in (*asserted, *derived_triples(graph, asserted)):
         rdf.add(triple)
     return rdf
 
@@ -94,11 +95,15 @@ def asserted_triples(graph: CareerGraph) -> list[Triple]:
     return writer.triples
 
 
-def derived_triples(graph: CareerGraph) -> list[Triple]:
+def derived_triples(graph: CareerGraph, asserted: Sequence[Triple] = ()) -> list[Triple]:
     """What follows from the statements and is written for those who query.
 
     That is prerequisites, the other direction of symmetric relations, and the graph in the words of SKOS, schema.org,
     the ESCO model and PROV. Apart from the symmetric relations, no derived triple has a property that statements have.
+
+    Args:
+        graph: The graph.
+        asserted: What `asserted_triples` gives of it, for whoever has asked already.
     """
     iris = _iris(graph)
     triples: list[Triple] = []
@@ -113,7 +118,7 @@ def derived_triples(graph: CareerGraph) -> list[Triple]:
         for relation in graph.relations
         if RELATION_TYPES[relation.type].symmetric
     )
-    return [*triples, *standard_triples(graph), *provenance_triples(asserted_triples(graph))]
+    return [*triples, *standard_triples(graph), *provenance_triples(asserted or asserted_triples(graph))]
 
 
 def _iris(graph: CareerGraph) -> dict[str, URIRef]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 import random
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import count
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from mlcareer_graph import CareerGraph, Competency, Credential, EducationPath, Level, Requirement
 from mlcareer_graph.planning.instance import Group, Instance
@@ -46,8 +47,31 @@ def least_cost_of_nodes(instance: Instance) -> int | None:
     return None
 
 
+_Needs: TypeAlias = tuple[int, tuple[tuple[int, int], ...]]
+"""How many of some positions have to be at ranks."""
+
+
+class _Study(NamedTuple):
+    """A competency, with what is needed, the hours and what spares a share of them, by the rank that is studied for."""
+
+    id: str
+    position: int
+    needs: tuple[tuple[_Needs, ...], ...]
+    hours: tuple[float, ...]
+    shares: tuple[tuple[tuple[int, int, float], ...], ...]
+
+
+class _Course(NamedTuple):
+    """A path, with what is needed, the ranks it leads to, and its hours, price and weeks."""
+
+    id: str
+    needs: tuple[_Needs, ...]
+    ranks: tuple[tuple[int, int], ...]
+    amounts: tuple[float, float, float]
+
+
 class _People:
-    """What a person can come to know on a graph, one level at a time."""
+    """What a person can come to know on a graph, one level at a time; what the graph says is looked up once."""
 
     def __init__(self, graph: CareerGraph, measure: str | Mapping[str, float], hours_per_week: float) -> None:
         self.graph = graph
@@ -55,59 +79,120 @@ class _People:
         self.hours_per_week = hours_per_week
         self.ids = sorted(graph)
         self.position = {concept_id: index for index, concept_id in enumerate(self.ids)}
+        self.studies = [self._study_of(concept) for concept in graph.values() if isinstance(concept, Competency)]
+        self.highest = [int(Level.EXPERT)] * len(self.ids)
+        self.courses = [
+            self._course_of(concept)
+            for concept in graph.values()
+            if isinstance(concept, EducationPath) and concept.hours is not None
+            if concept.price is not None or "price" not in self.weights
+        ]
 
-    def holds(self, requirement: Requirement, ranks: _Ranks) -> bool:
-        met = 0
-        for option in requirement.options:
-            needed = int(requirement.level) if isinstance(self.graph[option], Competency) else 1
-            met += ranks[self.position[option]] >= needed
-        return met >= requirement.at_least
+    def study_what_counts(self, goal: tuple[_Needs, ...]) -> None:
+        """Study no further than anything asks for, which would take hours and give nothing."""
+        asked = [*goal, *(need for course in self.courses for need in course.needs)]
+        self.highest = [0] * len(self.ids)
+        for study in self.studies:
+            asked += [need for needs in study.needs for need in needs]
+            for at, rank, _ in itertools.chain(*study.shares):
+                self.highest[at] = max(self.highest[at], rank)
+        for _, options in asked:
+            for at, rank in options:
+                self.highest[at] = max(self.highest[at], rank)
+
+    def needs(self, requirements: Iterable[Requirement]) -> tuple[_Needs, ...]:
+        """What requirements ask for, by position."""
+        return tuple(
+            (
+                requirement.at_least,
+                tuple(
+                    (self.position[option], int(requirement.level) if self._has_levels(option) else 1)
+                    for option in requirement.options
+                ),
+            )
+            for requirement in requirements
+        )
+
+    def _has_levels(self, concept_id: str) -> bool:
+        return isinstance(self.graph[concept_id], Competency)
+
+    def _study_of(self, concept: Competency) -> _Study:
+        required = [requirement for requirement in self.graph.requirements(concept.id) if requirement.is_required]
+        levels = [int(level) for level in Level]
+        to = [0.0, *(concept.effort.to(Level(rank)).likely for rank in levels)]
+        return _Study(
+            concept.id,
+            self.position[concept.id],
+            ((), *(self.needs(one for one in required if one.applies_from <= rank) for rank in levels)),
+            (0.0, *(to[rank] - to[rank - 1] for rank in levels)),
+            (
+                (),
+                *(
+                    tuple(
+                        (self.position[near.know], int(near.level), 1 - near.saves)
+                        for near in concept.easier_with
+                        if rank <= near.level
+                    )
+                    for rank in levels
+                ),
+            ),
+        )
+
+    def _course_of(self, path: EducationPath) -> _Course:
+        assert path.hours is not None
+        hours = path.hours.estimate.likely
+        weeks = path.weeks.estimate.likely if path.weeks else 0.0
+        return _Course(
+            path.id,
+            self.needs(requirement for requirement in self.graph.requirements(path.id) if requirement.is_required),
+            tuple(
+                (self.position[edge.object], int(edge.level or 1))
+                for edge in self.graph.edges(path.id)
+                if edge.type in ("teaches", "awards")
+            ),
+            (hours, path.price.estimate.likely if path.price else 0.0, max(weeks, hours / self.hours_per_week)),
+        )
 
     def moves(self, ranks: _Ranks, begun: _Begun) -> Iterator[_Move]:
-        for concept in self.graph.values():
-            if isinstance(concept, Competency):
-                yield from self._study(concept, ranks, begun)
-            elif isinstance(concept, EducationPath) and concept.hours is not None:
-                yield from self._take(concept, ranks, begun)
+        for study in self.studies:
+            rank = ranks[study.position] + 1
+            if rank <= self.highest[study.position] and _are_met(study.needs[rank], ranks):
+                yield self._study(study, rank, ranks, begun)
+        for course in self.courses:
+            if _are_met(course.needs, ranks):
+                yield self._take(course, ranks, begun)
 
-    def _study(self, concept: Competency, ranks: _Ranks, begun: _Begun) -> Iterator[_Move]:
-        rank = ranks[self.position[concept.id]] + 1
-        if rank > Level.EXPERT:
-            return
-        binding = [r for r in self.graph.requirements(concept.id) if r.is_required and r.applies_from <= rank]
-        if not all(self.holds(requirement, ranks) for requirement in binding):
-            return
-        full = concept.effort.to(Level(rank)).likely
-        full -= concept.effort.to(Level(rank - 1)).likely if rank > 1 else 0
-        shares = [1.0] + [
-            1 - near.saves
-            for near in concept.easier_with
-            if rank <= near.level and ranks[self.position[near.know]] >= near.level
-        ]
-        hours = full * min(shares)
-        after = list(ranks)
-        after[self.position[concept.id]] = rank
-        steps = 0.0 if concept.id in begun else 1.0
+    def _study(self, study: _Study, rank: int, ranks: _Ranks, begun: _Begun) -> _Move:
+        hours = study.hours[rank] * min(
+            [1.0, *(share for at, level, share in study.shares[rank] if ranks[at] >= level)]
+        )
+        after = (*ranks[: study.position], rank, *ranks[study.position + 1 :])
+        steps = 0.0 if study.id in begun else 1.0
         cost = self._cost(hours=hours, price=0.0, weeks=hours / self.hours_per_week, steps=steps)
-        yield cost, tuple(after), begun | {concept.id} if "steps" in self.weights else begun
+        return cost, after, begun | {study.id} if "steps" in self.weights else begun
 
-    def _take(self, path: EducationPath, ranks: _Ranks, begun: _Begun) -> Iterator[_Move]:
-        assert path.hours is not None
-        if "price" in self.weights and path.price is None:
-            return
-        if not all(self.holds(r, ranks) for r in self.graph.requirements(path.id) if r.is_required):
-            return
+    def _take(self, course: _Course, ranks: _Ranks, begun: _Begun) -> _Move:
         after = list(ranks)
-        for edge in self.graph.edges(path.id):
-            if edge.type in ("teaches", "awards"):
-                after[self.position[edge.object]] = max(after[self.position[edge.object]], int(edge.level or 1))
-        hours = path.hours.estimate.likely
-        price = path.price.estimate.likely if path.price else 0.0
-        weeks = max(path.weeks.estimate.likely if path.weeks else 0.0, hours / self.hours_per_week)
-        yield self._cost(hours=hours, price=price, weeks=weeks, steps=1.0), tuple(after), begun
+        for at, rank in course.ranks:
+            after[at] = max(after[at], rank)
+        hours, price, weeks = course.amounts
+        return self._cost(hours=hours, price=price, weeks=weeks, steps=1.0), tuple(after), begun
 
     def _cost(self, **amounts: float) -> float:
-        return sum(weight * amounts[measure] for measure, weight in self.weights.items())
+        cost = 0.0
+        for measure, weight in self.weights.items():
+            cost += weight * amounts[measure]
+        return cost
+
+
+def _are_met(needs: tuple[_Needs, ...], ranks: _Ranks) -> bool:
+    for at_least, options in needs:
+        met = 0
+        for at, rank in options:
+            met += ranks[at] >= rank
+        if met < at_least:
+            return False
+    return True
 
 
 def least_cost_of_plan(
@@ -124,6 +209,8 @@ def least_cost_of_plan(
     """
     people = _People(graph, measure, hours_per_week)
     start: tuple[_Ranks, _Begun] = (tuple(known.get(concept_id, 0) for concept_id in people.ids), frozenset())
+    wanted = people.needs(goal)
+    people.study_what_counts(wanted)
     heap = [(0.0, 0, start)]
     ticket = count(1)
     seen = set()
@@ -132,7 +219,7 @@ def least_cost_of_plan(
         if (ranks, begun) in seen:
             continue
         seen.add((ranks, begun))
-        if all(people.holds(requirement, ranks) for requirement in goal):
+        if _are_met(wanted, ranks):
             return cost
         for extra, after, begun_after in people.moves(ranks, begun):
             if (after, begun_after) not in seen:
@@ -382,14 +469,13 @@ class _Everybody(_People):
     def _cost(self, **amounts: float) -> Any:
         return tuple(amounts[measure] for measure in ("hours", "price", "weeks"))
 
-    def moves(self, ranks: _Ranks, begun: _Begun) -> Iterator[Any]:
-        for concept in self.graph.values():
-            if isinstance(concept, Competency):
-                for taken, after, _ in self._study(concept, ranks, begun):
-                    yield (*taken, 0.0), after, begun | {concept.id}
-            elif isinstance(concept, EducationPath) and concept.hours is not None:
-                for taken, after, _ in self._take(concept, ranks, begun):
-                    yield (*taken, 1.0), after, begun | {concept.id}
+    def _study(self, study: _Study, rank: int, ranks: _Ranks, begun: _Begun) -> Any:
+        taken, after, _ = super()._study(study, rank, ranks, begun)
+        return (*taken, 0.0), after, begun | {study.id}  # type: ignore[misc]
+
+    def _take(self, course: _Course, ranks: _Ranks, begun: _Begun) -> Any:
+        taken, after, _ = super()._take(course, ranks, begun)
+        return (*taken, 1.0), after, begun | {course.id}  # type: ignore[misc]
 
 
 def all_plans(
@@ -416,8 +502,9 @@ def all_plans(
                 there.append(reached)
                 queue.append(((after, begun), reached))
     found: dict[frozenset[str], list[Vector]] = {}
+    wanted = people.needs(goal)
     for (ranks, begun), vectors in labels.items():
-        if all(people.holds(requirement, ranks) for requirement in goal):
+        if _are_met(wanted, ranks):
             found.setdefault(begun, []).extend(vectors)
     return found
 

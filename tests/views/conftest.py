@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +60,19 @@ class OpenPage:
         return key
 
 
+@pytest.fixture(scope="session")
+def idle_pages(browser: Browser) -> Iterator[dict[str, list[Page]]]:
+    """Blank pages by their options. To start one takes twice what it takes to open a view in it."""
+    idle: dict[str, list[Page]] = defaultdict(list)
+    yield idle
+    for page in chain.from_iterable(idle.values()):
+        page.context.close()
+
+
 @pytest.fixture
-def open_view(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., OpenPage]]:
-    """Saves a view and opens it from disk."""
-    contexts = []
+def open_view(browser: Browser, idle_pages: dict[str, list[Page]], tmp_path: Path) -> Iterator[Callable[..., OpenPage]]:
+    """Saves a view and opens it from disk, in a page of which nothing is left that another test did in it."""
+    in_use: list[tuple[Page, dict[str, Any], dict[str, Callable[[Any], None]]]] = []
 
     def open_it(view: View | str, size: tuple[int, int] = (1280, 800), fragment: str = "", **options: Any) -> OpenPage:
         file = tmp_path / "page.html"
@@ -69,25 +80,35 @@ def open_view(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., OpenPa
             view.save(file)
         else:
             file.write_text(view, encoding="utf-8")
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-        contexts.append(context)
-        opened = OpenPage(context.new_page(), file)
+        idle = idle_pages[repr(sorted(options.items()))]
+        opened = OpenPage(idle.pop() if idle else browser.new_context(**options).new_page(), file)
+        opened.page.set_viewport_size({"width": size[0], "height": size[1]})
 
         def on_console(message: ConsoleMessage) -> None:
             if message.type in ("error", "warning"):
                 opened.complaints.append(message.text)
 
-        opened.page.on("request", lambda request: opened.requests.append(request.url))
-        opened.page.on("console", on_console)
-        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        listeners: dict[str, Callable[[Any], None]] = {
+            "request": lambda request: opened.requests.append(request.url),
+            "console": on_console,
+            "pageerror": lambda error: opened.complaints.append(str(error)),
+        }
+        in_use.append((opened.page, options, listeners))
+        for event, listener in listeners.items():
+            opened.page.on(event, listener)  # type: ignore[call-overload]
         opened.page.goto(file.as_uri() + fragment)
         if options.get("java_script_enabled", True) and opened.page.locator("#data").count():
             opened.page.wait_for_selector("html[data-ready]", state="attached")
         return opened
 
     yield open_it
-    for context in contexts:
-        context.close()
+    for page, options, listeners in in_use:
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+        page.goto("about:blank")
+        page.mouse.move(-1, -1)
+        page.emulate_media(media="null", color_scheme=options.get("color_scheme", "light"))
+        idle_pages[repr(sorted(options.items()))].append(page)
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,8 @@ def dataset(graph: CareerGraph) -> dict[str, Sequence[Triple]]:
 
     So what is derived is what is not stated, and the default graph of a query, all of them together, is a set.
     """
-    asserted, derived, mappings = asserted_triples(graph), derived_triples(graph), mapping_triples(graph)
+    asserted, mappings = asserted_triples(graph), mapping_triples(graph)
+    derived = derived_triples(graph, asserted)
     parts: dict[str, Iterable[Triple]] = {
         "asserted": asserted,
         "derived": derived,
