@@ -62,7 +62,7 @@ def _serve() -> None:
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer the queries of a stream on another, until the first one ends.
 
-    From the first query that passes the check the process opens no more files and takes no more memory than a query may.
+    From the first query that passes the check the process opens no file and takes no more memory than a query may.
     """
     setup = receive(questions)
     if setup is None:
