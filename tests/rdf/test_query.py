@@ -69,6 +69,9 @@ ALIKE = {
     "numbers": "SELECT (1 AS ?i) (1.50 AS ?d) (1.5e3 AS ?e) (xsd:float(2) AS ?f) (true AS ?t) (1 = 1.0 AS ?same) {}",
     "spellings": 'SELECT (+01 AS ?i) (00.10 AS ?d) ("1"^^xsd:boolean AS ?t) {}',
     "not numbers": 'SELECT ("abc"^^xsd:integer AS ?i) ("maybe"^^xsd:boolean AS ?b) ("x"^^<urn:own> AS ?o) {}',
+    "below zero": "SELECT (-1.5 AS ?d) (-2 AS ?i) (-1e3 AS ?e) ?v { VALUES ?v { -0.25 } FILTER(?v > -0.5) }",
+    "rows of unbound cells": "SELECT ?d { ?s a mlc:Technology OPTIONAL { ?s mlc:noSuchThing ?d } }",
+    "a cell that is an error": "SELECT (1 / 0 AS ?x) {}",
     "dates": 'SELECT ?m (YEAR(?m) AS ?y) ("2026-02-03"^^xsd:date AS ?d) { ?p mlc:checked ?m }',
     "if and coalesce": "SELECT ?s (IF(BOUND(?e), 1, 0) AS ?i) (COALESCE(?e, mlc:none) AS ?c) "
     "{ ?s a mlc:Skill OPTIONAL { ?s mlc:studyEffort ?e } }",

@@ -7,18 +7,19 @@ stands, since the whole parse tree is compared with a list of what is allowed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from pyparsing import ParseException, ParseResults
+from pyparsing import ParseException
+from rdflib import Literal
+from rdflib.plugins.sparql import parser
 from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import expandUnicodeEscapes, parseQuery, parseUpdate
+from rdflib.plugins.sparql.parser import expandUnicodeEscapes, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.plugins.sparql.sparql import Query
 
 from mlcareer_graph.errors import QueryError
 from mlcareer_graph.rdf.query.dataset import GRAPHS
+from mlcareer_graph.rdf.query.scope import parts, require_well_scoped
 from mlcareer_graph.rdf.vocabulary import PREFIXES
 
 MOST_CHARACTERS = 100_000
@@ -49,6 +50,14 @@ _QUOTED = re.compile(
     r"""<[^<>"{}|^`\\\s]*>|"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""", re.DOTALL
 )
 _VARIABLE = re.compile(r"[?$](\w+)")
+
+
+def _negated(number: Literal) -> Literal:
+    return Literal(f"-{number}", datatype=number.datatype)
+
+
+# rdflib's own refuses decimals, and so every query with -1.5 in it.
+parser.neg = _negated  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +91,18 @@ def checked(text: str) -> CheckedQuery:
     if not re.sub(r"#[^\n]*", "", text).strip():
         raise QueryError("the query is empty; write one, such as SELECT ?role WHERE { ?role a mlc:Role }")
     try:
-        parsed = parseQuery(text)
+        text.encode("utf-8")
+        # Not parseQuery, which would look for escapes in what the escapes above stand for.
+        parsed = parser.Query.parse_string(text, parse_all=True)
+    except UnicodeEncodeError:
+        raise QueryError("the query names half of a surrogate pair; write the character itself") from None
     except ParseException as error:
         raise _not_sparql(text, error) from None
     except RecursionError:
         raise _too_deep() from None
-    for part in _parts(parsed):
+    for part in parts(parsed):
         _require_allowed(part)
+    require_well_scoped(parsed)
     form = _FORMS[parsed[1].name]
     try:
         query = translateQuery(parsed, initNs=dict(PREFIXES))
@@ -97,7 +111,7 @@ def checked(text: str) -> CheckedQuery:
     except Exception as error:
         raise QueryError(_said(error)) from None
     # The translation has put whole names into the tree.
-    sources = [part for part in _parts(parsed) if part.name == "DatasetClause"]
+    sources = [part for part in parts(parsed) if part.name == "DatasetClause"]
     for clause in sources:
         name = clause.default or clause.named
         if name not in GRAPHS.values():
@@ -119,20 +133,6 @@ def _require_bounded(text: str) -> None:
 
 def _too_deep() -> QueryError:
     return QueryError(f"the query is nested too deeply; at most {MOST_DEPTH} brackets may stand in one another")
-
-
-def _parts(tree: Any) -> Iterator[CompValue]:
-    """Every named part of a parse tree, without recursion."""
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, CompValue):
-            yield node
-            waiting.extend(node.values())
-        elif isinstance(node, ParseResults | list | tuple | set | frozenset):
-            waiting.extend(node)
-        elif isinstance(node, dict):
-            waiting.extend(node.values())
 
 
 def _require_allowed(part: CompValue) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import rdflib
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib.plugins.sparql.evaluate import evalQuery
 from rdflib.term import Node
 
 from mlcareer_graph.errors import QueryError
@@ -92,14 +93,15 @@ class RdflibEngine(Engine):
 
     def answer(self, query: CheckedQuery) -> bytes:
         """See `Engine.answer`."""
-        result = self._dataset.query(query.algebra)
-        if result.type == "ASK":
-            return json.dumps({"head": {}, "boolean": bool(result.askAnswer)}).encode()
-        if result.type == "SELECT":
-            columns = [str(variable) for variable in result.vars or ()]
-            rows: Any = result
-            return _rows_answer(columns, (map(_rdflib_binding, row) for row in rows))
-        return _triples_answer(map(_rdflib_binding, triple) for triple in result.graph or ())
+        # The results that rdflib makes of this leave out rows in which nothing is bound.
+        result: Mapping[str, Any] = evalQuery(self._dataset, query.algebra)
+        if query.form == "ASK":
+            return json.dumps({"head": {}, "boolean": bool(result["askAnswer"])}).encode()
+        if query.form == "SELECT":
+            variables = result["vars_"]
+            rows = (map(_rdflib_binding, map(row.get, variables)) for row in result["bindings"])
+            return _rows_answer(map(str, variables), rows)
+        return _triples_answer(map(_rdflib_binding, triple) for triple in result["graph"])
 
 
 ENGINES: Mapping[str, type[Engine]] = {"oxigraph": OxigraphEngine, "rdflib": RdflibEngine}
