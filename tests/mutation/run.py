@@ -55,10 +55,10 @@ EXAMPLES = 12
 """So many examples are taken of a property."""
 SLOW = 1.0
 """Tests that take more seconds of CPU time are left out."""
-ENOUGH = 3.0
+ENOUGH = 6.0
 """Seconds of tests a mutant has to survive, those that take longest not among them."""
 MEMORY = 4 << 30
-PATIENCE = 900
+PATIENCE = 200
 """Seconds by the clock after which a mutant counts as one that waits for ever."""
 
 
