@@ -8,9 +8,9 @@ the mutated function run, quickest first, until one fails (*killed*), more time 
 (*timeout*, which counts as killed), or all have passed (*survived*).
 
 Of a test that only runs through seeds the first are taken, loops over seeds in a test go an eighth of their rounds
-where the test passes so, and tests that take long or measure time are left out: a survivor is one of these quicker
-tests, and may be none of all. mutmut makes no mutants of decorated functions (properties, and all of
-``planning/compiled``), nor of what stands outside functions.
+where the test passes so, properties get few examples, and tests that take long or measure time are left out: a survivor
+is one of these quicker tests, and may be none of all. mutmut makes no mutants of decorated functions (properties, and
+all of ``planning/compiled``), nor of what stands outside functions.
 
 The rate is printed with its 95% confidence interval (Wilson), and ``--report`` writes one row a mutant. About two
 seconds of CPU time a mutant, and before them two minutes for which test calls what. Needs the dependency groups
@@ -51,12 +51,14 @@ SEEDS = 4
 """So many cases are taken of a test whose cases are seeds."""
 ROUNDS = 40
 """Loops in tests go no fewer rounds than these."""
+EXAMPLES = 12
+"""So many examples are taken of a property."""
 SLOW = 1.0
 """Tests that take more seconds of CPU time are left out."""
-ENOUGH = 3.0
+ENOUGH = 6.0
 """Seconds of tests a mutant has to survive, those that take longest not among them."""
 MEMORY = 4 << 30
-PATIENCE = 900
+PATIENCE = 200
 """Seconds by the clock after which a mutant counts as one that waits for ever."""
 
 
@@ -336,9 +338,12 @@ class Trial:
 
 
 def _run_test(item: pytest.Item, following: pytest.Item | None, *, is_short: bool) -> None:
-    module = getattr(item, "module", None)
+    module, drawn = getattr(item, "module", None), getattr(item, "obj", None)
     if module is not None:
         module.range = _few if is_short else range
+    if is_short and hasattr(drawn, "hypothesis"):
+        given = drawn._hypothesis_internal_use_settings
+        drawn._hypothesis_internal_use_settings = type(given)(given, max_examples=EXAMPLES)
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
 

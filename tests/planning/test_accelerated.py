@@ -47,6 +47,20 @@ def test_both_searches_give_the_same_plan_of_a_few(make: Callable[[int], Instanc
         same_parts(make(seed), unit=7)
 
 
+@pytest.mark.parametrize(("branches", "seconds", "efforts"), [(0, 60.0, {3}), (1, 60.0, {2, 3}), (0, -1.0, {3})])
+def test_both_searches_hand_on_the_same_rest(branches: int, seconds: float, efforts: set[int]) -> None:
+    """With few branches left the rest goes to the solver, without time it stays open: of both searches the same."""
+    seen = set()
+    for seed in [*range(1500, 1530), 47, 95]:
+        searches = [kind(1, 1, time.monotonic() + seconds) for kind in (Search, CompiledSearch)]
+        for search in searches:
+            search.branches = branches
+        plain, fast = (search.best_plan(random_cover(seed)) for search in searches)
+        assert plain == fast
+        seen.add(plain.effort if plain else -1)
+    assert seen >= efforts
+
+
 def test_both_searches_give_the_same_plan_of_a_curriculum() -> None:
     """Larger instances, some of which go to the solver, get the same plan node for node."""
     efforts = {same_parts(random_curriculum(seed, 40 + 4 * seed)) for seed in range(0, 80, 2)}

@@ -1,0 +1,109 @@
+"""Details that no other test looks at: what settles a choice, where a line is broken, and what stops early."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from mlcareer_graph import CareerGraph, Level, Profile
+from mlcareer_graph.planning.certification import _Search, _Task
+from mlcareer_graph.planning.profile import states_level
+from mlcareer_graph.planning.schedule import _folded
+from mlcareer_graph.planning.solver import MAX_BRANCHED, SMALL, WIDE, Search
+from mlcareer_graph.planning.unit_steps import UnitAction
+
+
+def test_the_most_binding_requirement_of_an_option_is_compared() -> None:
+    """Required goes before preferred, then the fewest options that may be left out, then the highest level."""
+    skills: list[dict[str, Any]] = [{"id": name, "kind": "skill", "name": name.upper()} for name in "abcd"]
+
+    def compared(*requires: dict[str, Any]) -> tuple[str, int, int]:
+        role = {"id": "job", "kind": "role", "name": "Job", "requires": list(requires)}
+        [item, *_] = CareerGraph.from_dict({"concepts": [*skills, role]}).compare_roles("job", "job").shared
+        assert item.concept.id == "a"
+        assert item.first is not None
+        return str(item.first.level), item.first.at_least, len(item.first.options)
+
+    three_of_four = {"any_of": ["a", "b", "c", "d"], "at_least": 3}
+    one_of_three = {"any_of": ["a", "b", "c"]}
+    alone = {"any_of": ["a"], "strength": "preferred"}
+    assert compared(one_of_three, three_of_four) == ("working", 3, 4)
+    assert compared(three_of_four, one_of_three) == ("working", 3, 4)
+    assert compared(alone, one_of_three) == ("working", 1, 3)
+    assert compared({**one_of_three, "level": "expert"}, one_of_three) == ("expert", 1, 3)
+
+
+@pytest.mark.parametrize("character", ["x", "ä", "€"])
+def test_a_line_is_broken_where_it_gets_too_long(character: str) -> None:
+    """Each piece has as many bytes as fit into 74, the blank at its start with them, and nothing is lost."""
+    line = character * 300
+    pieces = _folded(line).split("\r\n")
+    width = len(character.encode())
+    assert "".join([pieces[0], *(piece.removeprefix(" ") for piece in pieces[1:])]) == line
+    assert all(piece.startswith(" ") for piece in pieces[1:])
+    assert len(pieces[0]) == 74 // width
+    assert all(len(piece) == 1 + 73 // width for piece in pieces[1:-1])
+    assert _folded("x" * 74) == "x" * 74
+
+
+def test_only_what_follows_the_last_colon_is_a_level() -> None:
+    """A name may have a colon of its own."""
+    assert states_level("Course: Algebra:Working ", Level.WORKING)
+    assert not states_level("Course: Algebra", Level.WORKING)
+    assert not states_level("working:Algebra", Level.WORKING)
+
+
+@pytest.mark.parametrize(
+    ("size", "gap", "rest", "is_likely"),
+    [
+        (SMALL, 10, 10, True),
+        (SMALL + 1, 10, 10, False),
+        (SMALL + 1, 10, 10 * WIDE, True),
+        (SMALL + 1, 11, 11 * WIDE - 1, False),
+        (MAX_BRANCHED, 1, WIDE, True),
+        (MAX_BRANCHED + 1, 0, 10, False),
+    ],
+)
+def test_alternatives_are_tried_where_few_are_left(size: int, gap: int, rest: int, is_likely: bool) -> None:
+    """Small cores are branched on, larger ones if bound and plan are near, and none once all branches are used."""
+    search = Search(1, 1, time.monotonic())
+    assert search.may_branch(size, gap, rest) is is_likely
+    search.branches = 0
+    assert not search.may_branch(size, gap, rest)
+
+
+def test_landmarks_found_before_time_ran_out_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that is stopped in the middle of a round keeps what the round has found."""
+    actions = [UnitAction(((f"study {name}", 1.0),), (), ((name, 1),)) for name in "abc"]
+    task = _Task(actions, [(2, (("a", 1), ("b", 1), ("c", 1)))], {})
+    search = _Search(task, 2_000_000, time.monotonic() + 60)
+    nodes = sorted(task.names)
+    answers = iter([False, True])
+    monkeypatch.setattr(search, "_is_late", lambda: next(answers))
+    [(cut, at_least)] = search._missed(dict.fromkeys(nodes, 0.25))
+    assert (len(cut), at_least) == (2, 1)
+    answers = iter([True])
+    assert search._missed(dict.fromkeys(nodes, 0.25)) == []
+
+
+def test_a_bar_says_what_it_counts(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work that takes long is named before its bar."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    graph = CareerGraph.from_dict(
+        {
+            "concepts": [
+                {"id": "a", "kind": "skill", "name": "A", "hours": 1},
+                *({"id": name, "kind": "role", "name": name, "requires": ["a"]} for name in ("job", "desk")),
+            ]
+        }
+    )
+    graph.role_matrix(progress=True)
+    told = capfd.readouterr().err
+    assert "Roles" in told
+    assert "Transitions" in told
+    graph.gap_many([["a"]], progress=True)
+    assert "Fits" in capfd.readouterr().err
+    graph.plan_many([("job", Profile())], progress=True)
+    assert "Planning" in capfd.readouterr().err
