@@ -36,7 +36,8 @@ TEXTS: dict[str, dict[str, str]] = {
         ".nq": '<urn:a> <urn:b> "1234567890"@en .',
         ".trig": "<urn:a> <urn:1234567890> 1 .",
         ".jsonld": '{"@id": "urn:a", "urn:b": "1234567890"}',
-        ".rdf": HEAD + "<e:a><e:b>123456789012345678901234567890123456789012345678901234567890</e:b></e:a></rdf:RDF>",
+        ".rdf": HEAD
+        + "<e:a><e:b xml:lang='en'>123456789012345678901234567890123456789012345678901234567890</e:b></e:a></rdf:RDF>",
         ".yaml": "a:\n - '1234567890'",
     },
     "max_digits": {
@@ -49,12 +50,14 @@ TEXTS: dict[str, dict[str, str]] = {
         ".json": "[1234567.90, 1234567890]",
     },
     "max_depth": {
-        ".ttl": "<urn:a> <urn:b>\n [ <urn:b> ( [] 1 ) ], [ <urn:b> 1 ] .",
-        ".trig": "<urn:g> { <urn:a> <urn:b>\n ( ( 1 ) ) , [ <urn:b> ( 1 ) ] }",
-        ".jsonld": '{"@id": "urn:a",\n "urn:b": [[{"urn:b": "]"}], "[[[[[["]}',
-        ".rdf": HEAD + '<e:a><e:b rdf:parseType="Literal"><e:c>\n<e:d/></e:c></e:b><e:e>1</e:e></e:a></rdf:RDF>',
-        ".yaml": "a:\n - [b, {c: d}]\n - e",
-        ".json": '{"a": "[[[[[[",\n "b": [[1]], "c": [1]}',
+        ".ttl": "<urn:a> <urn:b> (), ( 1 ), [],\n [ <urn:b> ( [] 1 ) ], [ <urn:b> 1 ] .",
+        ".trig": "[] { } <urn:g> { <urn:a> <urn:b> (), ( 1 ), [],\n ( ( 1 ) ) , [ <urn:b> ( 1 ) ] }",
+        ".jsonld": '{"@id": "urn:a", "urn:c": [], "urn:d": {},\n "urn:b": [[{"urn:b": "]"}], "[[[[[["]}',
+        ".rdf": HEAD
+        + '<e:a><e:x/><e:y><e:z/></e:y><e:b rdf:parseType="Literal"><e:f/><e:c>\n'
+        + "<e:d/></e:c></e:b><e:e>1</e:e></e:a></rdf:RDF>",
+        ".yaml": "f: {}\ng: []\na:\n - [b, {c: d}]\n - e",
+        ".json": '{"a": "[[[[[[", "d": [], "e": {},\n "b": [[1]], "c": [1]}',
     },
 }
 LEAST: dict[str, dict[str, tuple[int, int | None]]] = {
@@ -71,7 +74,7 @@ LEAST: dict[str, dict[str, tuple[int, int | None]]] = {
         ".json": (10, None),
     },
     "max_depth": {
-        **{".ttl": (3, 2), ".trig": (2, 2), ".jsonld": (4, 2), ".rdf": (6, 3), ".yaml": (4, 2), ".json": (3, 2)},
+        **{".ttl": (3, 2), ".trig": (2, 2), ".jsonld": (4, 2), ".rdf": (6, 3), ".yaml": (4, 4), ".json": (3, 2)},
     },
 }
 """The least of each limit with which the text is read, and the line at which it is refused below."""

@@ -11,9 +11,9 @@ import pytest
 
 from mlcareer_graph import CareerGraph, load_graph
 from mlcareer_graph.errors import LoadError
-from mlcareer_graph.model import Skill, Technology
+from mlcareer_graph.model import Evidence, Skill, Technology
 from mlcareer_graph.ontology import ontology_folder
-from mlcareer_graph.ontology.mappings import PREDICATES, VOCABULARIES, Mapping, mappings_of, read_mappings
+from mlcareer_graph.ontology.mappings import PREDICATES, VOCABULARIES, Mapping, imported_as, mappings_of, read_mappings
 
 FILES = sorted((ontology_folder() / "mappings").glob("*.sssom.tsv"))
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -224,3 +224,37 @@ def test_unknown_vocabulary_is_refused_with_its_line(tmp_path: Path) -> None:
     path.write_text("\n".join(["# license: x", "\t".join(COLUMNS), "\t".join(row)]) + "\n", encoding="utf-8")
     with pytest.raises(LoadError, match=r"other\.sssom\.tsv.*other:1"):
         read_mappings(tmp_path)
+
+
+def test_mappings_are_read_cell_by_cell(tmp_path: Path) -> None:
+    """Each row is one mapping, those of a concept in the order of the other vocabulary; a comment may be left out."""
+    (tmp_path / "mappings").mkdir()
+    for name, columns, rows in (
+        ("a", COLUMNS, [["x/skill/a", "A", PREDICATES[0], "wikidata:Q1", "One", "j:1", "0.5", 'a "word"']]),
+        ("b", COLUMNS[:-1], [["x/skill/a", "A", PREDICATES[4], "esco:b", "Two", "j:2", "1"]]),
+    ):
+        lines = ["# license: x", *("\t".join(row) for row in [columns, *rows])]
+        (tmp_path / "mappings" / f"{name}.sssom.tsv").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "mappings" / "c.tsv").write_text("no mapping", encoding="utf-8")
+    one = Mapping("a", "skos:exactMatch", "wikidata:Q1", "One", "j:1", 0.5, 'a "word"')
+    two = Mapping("a", "skos:relatedMatch", "esco:b", "Two", "j:2", 1.0, "")
+    assert read_mappings(tmp_path) == {"a": (two, one)}
+    assert mappings_of(Skill(id="a", name="A"), tmp_path) == (two, one)
+    assert mappings_of(Skill(id="b", name="B"), tmp_path) == ()
+
+
+def test_what_was_imported_is_what_it_was_imported_as(tmp_path: Path) -> None:
+    """The IRI in its evidence is its one mapping, of the vocabulary with the longest base; other places are none."""
+    skill = Skill(id="a", name="A", evidence=(Evidence("s", "L1"), Evidence("s", f"{VOCABULARIES['isco']}2512")))
+    expected = Mapping(
+        "a",
+        "skos:exactMatch",
+        "isco:2512",
+        "A",
+        "semapv:UnspecifiedMatching",
+        1.0,
+        "The concept was imported from there.",
+    )
+    assert imported_as(skill) == expected
+    assert mappings_of(skill, tmp_path) == (expected,)
+    assert imported_as(Skill(id="a", name="A", evidence=(Evidence("s", "L1"), Evidence("s")))) is None

@@ -9,7 +9,8 @@ import pytest
 
 from mlcareer_graph import CareerGraph, InvalidGraphError, LoadError, MissingSourceError, Problem, load_graph
 from mlcareer_graph.limits import ReadingLimits
-from mlcareer_graph.ontology import check_sources, compile_ontology, sources
+from mlcareer_graph.ontology import check_sources, compile_ontology, sources, yaml_subset
+from mlcareer_graph.ontology.syntax import SourceTextError
 
 Write = Callable[[dict[str, str | bytes]], Path]
 
@@ -352,3 +353,23 @@ def test_files_that_cannot_be_read_are_told(write: Write, monkeypatch: pytest.Mo
     assert set(problems) == {"b.yaml", "c.yaml"}
     assert "bytes" in problems["b.yaml"]
     assert "there is no such file" in problems["c.yaml"]
+
+
+def test_places_without_sources_are_told_word_for_word(tmp_path: Path) -> None:
+    """A path that is not there, a folder that is none, and one without sources."""
+    for read, place, words in (
+        (load_graph, tmp_path / "a", "there is no such file or folder"),
+        (check_sources, tmp_path / "a", "there is no such file or folder"),
+        (sources.source_files, tmp_path / "a", "there is no such folder"),
+        (load_graph, tmp_path, "the folder holds no .yaml file"),
+    ):
+        with pytest.raises(LoadError) as caught:
+            read(place)
+        assert str(caught.value) == f"{place}: {words}"
+
+
+def test_what_the_parser_of_yaml_stumbles_over_is_told() -> None:
+    """Half a character, of which the parser knows nothing, is refused like any other mistake."""
+    with pytest.raises(SourceTextError, match="surrogates not allowed") as caught:
+        yaml_subset.parse("a: \ud800")
+    assert (caught.value.line, caught.value.remedy) == (None, "correct the file")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from rdflib import URIRef
 
 from mlcareer_graph import (
     CareerGraph,
@@ -18,6 +19,9 @@ from mlcareer_graph import (
     UnknownOptionError,
 )
 from mlcareer_graph.rdf import read_graph, save_graph
+from mlcareer_graph.rdf.files import parts_of
+from mlcareer_graph.rdf.formats import FORMATS, SyntaxProblem
+from mlcareer_graph.rdf.vocabulary import ASSERTED_GRAPH
 
 PREFIXES = """
 @prefix mlc: <https://w3id.org/mlcareer/ontology#> .
@@ -235,3 +239,64 @@ def test_texts_that_a_file_cannot_hold(tmp_path: Path, suffix: str, name: str, w
     with pytest.raises(SaveError, match=words):
         save_graph(graph, tmp_path / f"a{suffix}")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("error", "thing"), [(MemoryError, "memory"), (RecursionError, "nesting")])
+def test_what_exhausts_the_machine_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception], thing: str
+) -> None:
+    """A file that needs more than there is, whatever the limits, is a LoadError that says what to do."""
+
+    def fail(*_: object) -> NoReturn:
+        raise error
+
+    monkeypatch.setattr("mlcareer_graph.rdf.formats.turtle_parser.TurtleParser.parse", fail)
+    path = _write(tmp_path, "a.ttl", "")
+    with pytest.raises(LoadError) as caught:
+        read_graph(path)
+    assert str(caught.value) == f"{path}: it takes more {thing} than there is; split the file"
+
+
+def test_what_the_parser_of_json_ld_stumbles_over_is_told(tmp_path: Path) -> None:
+    """Whatever error of its own it runs into, the file is named, and that it is no JSON-LD."""
+    path = _write(tmp_path, "a.jsonld", '{"@context": {"@vocab": 5}, "@id": "urn:a", "b": 1}')
+    with pytest.raises(LoadError) as caught:
+        read_graph(path)
+    assert str(caught.value).startswith(f"{path}: it is no JSON-LD (")
+    assert str(caught.value).endswith("); check the file")
+    assert caught.value.line is None
+
+
+def test_rdf_xml_has_prefixes_for_what_it_writes() -> None:
+    """A property outside the vocabularies that have one is refused with what to do."""
+    with pytest.raises(SyntaxProblem) as caught:
+        FORMATS[".rdf"].write({ASSERTED_GRAPH: [(URIRef("urn:a"), URIRef("urn:b"), URIRef("urn:c"))]})
+    assert caught.value.what == "RDF/XML has no prefix for urn:b; save as .ttl"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "name", "words"),
+    [
+        (".rdf", "a\x0bb", "XML cannot hold the character U+000B of 'a\\x0bb'; save as .ttl instead"),
+        (".nt", "a\udbffb", "a text holds half of a surrogate pair (U+DBFF); remove it"),
+    ],
+)
+def test_texts_that_a_file_cannot_hold_are_told_word_for_word(
+    tmp_path: Path, suffix: str, name: str, words: str
+) -> None:
+    """With the file, the character and what to do."""
+    with pytest.raises(SaveError) as caught:
+        save_graph(CareerGraph([Skill(id="a", name=name)]), tmp_path / f"a{suffix}")
+    assert str(caught.value) == f"{tmp_path / f'a{suffix}'}: {words}"
+
+
+def test_suffixes_are_told_as_they_were_given(rich: CareerGraph, tmp_path: Path) -> None:
+    """With that of an archive, where there is one; and what can be written beside a graph is told too."""
+    for name, given in (("a.docx", ".docx"), ("a.docx.gz", ".docx.gz"), ("a.gz", ".gz"), ("a", "")):
+        with pytest.raises(UnknownOptionError) as caught:
+            read_graph(tmp_path / name)
+        assert (caught.value.parameter, caught.value.given) == ("the suffix of the file", given)
+    with pytest.raises(UnknownOptionError) as part:
+        parts_of(rich, ["mapings"])
+    assert (part.value.parameter, part.value.given) == ("what a file includes", "mapings")
+    assert part.value.valid == ("mappings", "vocabulary")

@@ -45,6 +45,8 @@ EACH: list[Triple] = [
     (A, MLC["checked"], Literal("2026-11-25T00:00:00Z", datatype=XSD.dateTime)),
     (A, SCHEMA["url"], Literal("https://example.org/?a=1&b=<c>", datatype=XSD.anyURI)),
     (A, MLC["partOf"], B),
+    (A, MLC["partOf"], Literal("a text")),
+    (A, MLC["partOf"], BNode("b2")),
     *((A, RDF[f"_{number}"], B) for number in (1, 2, 10)),
     (A, MLC["level"], MLC["working"]),
     (A, MLC["evidence"], BNode("b2")),

@@ -337,7 +337,7 @@ class RdfXmlParser:
 
 
 def _split(name: str) -> _Name:
-    namespace, _, rest = name.rpartition(" ") if " " in name else ("", "", name)
+    namespace, _, rest = name.rpartition(" ")
     if " " in namespace:
         namespace, _, local = namespace.rpartition(" ")
         return namespace, local, rest
