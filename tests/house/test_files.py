@@ -366,24 +366,6 @@ def test_what_is_no_code_is_unpacked_from_an_archive(tmp_path: Path) -> None:
     shutil.rmtree(folder.parent)
 
 
-@pytest.mark.parametrize("read", [read_bytes, lambda path: list(read_lines(path))], ids=["bytes", "lines"])
-def test_a_file_that_may_not_be_opened_is_told_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Callable[[Path], object]
-) -> None:
-    """The reason of the system and what to do are in the error."""
-
-    def refuse(*_: object, **__: object) -> NoReturn:
-        raise PermissionError(13, "Permission denied")
-
-    source = tmp_path / "a.txt"
-    source.write_text("text", encoding="utf-8")
-    monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(
-        LoadError, match=r"a\.txt: the file cannot be read \(Permission denied\); check its permissions"
-    ):
-        read(source)
-
-
 def test_a_limit_on_the_size_of_files_is_an_error_and_loses_nothing(tmp_path: Path) -> None:
     """Where the system lets no file grow so long, the old one stays, and no part of the new one does."""
     target = tmp_path / "a.txt"
