@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import fcntl
 import os
 import re
 import resource
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,7 +20,7 @@ from typing import Any, NoReturn
 import pytest
 
 import mlcareer_graph
-from mlcareer_graph import LoadError, MissingSourceError, SaveError
+from mlcareer_graph import LoadError, MissingSourceError, SaveError, files
 from mlcareer_graph.files import read_bytes, read_lines, read_text, save_bytes, save_text
 
 ROOT = Path(__file__).parents[2]
@@ -306,6 +309,61 @@ def test_what_a_killed_writer_left_is_removed_and_what_a_living_one_writes_is_no
     assert all(draft.exists() for draft in drafts)
     save_text(target, "newer")
     assert sorted(tmp_path.iterdir()) == sorted([target, *alike])
+
+
+def test_where_there_are_no_locks_files_are_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows, which keeps open files from being removed, a draft is renamed once it is closed, and strays go."""
+    target, stray = tmp_path / "a.txt", tmp_path / ".a.txt.0123456789ab.tmp"
+    renamed: list[bool] = []
+    replace = Path.replace
+
+    def noted(self: Path, other: Path) -> Path:
+        renamed.append(str(self.resolve()) in [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()])
+        return replace(self, other)
+
+    monkeypatch.setattr(Path, "replace", noted)
+    save_text(target, "with locks")
+    stray.write_text("part", encoding="utf-8")
+    monkeypatch.setattr(files, "fcntl", None)
+    save_text(target, "without")
+    assert renamed == [True, False]
+    assert target.read_text(encoding="utf-8") == "without"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_draft_that_another_took_for_a_stray_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between making a draft and locking it another process may remove it; the text still comes to its place."""
+    target = tmp_path / "a.txt"
+    lock, locked = fcntl.flock, []
+
+    def late(descriptor: int, operation: int) -> None:
+        if not locked:
+            (draft,) = tmp_path.iterdir()
+            draft.unlink()
+        locked.append(descriptor)
+        lock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    save_text(target, "new")
+    assert len(locked) == 2
+    assert target.read_text(encoding="utf-8") == "new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_is_no_code_is_unpacked_from_an_archive(tmp_path: Path) -> None:
+    """All files of the package but its modules lie in a folder; what else the archive holds stays in it."""
+    archive = tmp_path / "app.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        for name in ("mlcareer_graph/files.py", "mlcareer_graph/views/page.css", "mlcareer_graph_2/a.css", "b.css"):
+            made.writestr(name, name)
+    folder = files._unpacked(archive / "mlcareer_graph")
+    found = [path.relative_to(folder.parent).as_posix() for path in folder.parent.rglob("*") if path.is_file()]
+    assert found == ["mlcareer_graph/views/page.css"]
+    assert (folder / "views/page.css").read_text(encoding="utf-8") == "mlcareer_graph/views/page.css"
+    assert files._unpacked(archive / "mlcareer_graph") == folder
+    shutil.rmtree(folder.parent)
 
 
 def test_a_limit_on_the_size_of_files_is_an_error_and_loses_nothing(tmp_path: Path) -> None:

@@ -479,6 +479,30 @@ def test_a_redirect_to_nowhere_is_an_error(location: str, says: str) -> None:
     assert (caught.value.status, len(first.seen) <= 6) == (302, True)
 
 
+def test_what_is_asked_for_in_secret_is_not_sent_in_the_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A redirect from https to http ends the request before anything is sent there."""
+    asked: list[str] = []
+
+    def once(_: object, method: str, url: str, *rest: object, **more: object) -> http_client.Response:
+        asked.append(url)
+        return http_client.Response(url, 302, "Found", {"location": "http://example.org/store"}, b"", True)
+
+    monkeypatch.setattr(http_client.Client, "_once", once)
+    with pytest.raises(EndpointError, match="redirects from https to http; nothing was sent there"):
+        mcg.load_graph(endpoint="https://example.org/store")
+    assert len(asked) == 1
+
+
+def test_https_is_spoken_where_the_address_says_so(pauses: list[float]) -> None:
+    """A server without TLS is not talked to: it never sees a request."""
+    with (
+        fake(lambda handler, seen: _say(handler, 200)) as plain,
+        pytest.raises(EndpointError, match="the server cannot be reached"),
+    ):
+        mcg.load_graph(endpoint=plain.url.replace("http", "https"))
+    assert plain.seen == []
+
+
 # ---------------------------------------------------------------------- trying again
 
 

@@ -279,6 +279,19 @@ def test_rows_that_lead_nowhere_are_counted(small: Path) -> None:
     assert "2 rows left out" in str(imported.report)
 
 
+def test_rows_of_the_hierarchy_that_lead_nowhere_are_counted(small: Path) -> None:
+    """A concept under an unknown one, or a group under what is no group, is left out."""
+    _write(small, "skillGroups_en", "conceptUri,preferredLabel", "u:g,cooking")
+    header = "conceptUri,broaderUri"
+    _write(small, "broaderRelationsSkillPillar_en", header, "u:boil,u:gone", "u:g,u:boil", "u:boil,u:g")
+    imported = esco.read(small)
+    assert [(left.line, left.why, left.example) for left in imported.report.left_out] == [
+        (2, "the URI is in no file of concepts", "u:gone"),
+        (3, "a group is placed under what is no group", "u:g"),
+    ]
+    assert _triples(imported.graph, "part_of") == {("boil", "part_of", "cooking")}
+
+
 def test_essential_goes_before_optional(small: Path) -> None:
     """A pair that is optional in one row and essential in a later one is required."""
     rows = ("u:baker,optional,u:knead", "u:baker,essential,u:knead", "u:baker,essential,u:bake")

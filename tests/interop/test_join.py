@@ -20,9 +20,10 @@ from mlcareer_graph import (
     UnplannableError,
     load_graph,
 )
+from mlcareer_graph.graph.decoding import Decoded
 from mlcareer_graph.interop import esco, onet
 from mlcareer_graph.interop.join import Joined, join
-from mlcareer_graph.model import Competency, Evidence, Strength, Technology
+from mlcareer_graph.model import Competency, EasierWith, Evidence, Strength, Technology
 
 OURS = load_graph()
 
@@ -181,6 +182,43 @@ def test_two_skills_that_are_one_of_ours_are_asked_for_once() -> None:
     assert (several.options, several.at_least) == (("data-visualization", "d"), 2)
     assert {relation.type for relation in joined.graph.edges("d")} == {"related_to"}
     assert joined.graph.requirements("data-visualization") == OURS.requirements("data-visualization")
+
+
+def test_what_becomes_of_a_name_of_theirs_is_said_wherever_it_stands() -> None:
+    """An id that both have gets another one that nobody has, also in a source, in evidence and beside `easier_with`."""
+    sums = Skill(id="sums", name="Sums")
+    ours = CareerGraph([sums, Source(id="guide", name="Our guide")])
+    said = Evidence("guide", "p. 1", citing="survey")
+    decoded = Decoded(
+        [
+            Source(id="guide", name="Their guide"),
+            Source(id="survey", name="A survey", evidence=(Evidence("survey"),)),
+            Skill(id="sums", name="Sums of theirs", evidence=(said,)),
+            Skill(id="sums-guide", name="Another"),
+            Skill(
+                id="proofs",
+                name="Proofs",
+                easier_with=(EasierWith("sums", Level.WORKING, 0.5),),
+                evidence=(Evidence("survey"),),
+            ),
+            Skill(id="logic", name="Logic", easier_with=(EasierWith("proofs", Level.WORKING, 0.5),)),
+        ],
+        [],
+        [],
+        ambiguous={"one": ("sums", "proofs"), "two": ("logic", "proofs")},
+    )
+    theirs = CareerGraph.from_decoded(decoded)
+    joined = join(theirs, ours)
+    assert joined.graph["sums"] == sums
+    assert joined.graph["sums-guide"].name == "Another"
+    assert joined.concept("Sums of theirs").id == "sums-guide-2"
+    (evidence,) = joined.graph["sums-guide-2"].evidence
+    assert (evidence.source, evidence.at, evidence.citing) == ("guide-guide", "p. 1", "survey")
+    assert joined.graph["guide-guide"].name == "Their guide"
+    assert joined.graph["survey"] == theirs["survey"]
+    assert [near.know for near in joined.graph["proofs"].easier_with] == ["sums-guide-2"]
+    assert joined.graph["logic"] == theirs["logic"]
+    assert joined.graph.ambiguous_names == {"one": ("proofs", "sums-guide-2"), "two": ("logic", "proofs")}
 
 
 def test_all_of_esco_is_joined() -> None:

@@ -223,6 +223,18 @@ def test_what_the_ratings_say_of_themselves_counts(small: Path) -> None:
     assert dict(imported.report.taken)["ratings below the bar"] == 1
 
 
+def test_a_rating_of_another_scale_and_a_technology_said_twice_are_counted(small: Path) -> None:
+    """Neither is read, and the report says where the first one stands."""
+    _write(small, "Skills.txt", RATING, "1|2.A|Reading|CX|2|N|", "1|2.A|Reading|IM|4|N|")
+    header = "O*NET-SOC Code|Example|Commodity Code|Commodity Title|Hot Technology"
+    _write(small, "Technology Skills.txt", header, "1|Excel|43|Spreadsheets|Y", "1|Excel|43|Spreadsheets|N")
+    report = onet.read(small).report
+    assert [(left.file, left.why, left.line, left.example) for left in report.left_out] == [
+        ("Skills.txt", "the scale is neither IM nor LV", 2, "CX"),
+        ("Technology Skills.txt", "another row says the same", 3, "Excel"),
+    ]
+
+
 def test_rows_of_occupations_that_are_not_there_are_counted(small: Path) -> None:
     """In every file; `load` warns of them."""
     _write(small, "Alternate Titles.txt", "O*NET-SOC Code|Alternate Title", "9|Millers", "1|Bread Makers")

@@ -122,6 +122,26 @@ def test_other_data_is_no_resume(data: Any) -> None:
         decode_resume(data, GRAPH)
 
 
+def test_values_of_another_shape_are_named_with_their_place() -> None:
+    """A number for a text, an entry without keys, a part that is no list: each is told, and the rest is read."""
+    data = {
+        "skills": [{"name": 5, "keywords": ["SQL", 7]}, "Python", {"name": "Python", "keywords": {"a": 1}}],
+        "certificates": [{"name": ""}, {"date": "2024-01-01"}],
+        "education": [{"institution": "A school"}],
+        "languages": [{"fluency": "native"}],
+        "work": 3,
+    }
+    reading = decode_resume(data, GRAPH, today=TODAY)
+    assert reading.profile.entries() == ["python:working", "sql:working"]
+    assert [(part.path, part.because) for part in reading.not_understood] == [
+        ("skills[0].name", "this is no text"),
+        ("skills[0].keywords[1]", "this is no text"),
+        ("skills[1]", "this is no object with keys"),
+        ("skills[2].keywords", "this is no text"),
+        ("work", "this is no list"),
+    ]
+
+
 _KEYS = st.sampled_from([*RESUME, "name", "level", "keywords", "area"])
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st.sampled_from(["Python", "Expert", "R"]),

@@ -6,6 +6,7 @@ import math
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import hypothesis.strategies as st
 import pytest
@@ -30,6 +31,13 @@ def same_parts(instance: Instance, *, unit: int = 1, seconds: float = 60) -> int
     plain, fast = (kind(unit, 1, time.monotonic() + seconds).best_plan(instance) for kind in (Search, CompiledSearch))
     assert plain == fast
     return plain.effort if plain else -1
+
+
+def cuts_of(starts: Any, nodes: Any, amounts: Any) -> list[tuple[list[int], int]]:
+    """The landmarks of the compiled cut: the nodes of each with its amount."""
+    return [
+        (nodes[first:last].tolist(), amount) for first, last, amount in zip(starts, starts[1:], amounts, strict=False)
+    ]
 
 
 @pytest.mark.parametrize("make", [random_instance, random_cover])
@@ -108,15 +116,28 @@ def test_a_compiled_function_does_what_its_namesake_does() -> None:
         arrays = flat(instance)
         plain = lm_cut(instance)
         bound, left, starts, nodes, amounts = compiled_cuts(arrays, 10**9, math.inf)
-        cuts = [
-            (nodes[first:last].tolist(), amount)
-            for first, last, amount in zip(starts, starts[1:], amounts, strict=False)
-        ]
-        assert (plain.bound, plain.left, plain.cuts) == (bound, left.tolist(), cuts)
+        assert (plain.bound, plain.left, plain.cuts) == (bound, left.tolist(), cuts_of(starts, nodes, amounts))
         plan = supported_plan(instance, cheapest_support(instance))
         mask = flat(instance)[0] < 0
         mask[list(plan)] = True
         assert set(nearby(arrays, mask, 0, math.inf).nonzero()[0].tolist()) == Neighbourhood(instance).search(plan)
+
+
+def test_cuts_are_the_same_where_the_target_costs_and_some_options_lead_nowhere() -> None:
+    """What the search reduces away beforehand makes no difference between the two."""
+    compared = 0
+    for seed in range(300):
+        instance = random_instance(seed)
+        if instance.target not in derivation(instance, range(len(instance))):
+            continue
+        cost = [*instance.cost]
+        cost[instance.target] = 1 + seed % 3
+        priced = Instance(cost, instance.groups, instance.target)
+        plain = lm_cut(priced)
+        bound, left, starts, nodes, amounts = compiled_cuts(flat(priced), 10**9, math.inf)
+        assert (plain.bound, plain.left, plain.cuts) == (bound, left.tolist(), cuts_of(starts, nodes, amounts))
+        compared += 1
+    assert compared > 100
 
 
 def test_planning_by_machine_code_changes_no_solution(monkeypatch: pytest.MonkeyPatch) -> None:

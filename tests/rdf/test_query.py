@@ -165,6 +165,26 @@ def test_a_row_is_asked_by_place_name_and_attribute(rich: CareerGraph) -> None:
         _ = row["x"]
 
 
+def test_rows_are_equal_by_their_columns_and_values(rich: CareerGraph) -> None:
+    """A row is a value: it can be in a set, and equals the plain tuple of its values, whatever their columns."""
+    one, again, other = (rich.query(f"SELECT (1 AS ?{name}) {{}}")[0] for name in ("a", "a", "b"))
+    assert one == again
+    assert one != other
+    assert one == (1,) == other
+    assert {one, again} == {one}
+    assert len(one) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype"), [("2026-02-31", "date"), ("2026-02-03T25:00:00", "dateTime"), ("2026-02-03", "dateTime")]
+)
+def test_a_day_that_there_is_not_stays_a_text(text: str, datatype: str) -> None:
+    """What a calendar or a clock does not have is no error, and says which datatype it claims."""
+    value = Term("literal", text, datatype=f"http://www.w3.org/2001/XMLSchema#{datatype}").to_value({})
+    assert type(value) is Text
+    assert (value, value.datatype) == (text, f"http://www.w3.org/2001/XMLSchema#{datatype}")
+
+
 def test_values_are_those_of_python(rich: CareerGraph) -> None:
     """Each datatype that Python has a value for becomes that value; the rest stays a text that says what it is."""
     (row,) = rich.query(
@@ -561,6 +581,19 @@ def test_the_process_ends_with_its_graph() -> None:
     gc.collect()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+def test_a_process_that_cannot_begin_is_an_error_of_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the process ends before it answers, or Python is not known, nothing runs on, and stopping is allowed."""
+    broken = QueryProcess(b"no graph")
+    with pytest.raises(QueryError, match="the process that answers queries ended"):
+        broken.ask("ASK {}", 30)
+    assert broken.pid is None
+    broken.stop()
+    monkeypatch.setattr(sys, "executable", "")
+    with pytest.raises(QueryError, match="it is not known where Python is"):
+        QueryProcess(b"").ask("ASK {}", 30)
+    QueryProcess(b"").stop()
 
 
 def test_threads_share_a_graph(rich: CareerGraph) -> None:

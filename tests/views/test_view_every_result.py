@@ -272,6 +272,76 @@ def test_result_survives_sanitising(name: str) -> None:
         assert len(repr(value)) < 200
 
 
+HEN = CareerGraph.from_dict(
+    {
+        "concepts": [
+            *GRAPH.to_dict()["concepts"],
+            {"id": "egg", "kind": "skill", "name": "Egg", "hours": 1, "requires": ["hen"]},
+            {"id": "hen", "kind": "skill", "name": "Hen", "hours": 1, "requires": ["egg"]},
+            {"id": "farmer", "kind": "role", "name": "Farmer", "requires": ["hen"]},
+        ]
+    }
+)
+"""The graph above with a role that nobody can reach."""
+
+UNUSUAL: dict[str, tuple[Callable[[], Any], list[str], list[str]]] = {
+    "a ladder that ends early": (
+        lambda: HEN.ladder(["clerk", "farmer"]),
+        ["Farmer no plan"],
+        ["More than the direct way"],
+    ),
+    "a way that there is not": (lambda: HEN.role_matrix().between("clerk", "farmer"), ["Hours: no way"], ["new"]),
+    "a certificate that there is no plan": (
+        lambda: HEN.plan("farmer").certificate,
+        ["infeasible"],
+        ["The plan costs", "Every plan costs at least"],
+    ),
+    "a batch of many": (lambda: GRAPH.plan_many([("clerk", ["a"])] * 101), ["Plans: 101", "the first 100"], []),
+    "a batch without plans": (lambda: HEN.plan_many([("farmer", [])]), ["Farmer", "Proven cheapest: 0"], ["hours"]),
+    "fits of many": (lambda: GRAPH.gap_many([["c"]] * 101), ["100 profiles and 2 roles"], []),
+    "an answer that is yes": (lambda: GRAPH.query("ASK { ?s a mlc:Role }"), ["yes"], ["Rows"]),
+    "an answer with gaps": (
+        lambda: GRAPH.query("SELECT (false AS ?no) ?none { BIND(1/0 AS ?none) }"),
+        ["Rows: 1", "no none no"],
+        ["None", "False"],
+    ),
+    "an answer with many rows": (
+        lambda: GRAPH.query(f"SELECT ?n {{ VALUES ?n {{ {' '.join(map(str, range(101)))} }} }}"),
+        ["Rows: 101", "100 rows and 1 columns"],
+        [],
+    ),
+    "an import of a part": (
+        lambda: ImportReport((("occupations", 3),), (), ("skillGroups_en.csv",)),
+        ["Not in the folder: skillGroups_en.csv"],
+        [],
+    ),
+    "plans whose prices are not known": (
+        lambda: PRICELESS.plan("clerk", education="all").compare(PRICELESS.plan("clerk")),
+        ["Hours of the second"],
+        ["Price of the second"],
+    ),
+}
+PRICELESS = CareerGraph.from_dict(
+    {
+        "concepts": [
+            {key: value for key, value in record.items() if key != "price"} for record in GRAPH.to_dict()["concepts"]
+        ]
+    }
+)
+"""The graph above without what its course costs."""
+
+
+@pytest.mark.parametrize("name", UNUSUAL)
+def test_result_that_is_unusual_says_so(name: str) -> None:
+    """What there is no figure for is left out, never shown as zero; what is cut says how much of it is shown."""
+    make, words, absent = UNUSUAL[name]
+    html = shown(make())
+    check_place(html)
+    said = " ".join(Elements(re.sub(r"(?=</?t[dh])", " ", html)).text.split())
+    assert [word for word in words if word not in said] == []
+    assert [word for word in absent if word in said] == []
+
+
 def test_hostile_text_stays_text_in_lists(hostile_graph: CareerGraph) -> None:
     """No name, reason or id becomes an element in a list, an explanation, a profile or a verification."""
     job = hostile_graph.record("job")
