@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 
 import mlcareer_graph
@@ -42,28 +42,28 @@ RESULTS = {
 }
 """The classes of what the methods return, which nobody imports but everybody uses."""
 
-TABLES = {
-    "interop.gap_table": ("gap_table",),
-    "interop.plan_table": ("plan_table",),
-    "interop.spark": ("gaps", "plans"),
+MODULES = {
+    "tables": {
+        "gap_table": ("gap_table",),
+        "plan_table": ("plan_table",),
+        "spark": ("gaps", "plans"),
+    },
+    "imports": {
+        "esco": ("load", "read"),
+        "onet": ("load", "read", "level_of"),
+        "join": ("join",),
+        "profiles": ("load_profile",),
+        "people.json_resume": ("load_resume", "decode_resume"),
+        "people.skill_list": ("load_list", "decode_list", "load_table", "decode_table"),
+        "people.curriculum_vitae": ("decode_curriculum",),
+        "mentions": ("find_mentions", "unclear_names", "Suggest"),
+        "advertisement": ("load_advertisement", "read_advertisement"),
+        "formats.tables": ("read_nodes", "read_edges"),
+        "csv_table": ("neutral", "original"),
+        "formats.markdown": ("plan_markdown", "graph_markdown"),
+    },
 }
-"""The functions that take tables of people, which have to be imported from where they are."""
-
-IMPORTS = {
-    "esco": ("load", "read"),
-    "onet": ("load", "read", "level_of"),
-    "join": ("join",),
-    "profiles": ("load_profile",),
-    "people.json_resume": ("load_resume", "decode_resume"),
-    "people.skill_list": ("load_list", "decode_list", "load_table", "decode_table"),
-    "people.curriculum_vitae": ("decode_curriculum",),
-    "mentions": ("find_mentions", "unclear_names", "Suggest"),
-    "advertisement": ("load_advertisement", "read_advertisement"),
-    "formats.tables": ("read_nodes", "read_edges"),
-    "csv_table": ("neutral", "original"),
-    "formats.markdown": ("plan_markdown", "graph_markdown"),
-}
-"""The modules that read other people's data, each with its functions."""
+"""For each page the modules of `mlcareer_graph.interop` that are imported from where they are, with their functions."""
 
 
 def interface_pages() -> Iterator[tuple[str, str]]:
@@ -73,28 +73,31 @@ def interface_pages() -> Iterator[tuple[str, str]]:
     graph = [item for item in public if _room(item) in ("graph", "interop", "loading")]
     planning = [item for item in public if _room(item) == "planning"]
     model = [item for item in public if item not in (*errors, *graph, *planning)]
-    results, tables = (
-        [getattr(import_module(f"mlcareer_graph.{module}"), name) for module, names in listed.items() for name in names]
-        for listed in (RESULTS, TABLES)
-    )
+    results = [
+        getattr(import_module(f"mlcareer_graph.{module}"), name) for module, names in RESULTS.items() for name in names
+    ]
     parts = (
         ("graph", "The graph", "`import mlcareer_graph as mcg`, and everything starts from `mcg.load_graph()`.", graph),
         ("planning", "Profiles and plans", "What a person knows, and the cheapest way from there.", planning),
         ("results", "Results", "What the methods of a graph and of a plan return. Nobody has to import them.", results),
-        ("tables", "Tables and Spark", "Functions for [tables of people](../../how-to/tables-and-spark.md).", tables),
         ("model", "Concepts and their parts", "The words that the graph is made of.", model),
         ("errors", "Errors", "All derive from `MLCareerError` and from the builtin that fits.", errors),
     )
+    modules = (
+        ("tables", "Tables and Spark", "Functions for [tables of people](../../how-to/tables-and-spark.md)."),
+        ("imports", "Other people's data", "Functions for what others publish and write, and for what they read."),
+    )
     for name, title, intro, items in parts:
         yield f"{name}.md", page(title, [intro, "", *_directives(items)])
-    yield "imports.md", page("Other people's data", _modules())
-    toctree = ["```{toctree}", *(name for name, *_ in parts), "imports", "```"]
+    for name, title, intro in modules:
+        yield f"{name}.md", page(title, [intro, "", *_modules(MODULES[name])])
+    toctree = ["```{toctree}", *(name for name, *_ in (*parts, *modules)), "```"]
     intro = "Every name that `import mlcareer_graph` gives, and the classes of what its methods return."
     yield "index.md", page("Python", [intro, "", *toctree])
 
 
-def _modules() -> Iterator[str]:
-    for name, functions in IMPORTS.items():
+def _modules(listed: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for name, functions in listed.items():
         yield f"## mlcareer_graph.interop.{name}"
         yield ""
         yield "```{eval-rst}"

@@ -2,8 +2,9 @@
 
 The graph goes to every executor once; from there on each partition is worked off on its own, by `DataFrame.mapInArrow`
 (https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/api/pyspark.sql.DataFrame.mapInArrow.html), with
-the same code that serves a table on one machine: `mlcareer_graph.interop.gap_table` and `.plan_table`. So the rows are
-the same, and a row that cannot be read says so and stops no job. The library has to be installed on the executors.
+the same code that serves a table on one machine: `mlcareer_graph.interop.gap_table` and
+`mlcareer_graph.interop.plan_table`. So the rows are the same, and a row that cannot be read says so and stops no job.
+The library has to be installed on the executors.
 """
 
 from __future__ import annotations

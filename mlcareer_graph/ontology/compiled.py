@@ -64,13 +64,14 @@ def check_sources(folder: Path) -> Decoded:
 
 
 def compile_ontology(folder: Path, target: Path) -> None:
-    """Check the concepts under a folder and write the compiled graph, atomically.
+    """Check the concepts under a folder and write the compiled graph of a wheel, atomically.
+
+    It says nothing of where and since when the sources lay here, so that it has the same bytes wherever it is made.
 
     Raises:
         InvalidGraphError: With every problem of every file.
     """
-    fingerprint = _fingerprint(folder)
-    _write(target, _checked_graph(folder), fingerprint)
+    _write(target, _checked_graph(folder), None)
 
 
 def _checked_graph(folder: Path) -> CareerGraph:
@@ -104,7 +105,7 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _write(target: Path, graph: CareerGraph, fingerprint: str) -> None:
+def _write(target: Path, graph: CareerGraph, fingerprint: str | None) -> None:
     data = {"format": _FORMAT, "fingerprint": fingerprint, "graph": to_columns(graph)}
     target.parent.mkdir(parents=True, exist_ok=True)
     save_text(target, json.dumps(data, ensure_ascii=False, separators=(",", ":")))

@@ -1,4 +1,4 @@
-"""Rows of comma- and tab-separated text (RFC 4180), read strictly.
+"""Rows of comma- and tab-separated text (RFC 4180), read strictly: the one place that parses such text.
 
 The parser of the standard library takes an open quote for a text that goes on over every row up to the next quote, and
 a row that is too short or too long for a row. Here both are errors with the line.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from os import PathLike
 from typing import NamedTuple
 
@@ -79,31 +79,66 @@ def parse_records(
     while text.startswith("#", lines.tell()):
         lines.readline()
         skipped += 1
-    reader = csv.reader(
-        lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True
-    )
+    read = strict_rows(lines, separator, quoted=quoted, where=where, failure=_failure, begins=skipped + 1)
     header: list[str] = []
     rows: list[Record] = []
-    begins = skipped + 1
-    try:
-        for cells in reader:
-            line, begins = begins, skipped + reader.line_num + 1
-            if not cells:
-                continue
-            if not header:
-                header = columns([cell.strip() for cell in cells], line)
-                twice = next((name for number, name in enumerate(header) if name in header[:number]), None)
-                if twice is not None:
-                    raise LoadError(where, f"the column {twice!r} stands twice; remove one", line)
-            elif len(cells) != len(header):
-                what = f"the row has {len(cells)} cells, the header {len(header)}"
-                raise LoadError(where, f"{what}; quote cells that hold a {separator!r}", line)
-            else:
-                rows.append(Record(line, dict(zip(header, cells, strict=True))))
-    except csv.Error as error:
-        what = "a quote is not closed" if "unexpected end" in str(error) else str(error)
-        raise LoadError(where, f"{what}; the row begins on this line", begins) from None
+    for line, cells in read:
+        if not cells:
+            continue
+        if not header:
+            header = columns([cell.strip() for cell in cells], line)
+            twice = next((name for number, name in enumerate(header) if name in header[:number]), None)
+            if twice is not None:
+                raise LoadError(where, f"the column {twice!r} stands twice; remove one", line)
+        elif len(cells) != len(header):
+            what = f"the row has {len(cells)} cells, the header {len(header)}"
+            raise LoadError(where, f"{what}; quote cells that hold a {separator!r}", line)
+        else:
+            rows.append(Record(line, dict(zip(header, cells, strict=True))))
     if not header:
         columns([], 1)
         raise LoadError(where, "the table is empty; give it a header and rows")
     return rows
+
+
+def strict_rows(
+    lines: Iterable[str],
+    separator: str,
+    *,
+    quoted: bool,
+    where: str,
+    failure: Callable[[csv.Error], str],
+    begins: int = 1,
+) -> Iterator[tuple[int, list[str]]]:
+    r"""Each row, also an empty one, with the line on which it begins; as many cells as it has.
+
+    Args:
+        lines: The text, line by line.
+        separator: What stands between two cells.
+        quoted: Whether a cell in double quotes may hold the separator and line ends; else a quote is a letter.
+        where: What to call the text in messages.
+        failure: Says of what the parser cannot read what to do.
+        begins: The number of the first line.
+
+    Raises:
+        LoadError: A quote is open, or has something behind it; with the line on which the row begins.
+
+    Example:
+        >>> list(strict_rows(["name\n", '"a\n', 'b"\n'], ",", quoted=True, where="skills.csv", failure=str))
+        [(1, ['name']), (2, ['a\nb'])]
+    """
+    skipped = begins - 1
+    reader = csv.reader(
+        lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True
+    )
+    try:
+        for cells in reader:
+            line, begins = begins, skipped + reader.line_num + 1
+            yield line, cells
+    except csv.Error as error:
+        raise LoadError(where, failure(error), begins) from None
+
+
+def _failure(error: csv.Error) -> str:
+    what = "a quote is not closed" if "unexpected end" in str(error) else str(error)
+    return f"{what}; the row begins on this line"

@@ -19,7 +19,7 @@ from pages.changes import changes_page
 from pages.commands import commands_page
 from pages.concepts import concept_page, index_pages
 from pages.examples import with_output
-from pages.interface import IMPORTS, RESULTS, TABLES, interface_pages
+from pages.interface import MODULES, RESULTS, interface_pages
 from pages.markdown import plain
 from pages.schemas import schemas_page
 from pages.vocabulary import read_vocabulary, vocabulary_page
@@ -117,8 +117,8 @@ def test_every_command_and_option_is_listed():
 def test_every_public_name_stands_on_one_page():
     """Each name of `__all__`, and each class of a result, has its section on one page of the Python interface."""
     headings = [line for _, text in interface_pages() for line in re.findall(r"^## (.*)$", text, re.MULTILINE)]
-    results = [name for names in (*RESULTS.values(), *TABLES.values()) for name in names]
-    modules = [f"mlcareer_graph.interop.{name}" for name in IMPORTS]
+    results = [name for names in RESULTS.values() for name in names]
+    modules = [f"mlcareer_graph.interop.{name}" for listed in MODULES.values() for name in listed]
     assert sorted(headings) == sorted([*mlcareer_graph.__all__, *results, *modules])
 
 

@@ -48,172 +48,37 @@ class Tool:
 @cache
 def tools() -> Mapping[str, Tool]:
     """The tools by name."""
-    made = (
-        Tool(
-            "find",
-            "Find roles, skills, technologies, education paths and other concepts by any name people use for them; "
-            "typing mistakes are forgiven. Ask this first where a name may not be known.",
-            schema.object_of(
-                ["query"],
-                query=schema.text("A name or some words."),
-                kind={"description": "Only concepts of this kind.", "enum": list(CONCEPT_KINDS)},
-                limit=schema.limit(10, "How many to list at most."),
-            ),
-            schema.object_of(
-                ["meant", "matches"],
-                meant=schema.TEXT_OR_NULL | {"description": "The id of the one concept that is called so, if any."},
-                matches=schema.list_of(
-                    schema.object_of(
-                        ["id", "kind", "name", "definition"],
-                        id=schema.STRING,
-                        kind=schema.STRING,
-                        name=schema.STRING,
-                        definition=schema.TEXT_OR_NULL,
-                    ),
-                    "What comes near, best first.",
-                ),
-            ),
-            _find,
-        ),
-        Tool(
-            "show",
-            "Show one concept in full: its definition, what it requires, its relations, hours, and who says so.",
-            schema.object_of(["name"], name=schema.text("Any name of the concept, or its id.")),
-            schema.published("concept"),
-            _show,
-        ),
-        Tool(
-            "plan",
-            "Find the provably cheapest way from what a person knows to a role, a skill or a technology: the steps in "
-            "an order in which they can be done, with hours as low, likely and high estimates, and why each is there.",
-            schema.object_of(
-                ["target"],
-                target=schema.text("A role, a skill or a technology."),
-                level={"description": "The level to reach, for a skill or a technology.", "enum": schema.LEVELS},
-                knows=schema.KNOWS,
-                objective={"description": "What to minimise.", "enum": list(MEASURES), "default": "hours"},
-                hours_per_week=schema.positive("Hours of study in a week.", 10),
-                budget={"description": "The most US dollars for education.", "type": "number", "minimum": 0},
-                max_hours=schema.positive("The most hours."),
-                max_weeks=schema.positive("The most weeks."),
-                education={
-                    "description": "Education as steps: offers with checked figures, all offers, or self-study alone.",
-                    "enum": list(EDUCATION),
-                    "default": "checked",
-                },
-                degrees={
-                    "description": "Degrees that a role asks for: report them, or make the lowest or all part of it.",
-                    "enum": list(DEGREE_POLICIES),
-                    "default": "report",
-                },
-                include_preferred=schema.flag("Whether to plan for what the role merely prefers, too.", False),
-                assume_prerequisites=schema.ASSUME,
-                exclude=schema.names("What to do without."),
-                require=schema.names("What has to be part of it."),
-                prefer=schema.names("What to choose where there is a choice."),
-            ),
-            schema.published("plan"),
-            _plan,
-        ),
-        Tool(
-            "gap",
-            "Say which requirements of a role a person meets, meets in part, or not at all, how important each is, and "
-            "how many hours each would take alone. Those hours do not add up; ask for a plan for the whole.",
-            schema.object_of(
-                ["role"],
-                role=schema.text("A role, a skill or a technology."),
-                knows=schema.KNOWS,
-                assume_prerequisites=schema.ASSUME,
-            ),
-            schema.GAP,
-            _gap,
-        ),
-        Tool(
-            "next",
-            "Say what to learn next for one or several roles: what shortens the ways to them most for each hour spent.",
-            schema.object_of(
-                ["roles"],
-                roles=schema.names("The roles that may become the aim.", least=1),
-                knows=schema.KNOWS,
-                limit=schema.limit(5, "How many to list at most."),
-            ),
-            schema.object_of(
-                ["skills"],
-                skills=schema.list_of(
-                    schema.object_of(
-                        ["id", "name", "level", "hours", "value", "saved", "is_exact"],
-                        id=schema.STRING,
-                        name=schema.STRING,
-                        level={"enum": schema.LEVELS},
-                        hours=schema.ESTIMATE,
-                        value={
-                            "description": "Hours saved on the way to the roles, for each hour spent.",
-                            "type": "number",
-                        },
-                        saved={
-                            "description": "For each role the hours by which its plan gets shorter.",
-                            "type": "object",
-                            "additionalProperties": {"type": "number"},
-                        },
-                        is_exact={"description": "Whether all plans compared are proven.", "type": "boolean"},
-                    ),
-                    "The most valuable first.",
-                ),
-            ),
-            _next,
-        ),
-        Tool(
-            "roles",
-            "List the roles within reach of what a person knows, nearest first, by the hours of the cheapest plan.",
-            schema.object_of(
-                [],
-                knows=schema.KNOWS,
-                within_hours=schema.positive("The most hours that a plan may take.", 1000),
-                limit=schema.limit(10, "How many to list at most."),
-            ),
-            schema.object_of(
-                ["roles", "within_reach"],
-                roles=schema.list_of(
-                    schema.object_of(
-                        ["id", "name", "status", "hours", "steps"],
-                        id=schema.STRING,
-                        name=schema.STRING,
-                        status={"description": "Whether the plan is proven cheapest.", "enum": ["optimal", "feasible"]},
-                        hours=schema.ESTIMATE,
-                        steps={"type": "integer", "minimum": 0},
-                    ),
-                    "The nearest first.",
-                ),
-                within_reach={"description": "How many there are in all.", "type": "integer", "minimum": 0},
-            ),
-            _roles,
-        ),
-        Tool(
-            "query",
-            "Answer a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE) over the graph as RDF, for what no other "
-            "tool answers. Prefixes such as mlc, skos, role, skill and technology are known, as in: SELECT ?role WHERE "
-            "{ ?role mlc:hasPrerequisite technology:sql }. It cannot change anything or reach another graph.",
-            schema.object_of(
-                ["sparql"],
-                sparql=schema.text("The query.", 10_000),
-                limit=schema.limit(50, "How many rows to give at most.", MOST_ROWS),
-            ),
-            schema.object_of(
-                ["form", "columns", "rows", "left_out"],
-                form={"enum": ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]},
-                columns={"type": "array", "items": schema.STRING},
-                rows={
-                    "description": "For each row its cells, IRIs shortened by the known prefixes; of ASK the answer.",
-                    "type": "array",
-                    "items": {"type": "array", "items": {"type": ["string", "number", "boolean", "null"]}},
-                    "maxItems": MOST_ROWS,
-                },
-                left_out={"description": "How many rows there are beyond these.", "type": "integer", "minimum": 0},
-            ),
-            _query,
-        ),
-    )
+    made = (_find_tool(), _show_tool(), _plan_tool(), _gap_tool(), _next_tool(), _roles_tool(), _query_tool())
     return {tool.name: tool for tool in made}
+
+
+def _find_tool() -> Tool:
+    return Tool(
+        "find",
+        "Find roles, skills, technologies, education paths and other concepts by any name people use for them; "
+        "typing mistakes are forgiven. Ask this first where a name may not be known.",
+        schema.object_of(
+            ["query"],
+            query=schema.text("A name or some words."),
+            kind={"description": "Only concepts of this kind.", "enum": list(CONCEPT_KINDS)},
+            limit=schema.limit(10, "How many to list at most."),
+        ),
+        schema.object_of(
+            ["meant", "matches"],
+            meant=schema.TEXT_OR_NULL | {"description": "The id of the one concept that is called so, if any."},
+            matches=schema.list_of(
+                schema.object_of(
+                    ["id", "kind", "name", "definition"],
+                    id=schema.STRING,
+                    kind=schema.STRING,
+                    name=schema.STRING,
+                    definition=schema.TEXT_OR_NULL,
+                ),
+                "What comes near, best first.",
+            ),
+        ),
+        _find,
+    )
 
 
 def _find(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -239,8 +104,54 @@ def _matches(meant: str | None, matches: list[Concept]) -> dict[str, Any]:
     return {"meant": meant, "matches": listed}
 
 
+def _show_tool() -> Tool:
+    return Tool(
+        "show",
+        "Show one concept in full: its definition, what it requires, its relations, hours, and who says so.",
+        schema.object_of(["name"], name=schema.text("Any name of the concept, or its id.")),
+        schema.published("concept"),
+        _show,
+    )
+
+
 def _show(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:
     return graph.record(asked["name"])
+
+
+def _plan_tool() -> Tool:
+    return Tool(
+        "plan",
+        "Find the provably cheapest way from what a person knows to a role, a skill or a technology: the steps in "
+        "an order in which they can be done, with hours as low, likely and high estimates, and why each is there.",
+        schema.object_of(
+            ["target"],
+            target=schema.text("A role, a skill or a technology."),
+            level={"description": "The level to reach, for a skill or a technology.", "enum": schema.LEVELS},
+            knows=schema.KNOWS,
+            objective={"description": "What to minimise.", "enum": list(MEASURES), "default": "hours"},
+            hours_per_week=schema.positive("Hours of study in a week.", 10),
+            budget={"description": "The most US dollars for education.", "type": "number", "minimum": 0},
+            max_hours=schema.positive("The most hours."),
+            max_weeks=schema.positive("The most weeks."),
+            education={
+                "description": "Education as steps: offers with checked figures, all offers, or self-study alone.",
+                "enum": list(EDUCATION),
+                "default": "checked",
+            },
+            degrees={
+                "description": "Degrees that a role asks for: report them, or make the lowest or all part of it.",
+                "enum": list(DEGREE_POLICIES),
+                "default": "report",
+            },
+            include_preferred=schema.flag("Whether to plan for what the role merely prefers, too.", False),
+            assume_prerequisites=schema.ASSUME,
+            exclude=schema.names("What to do without."),
+            require=schema.names("What has to be part of it."),
+            prefer=schema.names("What to choose where there is a choice."),
+        ),
+        schema.published("plan"),
+        _plan,
+    )
 
 
 def _plan(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -249,9 +160,62 @@ def _plan(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:
     return graph.plan(target, _known(asked), **options, time_limit=SECONDS).to_dict()
 
 
+def _gap_tool() -> Tool:
+    return Tool(
+        "gap",
+        "Say which requirements of a role a person meets, meets in part, or not at all, how important each is, and "
+        "how many hours each would take alone. Those hours do not add up; ask for a plan for the whole.",
+        schema.object_of(
+            ["role"],
+            role=schema.text("A role, a skill or a technology."),
+            knows=schema.KNOWS,
+            assume_prerequisites=schema.ASSUME,
+        ),
+        schema.GAP,
+        _gap,
+    )
+
+
 def _gap(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:
     gap = graph.gap(asked["role"], _known(asked), assume_prerequisites=asked.get("assume_prerequisites", True))
     return gap.to_dict()
+
+
+def _next_tool() -> Tool:
+    return Tool(
+        "next",
+        "Say what to learn next for one or several roles: what shortens the ways to them most for each hour spent.",
+        schema.object_of(
+            ["roles"],
+            roles=schema.names("The roles that may become the aim.", least=1),
+            knows=schema.KNOWS,
+            limit=schema.limit(5, "How many to list at most."),
+        ),
+        schema.object_of(
+            ["skills"],
+            skills=schema.list_of(
+                schema.object_of(
+                    ["id", "name", "level", "hours", "value", "saved", "is_exact"],
+                    id=schema.STRING,
+                    name=schema.STRING,
+                    level={"enum": schema.LEVELS},
+                    hours=schema.ESTIMATE,
+                    value={
+                        "description": "Hours saved on the way to the roles, for each hour spent.",
+                        "type": "number",
+                    },
+                    saved={
+                        "description": "For each role the hours by which its plan gets shorter.",
+                        "type": "object",
+                        "additionalProperties": {"type": "number"},
+                    },
+                    is_exact={"description": "Whether all plans compared are proven.", "type": "boolean"},
+                ),
+                "The most valuable first.",
+            ),
+        ),
+        _next,
+    )
 
 
 def _next(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -273,6 +237,35 @@ def _next(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _roles_tool() -> Tool:
+    return Tool(
+        "roles",
+        "List the roles within reach of what a person knows, nearest first, by the hours of the cheapest plan.",
+        schema.object_of(
+            [],
+            knows=schema.KNOWS,
+            within_hours=schema.positive("The most hours that a plan may take.", 1000),
+            limit=schema.limit(10, "How many to list at most."),
+        ),
+        schema.object_of(
+            ["roles", "within_reach"],
+            roles=schema.list_of(
+                schema.object_of(
+                    ["id", "name", "status", "hours", "steps"],
+                    id=schema.STRING,
+                    name=schema.STRING,
+                    status={"description": "Whether the plan is proven cheapest.", "enum": ["optimal", "feasible"]},
+                    hours=schema.ESTIMATE,
+                    steps={"type": "integer", "minimum": 0},
+                ),
+                "The nearest first.",
+            ),
+            within_reach={"description": "How many there are in all.", "type": "integer", "minimum": 0},
+        ),
+        _roles,
+    )
+
+
 def _roles(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:
     each = SECONDS / max(1, len(graph.roles))
     near = graph.reachable_roles(_known(asked), within_hours=asked.get("within_hours", 1000), time_limit=each)
@@ -287,6 +280,33 @@ def _roles(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:
         for found in near[: asked.get("limit", 10)]
     ]
     return {"roles": listed, "within_reach": len(near)}
+
+
+def _query_tool() -> Tool:
+    return Tool(
+        "query",
+        "Answer a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE) over the graph as RDF, for what no other "
+        "tool answers. Prefixes such as mlc, skos, role, skill and technology are known, as in: SELECT ?role WHERE "
+        "{ ?role mlc:hasPrerequisite technology:sql }. It cannot change anything or reach another graph.",
+        schema.object_of(
+            ["sparql"],
+            sparql=schema.text("The query.", 10_000),
+            limit=schema.limit(50, "How many rows to give at most.", MOST_ROWS),
+        ),
+        schema.object_of(
+            ["form", "columns", "rows", "left_out"],
+            form={"enum": ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]},
+            columns={"type": "array", "items": schema.STRING},
+            rows={
+                "description": "For each row its cells, IRIs shortened by the known prefixes; of ASK the answer.",
+                "type": "array",
+                "items": {"type": "array", "items": {"type": ["string", "number", "boolean", "null"]}},
+                "maxItems": MOST_ROWS,
+            },
+            left_out={"description": "How many rows there are beyond these.", "type": "integer", "minimum": 0},
+        ),
+        _query,
+    )
 
 
 def _query(graph: CareerGraph, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from mlcareer_graph.errors import LoadError
 from mlcareer_graph.files import read_lines
 from mlcareer_graph.limits import TABLE_LIMITS, ReadingLimits
+from mlcareer_graph.ontology.records import strict_rows
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -63,32 +64,25 @@ def read_table(
         MissingSourceError: The file is not there.
         LoadError: It is not such a table; the error says where and what to do.
     """
-    reader = csv.reader(
+    rows = strict_rows(
         read_lines(path, limits),
-        delimiter=layout.delimiter,
-        quoting=csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE,
-        strict=True,
+        layout.delimiter,
+        quoted=layout.quoted,
+        where=str(path),
+        failure=lambda error: _failure(error, layout),
     )
-    line = 1
-    try:
-        header = next(reader, [])
-        _check_header(path, header, layout, required)
-        columns = [header.index(name) if name in header else len(header) for name in (*required, *optional)]
-        # One more column than asked for, so that it always gives a tuple.
-        pick = itemgetter(*columns, columns[0])
-        width = len(header)
-        line = reader.line_num + 1
-        for row in reader:
-            if len(row) == width:
-                row.append("")
-                yield line, pick(row)[:-1]
-            elif row:
-                raise LoadError(str(path), _misfit(row, width, layout), line)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        what = f"the row that begins here cannot be read ({error})"
-        hint = "; a quote is open, or one within a text is not doubled" if layout.quoted else ""
-        raise LoadError(str(path), f"{what}{hint}; correct the row", line) from None
+    _, header = next(rows, (1, []))
+    _check_header(path, header, layout, required)
+    columns = [header.index(name) if name in header else len(header) for name in (*required, *optional)]
+    # One more column than asked for, so that it always gives a tuple.
+    pick = itemgetter(*columns, columns[0])
+    width = len(header)
+    for line, row in rows:
+        if len(row) == width:
+            row.append("")
+            yield line, pick(row)[:-1]
+        elif row:
+            raise LoadError(str(path), _misfit(row, width, layout), line)
 
 
 def _check_header(path: Path, header: list[str], layout: Layout, required: Sequence[str]) -> None:
@@ -108,3 +102,9 @@ def _check_header(path: Path, header: list[str], layout: Layout, required: Seque
 def _misfit(row: list[str], width: int, layout: Layout) -> str:
     open_quote = ", or a quote is left open" if layout.quoted else ""
     return f"the row has {len(row)} values for {width} columns; {_SEPARATORS[layout.delimiter]} are missing{open_quote}"
+
+
+def _failure(error: csv.Error, layout: Layout) -> str:
+    what = f"the row that begins here cannot be read ({error})"
+    hint = "; a quote is open, or one within a text is not doubled" if layout.quoted else ""
+    return f"{what}{hint}; correct the row"
