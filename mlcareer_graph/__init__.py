@@ -33,6 +33,7 @@ from mlcareer_graph.errors import (
     UnplannableError,
 )
 from mlcareer_graph.graph import CareerGraph
+from mlcareer_graph.limits import ReadingLimits
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.model import (
     Application,
@@ -110,6 +111,7 @@ __all__ = [
     "Quantity",
     "QueryError",
     "QueryTimeoutError",
+    "ReadingLimits",
     "Relation",
     "RelationType",
     "Requirement",

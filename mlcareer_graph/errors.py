@@ -26,6 +26,7 @@ fields, and survives pickling::
 from __future__ import annotations
 
 import reprlib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -109,7 +110,8 @@ class UnknownConceptError(MLCareerError, KeyError):
 
     def _message(self) -> str:
         if self.suggestions:
-            return f"no concept is called {self.query!r}; did you mean {_either(self.suggestions)}?"
+            called = f"{self.query!r}{_by_letters(self.query)}"
+            return f"no concept is called {called}; did you mean {_either(self.suggestions)}?"
         return f"no concept is called {self.query!r}; graph.search({self.query!r}) looks wider"
 
 
@@ -359,6 +361,13 @@ class MissingExtraError(MLCareerError, ImportError):
         self.package = package
         self.extra = extra
         super().__init__(f"this needs {package}; install it with: pip install 'mlcareer-graph[{extra}]'")
+
+
+def _by_letters(name: str) -> str:
+    """What tells letters that look like Latin ones from these."""
+    if any(c.isalpha() and not c.isascii() for c in unicodedata.normalize("NFD", name[: _SHOWN.maxstring])):
+        return f" ({name!a} by its letters)"
+    return ""
 
 
 def _either(names: Sequence[str]) -> str:

@@ -13,19 +13,22 @@ class ReadingLimits:
     that a file made to exhaust a machine is refused first.
 
     Attributes:
-        max_bytes: Bytes of the file; of a compressed one, bytes of what it holds.
-        max_depth: How deep nodes, lists, elements or objects may stand in one another.
-        max_statements: How many statements (triples or quads), or values of YAML and JSON, there may be.
-        max_text: Characters of one text or IRI, and of one line of a table.
-        max_label: Characters of one name.
-        max_digits: Characters of one number.
-        max_seconds: Seconds that reading may take.
+        max_bytes: Bytes of the file; of a compressed one, bytes of what it holds. Every reader counts them.
+        max_depth: How deep nodes, lists, elements or objects may stand in one another, in RDF, YAML and JSON.
+        max_statements: How many statements (triples or quads) of RDF, or values of YAML and JSON, there may be.
+        max_text: Characters of one text or IRI; in tables of one line, or of one cell.
+        max_label: Characters of one name of a concept.
+        max_digits: Characters of one number, in RDF, YAML and JSON.
+        max_seconds: Seconds that the reading of RDF, YAML or JSON may take.
 
     Example:
         >>> ReadingLimits().max_depth
         100
-        >>> ReadingLimits(max_depth=200).max_depth
-        200
+
+        For a graph of one's own that is larger than most, and for what strangers send:
+
+        >>> large = ReadingLimits(max_bytes=2 * 1024**3, max_statements=50_000_000, max_seconds=3600)
+        >>> small = ReadingLimits(max_bytes=1_000_000, max_statements=20_000, max_seconds=2)
     """
 
     max_bytes: int = 256 * 1024 * 1024

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from mlcareer_graph.errors import LoadError, MissingSourceError, UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded
+from mlcareer_graph.limits import ReadingLimits
 
 if TYPE_CHECKING:
     from mlcareer_graph.interop.endpoint import Endpoint
@@ -25,6 +26,7 @@ def load_graph(
     *,
     endpoint: str | Endpoint | None = None,
     extend: GraphSource | Iterable[GraphSource] = (),
+    limits: ReadingLimits | None = None,
 ) -> CareerGraph:
     """A career graph.
 
@@ -35,10 +37,12 @@ def load_graph(
             says who asks, in the place of a source.
         extend: Folders and YAML or JSON files with concepts to lay on top. They may refer to the concepts below
             and to one another; an id that is taken is an error.
+        limits: How much of each file, and of the answer of a store, to read at most. By default `ReadingLimits` as they
+            are, and of YAML, which is slow to read, 20 MB. The shipped graph has none.
 
     Raises:
         MissingSourceError: A file or folder is not there.
-        LoadError: A file cannot be read.
+        LoadError: A file cannot be read, or is beyond the limits.
         EndpointError: The store cannot be reached, refuses, or has no such graph.
         InvalidGraphError: The data has problems; all of them are reported.
         UnknownOptionError: There are both a source and an endpoint.
@@ -47,12 +51,26 @@ def load_graph(
         >>> graph = load_graph()
         >>> "keras" in graph
         True
+
+        A web service that takes small graphs from anybody:
+
+        >>> import pathlib, tempfile
+        >>> from mlcareer_graph import LoadError, ReadingLimits
+        >>> small = ReadingLimits(max_bytes=1_000_000, max_statements=20_000, max_seconds=2)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     upload = pathlib.Path(folder, "upload.json")
+        ...     _ = upload.write_text('{"concepts": [' + "[]," * 20_000 + "[]]}")
+        ...     try:
+        ...         load_graph(upload, limits=small)
+        ...     except LoadError as error:
+        ...         print(error.what)
+        there are more than 20,000 values; split the file
     """
     extensions = [Path(extend)] if isinstance(extend, (str, PathLike)) else [Path(path) for path in extend]
     for path in extensions:
         if not _holds_records(path):
             raise LoadError(str(path), "an extension is a folder of YAML files, or a .yaml, .yml or .json file")
-    graph = _load(source) if endpoint is None else _from_endpoint(source, endpoint)
+    graph = _load(source, limits) if endpoint is None else _from_endpoint(source, endpoint, limits)
     if not extensions:
         return graph
     return _read(
@@ -64,28 +82,29 @@ def load_graph(
             dict.fromkeys(graph, _BELOW),
             ambiguous=graph.ambiguous_names,
         ),
+        limits,
     )
 
 
-def _from_endpoint(source: GraphSource | None, endpoint: str | Endpoint) -> CareerGraph:
+def _from_endpoint(source: GraphSource | None, endpoint: str | Endpoint, limits: ReadingLimits | None) -> CareerGraph:
     from mlcareer_graph.interop.endpoint import read_endpoint
 
     if source is not None:
         raise UnknownOptionError("source", str(source), ("no source beside an endpoint",))
-    return read_endpoint(endpoint)
+    return read_endpoint(endpoint, limits)
 
 
-def _load(source: GraphSource | None) -> CareerGraph:
+def _load(source: GraphSource | None, limits: ReadingLimits | None) -> CareerGraph:
     if source is None:
         from mlcareer_graph.ontology import load_shipped
 
         return load_shipped()
     path = Path(source)
     if _holds_records(path):
-        return _read([path], Decoded())
+        return _read([path], Decoded(), limits)
     from mlcareer_graph.rdf import read_graph
 
-    return read_graph(path)
+    return read_graph(path, limits=limits)
 
 
 def _holds_records(path: Path) -> bool:
@@ -95,7 +114,7 @@ def _holds_records(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() in _RECORD_SUFFIXES
 
 
-def _read(paths: list[Path], decoded: Decoded) -> CareerGraph:
+def _read(paths: list[Path], decoded: Decoded, limits: ReadingLimits | None) -> CareerGraph:
     from mlcareer_graph.ontology import read_sources
 
-    return CareerGraph.from_decoded(read_sources(paths, decoded))
+    return CareerGraph.from_decoded(read_sources(paths, decoded, limits))

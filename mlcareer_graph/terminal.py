@@ -440,10 +440,11 @@ def concept_text(graph: CareerGraph, concept: Concept) -> str:
 
 
 def check_text(decoded: Decoded, warnings: Sequence[QualityWarning], *, every_warning: bool) -> str:
-    """What a check found: every problem, and the warnings or how many there are of each kind."""
+    """What a check found: every problem, every name that is taken for another, and how many warnings there are."""
+    from mlcareer_graph.ontology.quality import DECEPTIVE
+
     lines = [str(problem) for problem in decoded.problems]
-    if every_warning:
-        lines += [str(warning) for warning in warnings]
+    lines += [str(warning) for warning in warnings if every_warning or warning.kind in DECEPTIVE]
     found = _counted(len(decoded.problems), "problem") if decoded.problems else "no problem"
     lines.append(f"{len(decoded.concepts):,} concepts, {found}.")
     if warnings:

@@ -92,7 +92,7 @@ def check(
     folder: Annotated[
         Path | None, typer.Argument(help="A folder of concepts; the shipped ontology by default.")
     ] = None,
-    warnings: Annotated[bool, typer.Option("--warnings", help="Print every warning, not only how many.")] = False,
+    warnings: Annotated[bool, typer.Option("--warnings", help="Print every warning, not only those of names.")] = False,
     report: Annotated[Path | None, typer.Option(metavar="FILE", help="Save figures about it as an HTML page.")] = None,
     demand: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A CSV of skill and postings, for its share in the report.")
@@ -101,11 +101,11 @@ def check(
 ) -> None:
     """Check the sources of an ontology: problems with file and remedy, and what could be better."""
     from mlcareer_graph.ontology import check_sources, ontology_folder
-    from mlcareer_graph.ontology.quality import quality_warnings
+    from mlcareer_graph.ontology.quality import deceptive_names, quality_warnings
 
     decoded = check_sources(folder or ontology_folder() / "concepts")
     checked = None if decoded.problems else CareerGraph.from_checked(decoded)
-    found = quality_warnings(checked) if checked else []
+    found = quality_warnings(checked) if checked else list(deceptive_names(decoded.concepts))
     if as_json:
         show_data(check_record(decoded, found))
     else:

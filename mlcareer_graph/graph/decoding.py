@@ -17,6 +17,7 @@ from typing import Any
 
 from mlcareer_graph.errors import Problem, shown
 from mlcareer_graph.graph.values import EVIDENCE_KEYS, ValueReader
+from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.model import (
     CONCEPT_KINDS,
     PATH_KINDS,
@@ -66,6 +67,7 @@ class Decoded:
         unread: Ids of concepts that are there but could not be read; a reference to one is not dangling.
         complete: Whether `unread` holds all of those.
         ambiguous: Names that people use for several concepts, with the ids of those.
+        limits: How long names and texts may be.
     """
 
     concepts: list[Concept] = field(default_factory=list)
@@ -76,15 +78,17 @@ class Decoded:
     unread: set[str] = field(default_factory=set)
     complete: bool = True
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: ReadingLimits = DEFAULT_LIMITS
 
 
-def decode_graph(data: object) -> Decoded:
+def decode_graph(data: object, limits: ReadingLimits = DEFAULT_LIMITS) -> Decoded:
     """Read ``{"concepts": [...]}``.
 
     Args:
         data: What ``json.load`` or ``CareerGraph.to_dict`` gives.
+        limits: How long names and texts may be.
     """
-    decoded = Decoded()
+    decoded = Decoded(limits=limits)
     decode_records(data, "", decoded)
     return decoded
 
@@ -128,7 +132,7 @@ class _ConceptReader(ValueReader):
     """Reads one record into `decoded`."""
 
     def __init__(self, where: str, decoded: Decoded) -> None:
-        super().__init__(where, decoded.problems)
+        super().__init__(where, decoded.problems, decoded.limits)
         self.decoded = decoded
 
     def read(self, record: object) -> None:
@@ -144,7 +148,9 @@ class _ConceptReader(ValueReader):
         self.decoded.places[concept_id] = self.where
         allowed = _allowed_keys(cls.kind)
         self.known(record, "", allowed)
-        self.decoded.concepts.append(cls(**self._common(record), **self._own(record, cls)))
+        concept = cls(**self._common(record), **self._own(record, cls))
+        self._check_names(concept)
+        self.decoded.concepts.append(concept)
         if "requires" in record and "requires" in allowed:
             self.decoded.requirements.extend(
                 self.items(record["requires"], "requires", lambda item, key: self._requirement(item, key, concept_id))
@@ -184,6 +190,14 @@ class _ConceptReader(ValueReader):
         if "observations" in record:
             values["observations"] = self.items(record["observations"], "observations", self._observation)
         return values
+
+    def _check_names(self, concept: Concept) -> None:
+        """Note a name that is longer than the limit of this reading, where that is below the one of every graph."""
+        longest = self.limits.max_label
+        if longest >= DEFAULT_LIMITS.max_label:
+            return
+        if any(len(name) > longest for name in (concept.name, *concept.aliases, *dict(concept.labels).values())):
+            self.problem("name", f"a name has more than {longest:,} characters", "shorten it")
 
     def _own(self, record: Mapping[str, object], cls: type[Concept]) -> dict[str, Any]:
         values: dict[str, Any] = {}

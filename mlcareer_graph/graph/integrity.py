@@ -90,8 +90,9 @@ class _ReferenceCheck:
 
     def concept(self, concept: Concept) -> None:
         names = (concept.id, concept.name, *concept.aliases, *(label for _, label in concept.labels))
-        if max(map(len, names)) > DEFAULT_LIMITS.max_label:
-            what = f"a name has more than {DEFAULT_LIMITS.max_label:,} characters"
+        longest = max(DEFAULT_LIMITS.max_label, self.decoded.limits.max_label)
+        if max(map(len, names)) > longest:
+            what = f"a name has more than {longest:,} characters"
             self.problem(concept.id[:80], "name", what, "shorten it")
         if self.uses.pop(concept.id, 1) > 1:
             self.problem(concept.id, "id", "several concepts have this id", "give each its own")

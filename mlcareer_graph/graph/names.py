@@ -68,7 +68,7 @@ class NameIndex:
             goes before.
     """
 
-    __slots__ = ("_concepts", "_folded", "_names", "_normalised", "_readings")
+    __slots__ = ("_concepts", "_folded", "_names", "_normalised", "_readings", "_skeletons")
 
     def __init__(
         self, concepts: Iterable[Concept], ambiguous: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -85,6 +85,7 @@ class NameIndex:
             for name in spellings:
                 if len(name) <= MAX_NORMALISED:
                     _add(self._normalised, normalise(name), concept.id)
+        self._skeletons: Mapping[str, Sequence[str]] | None = None
         readings = {normalise(name): tuple(ids) for name, ids in ambiguous.items()}
         self._readings = {name: ids for name, ids in readings.items() if name not in self._normalised}
 
@@ -93,7 +94,8 @@ class NameIndex:
 
         Raises:
             UnknownConceptError: Nothing is called so; the error carries suggestions.
-            AmbiguousNameError: Several concepts are, or people use the name for several; the error carries them.
+            AmbiguousNameError: Several concepts are, or people use the name for several, or it looks like the name of
+                another one in other letters; the error carries them.
         """
         stated = query.casefold()
         query = query.strip()
@@ -107,13 +109,17 @@ class NameIndex:
             ids = self._normalised.get(wanted)
             if not ids and wanted in self._readings:
                 raise AmbiguousNameError(query, [self._concepts[reading].name for reading in self._readings[wanted]])
-            ids = ids or self._one_slip_away(query)
+        if not query.isascii():
+            similar = self._lookalikes(query)
+            if not ids and similar:
+                raise UnknownConceptError(query[:MAX_QUERY], self._called(similar))
+            ids = ids and list(dict.fromkeys([*ids, *similar]))
+        if not ids and len(query) <= MAX_QUERY:
+            ids = self._one_slip_away(query)
         if ids:
             return self._only(query, ids)
         near = [concept_id for concept_id, ratio in self._ranked(query) if ratio >= _SUGGESTION_RATIO]
-        raise UnknownConceptError(
-            query[:MAX_QUERY], [self._concepts[concept_id].name[:MAX_QUERY] for concept_id in near[:3]]
-        )
+        raise UnknownConceptError(query[:MAX_QUERY], self._called(near[:3]))
 
     def search(self, query: str, kind: type[Concept] = Concept, *, limit: int = 10) -> list[Concept]:
         """Concepts whose name or alias resembles the query, best first; typing mistakes are forgiven."""
@@ -172,6 +178,23 @@ class NameIndex:
                 if any(_is_slip(words, _words(spelling)) for spelling in spellings):
                     ids[concept_id] = None
         return list(ids)
+
+    def _lookalikes(self, query: str) -> Sequence[str]:
+        """The ids of the concepts with a name that looks like a query of other than plain letters, in any case."""
+        from mlcareer_graph.graph.lookalikes import skeleton
+
+        if self._skeletons is None:
+            found: dict[str, list[str]] = {}
+            for concept_id in self._concepts:
+                for name in self._spellings(concept_id):
+                    for written in {name, name.casefold()}:
+                        _add(found, skeleton(written), concept_id)
+            self._skeletons = found
+        seen = (skeleton(query), skeleton(query.casefold()))
+        return list(dict.fromkeys(concept_id for form in seen for concept_id in self._skeletons.get(form, ())))
+
+    def _called(self, ids: Iterable[str]) -> list[str]:
+        return [self._concepts[concept_id].name[:MAX_QUERY] for concept_id in ids]
 
     def _spellings(self, concept_id: str) -> tuple[str, ...]:
         concept = self._concepts[concept_id]

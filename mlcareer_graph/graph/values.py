@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Any, TypeGuard, TypeVar
 
 from mlcareer_graph.errors import Problem, shown
-from mlcareer_graph.limits import DEFAULT_LIMITS
+from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.model import Estimate, Evidence, Level
 
 EVIDENCE_KEYS = frozenset({"source", "because"})
@@ -30,11 +30,13 @@ class ValueReader:
     Args:
         where: The place to name in problems.
         problems: Takes up what is wrong.
+        limits: How long a text may be.
     """
 
-    def __init__(self, where: str, problems: list[Problem]) -> None:
+    def __init__(self, where: str, problems: list[Problem], limits: ReadingLimits = DEFAULT_LIMITS) -> None:
         self.where = where
         self.problems = problems
+        self.limits = limits
 
     def problem(self, key: str, what: str, remedy: str) -> None:
         """Note what is wrong."""
@@ -45,8 +47,8 @@ class ValueReader:
     def text(self, item: object, key: str) -> str | None:
         """A string that is not blank."""
         if isinstance(item, str) and item.strip():
-            if len(item) > DEFAULT_LIMITS.max_text:
-                self.problem(key, f"the text has more than {DEFAULT_LIMITS.max_text:,} characters", "shorten it")
+            if len(item) > self.limits.max_text:
+                self.problem(key, f"the text has more than {self.limits.max_text:,} characters", "shorten it")
                 return None
             if item.isascii() or not _SURROGATE.search(item):
                 return item

@@ -20,6 +20,7 @@ from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded, decode_records
 from mlcareer_graph.interop.mentions import LIST, Mention, find_mentions
 from mlcareer_graph.interop.text.wording import lists
+from mlcareer_graph.limits import PROSE_LIMITS, ReadingLimits
 from mlcareer_graph.model import Competency, Level, Requirement, Role, Strength
 
 if TYPE_CHECKING:
@@ -96,14 +97,22 @@ class Advertisement:
         return self.graph.plan(self.role, knows, **options)
 
 
-def load_advertisement(path: str | PathLike[str], graph: CareerGraph, *, name: str | None = None) -> Advertisement:
+def load_advertisement(
+    path: str | PathLike[str], graph: CareerGraph, *, name: str | None = None, limits: ReadingLimits | None = None
+) -> Advertisement:
     """The advertisement in a text file; see `read_advertisement`.
+
+    Args:
+        path: The file, in UTF-8.
+        graph: As for `read_advertisement`.
+        name: As for `read_advertisement`.
+        limits: How much of it to read at most; 20 MB by default.
 
     Raises:
         MissingSourceError: The file is not there.
         LoadError: It is no text in UTF-8, or names nothing that the graph knows.
     """
-    return read_advertisement(read_text(path), graph, name=name, where=Path(path).name)
+    return read_advertisement(read_text(path, limits or PROSE_LIMITS), graph, name=name, where=Path(path).name)
 
 
 def read_advertisement(

@@ -9,13 +9,19 @@ from os import PathLike
 
 from mlcareer_graph.errors import LoadError, SaveError
 from mlcareer_graph.files import read_text
+from mlcareer_graph.limits import PROSE_LIMITS, ReadingLimits
 from mlcareer_graph.ontology.records import Record, parse_records
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _SEPARATORS = (",", ";", "\t")
 
 
-def read_rows(path: str | PathLike[str], required: Sequence[str], optional: Sequence[str] = ()) -> list[Record]:
+def read_rows(
+    path: str | PathLike[str],
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    limits: ReadingLimits | None = None,
+) -> list[Record]:
     """The rows of a CSV file with a header.
 
     The separator is the comma, or the semicolon or tab if the header has one and no comma. Empty lines are left out.
@@ -24,13 +30,19 @@ def read_rows(path: str | PathLike[str], required: Sequence[str], optional: Sequ
         path: The file.
         required: The columns that must be there.
         optional: The columns that may be there.
+        limits: How much of it to read at most; 20 MB by default.
 
     Raises:
         MissingSourceError: The file is not there.
         LoadError: It is no such table: a quote that is never closed, a column twice or unknown, a row with more or
             fewer cells than the header; with the line.
     """
-    return parse_rows(read_text(path), required, optional, where=str(path))
+    limits = limits or PROSE_LIMITS
+    rows = parse_rows(read_text(path, limits), required, optional, where=str(path))
+    for line, cells in rows:
+        if any(len(cell) > limits.max_text for cell in cells.values()):
+            raise LoadError(str(path), f"a cell has more than {limits.max_text:,} characters; shorten it", line)
+    return rows
 
 
 def parse_rows(text: str, required: Sequence[str], optional: Sequence[str] = (), *, where: str) -> list[Record]:

@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from mlcareer_graph.errors import EndpointError, LoadError, UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop.http_client import Client, Response, basic, is_address, shown
+from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.model import BASE_IRI
 from mlcareer_graph.planning.objective import require_positive
 
@@ -152,12 +153,14 @@ def push_graph(graph: CareerGraph, endpoint: str | Endpoint) -> Mapping[str, int
     return counts
 
 
-def read_endpoint(endpoint: str | Endpoint) -> CareerGraph:
+def read_endpoint(endpoint: str | Endpoint, limits: ReadingLimits | None = None) -> CareerGraph:
     """See `load_graph`."""
     from mlcareer_graph.rdf.formats import SyntaxProblem, ntriples
     from mlcareer_graph.rdf.read import from_triples
 
     server = Endpoint(endpoint) if isinstance(endpoint, str) else endpoint
+    if limits is not None:
+        server = replace(server, most_bytes=min(server.most_bytes, limits.max_bytes))
     name = server.graphs + "asserted"
     response = _read(server, name)
     if response.media_type not in _READABLE:
@@ -170,10 +173,11 @@ def read_endpoint(endpoint: str | Endpoint) -> CareerGraph:
     if not response.body.strip():
         raise EndpointError(response.url, f"there is no graph <{name}>; push one, or say what names begin with")
     try:
-        quads = ntriples.read(response.body)
+        quads = ntriples.read(response.body, limits or DEFAULT_LIMITS)
     except SyntaxProblem as error:
         raise LoadError(response.url, error.what, error.line) from error
-    return from_triples((subject, predicate, _with_usual_tag(object_)) for subject, predicate, object_, _ in quads)
+    triples = ((subject, predicate, _with_usual_tag(object_)) for subject, predicate, object_, _ in quads)
+    return from_triples(triples, limits or DEFAULT_LIMITS)
 
 
 def _send(client: Client, server: Endpoint, name: str, batches: Iterable[str]) -> None:

@@ -40,6 +40,7 @@ from mlcareer_graph.interop.published.identifiers import Named, readable_ids
 from mlcareer_graph.interop.published.report import Imported, ImportReport, Tally
 from mlcareer_graph.interop.published.shared_names import shared_names
 from mlcareer_graph.interop.published.tables import COMMA_SEPARATED, read_table
+from mlcareer_graph.limits import TABLE_LIMITS, ReadingLimits
 from mlcareer_graph.model import Concept, Evidence, Field, Relation, Requirement, Role, Skill, Source, Strength
 from mlcareer_graph.ontology.compiled import collector_paused
 from mlcareer_graph.planning.instance import Instance, components
@@ -88,7 +89,13 @@ class _Entry:
     line: int
 
 
-def load(folder: str | PathLike[str], language: str = "en", *, version: str | None = None) -> CareerGraph:
+def load(
+    folder: str | PathLike[str],
+    language: str = "en",
+    *,
+    version: str | None = None,
+    limits: ReadingLimits | None = None,
+) -> CareerGraph:
     """ESCO as a career graph.
 
     Args:
@@ -99,6 +106,7 @@ def load(folder: str | PathLike[str], language: str = "en", *, version: str | No
             as JSON.
         version: The release; by default what the name of the folder says, as that of the download does. The files
             themselves do not say.
+        limits: How much of each file to read at most; 500 MB by default, and what `ReadingLimits` says of the rest.
 
     Returns:
         The graph. What was left out of it, if anything was, is told by a `LeftOutWarning`, and in full by `read`.
@@ -111,16 +119,23 @@ def load(folder: str | PathLike[str], language: str = "en", *, version: str | No
     Complexity:
         Linear in the size of the files; all of ESCO 1.1 in about a second and 200 MB.
     """
-    return read(folder, language, version=version).warned()
+    return read(folder, language, version=version, limits=limits).warned()
 
 
-def read(folder: str | PathLike[str], language: str = "en", *, version: str | None = None) -> Imported:
+def read(
+    folder: str | PathLike[str],
+    language: str = "en",
+    *,
+    version: str | None = None,
+    limits: ReadingLimits | None = None,
+) -> Imported:
     """As `load`, with a report of what the graph holds and of every row that was left out, and why.
 
     Args:
         folder: As for `load`.
         language: As for `load`.
         version: As for `load`.
+        limits: As for `load`.
 
     Raises:
         MissingSourceError: As for `load`.
@@ -132,14 +147,15 @@ def read(folder: str | PathLike[str], language: str = "en", *, version: str | No
     if version is not None and not _VERSION.fullmatch(version):
         raise UnknownOptionError("version", version, ["a release such as 1.2 or 1.1.1"])
     with collector_paused():
-        return _Reader(Path(folder), language, version).read()
+        return _Reader(Path(folder), language, version, limits or TABLE_LIMITS).read()
 
 
 class _Reader:
     """Reads one folder."""
 
-    def __init__(self, folder: Path, language: str, version: str | None) -> None:
+    def __init__(self, folder: Path, language: str, version: str | None, limits: ReadingLimits) -> None:
         self.folder = folder
+        self.limits = limits
         self.language = language
         self.tally = Tally()
         self.source = _source(version or _version_of(folder))
@@ -215,7 +231,7 @@ class _Reader:
         for path in sorted(self.folder.glob(f"{kind.file}_*.csv")):
             language = path.stem.partition("_")[2]
             if language != self.language and _LANGUAGE.fullmatch(language):
-                rows = read_table(path, COMMA_SEPARATED, ("conceptUri", "preferredLabel"))
+                rows = read_table(path, COMMA_SEPARATED, ("conceptUri", "preferredLabel"), limits=self.limits)
                 found[language] = {uri.strip(): text for _, (uri, label) in rows if (text := _one_line(label))}
         return found
 
@@ -225,7 +241,7 @@ class _Reader:
         required = ("conceptUri", "preferredLabel")
         optional = ("altLabels", "hiddenLabels", "definition", "description", *kind.own)
         for line, (uri, label, alternative, hidden, definition, description, *own) in read_table(
-            path, COMMA_SEPARATED, required, optional
+            path, COMMA_SEPARATED, required, optional, self.limits
         ):
             uri, name = uri.strip(), _one_line(label)
             if not uri or any(map(str.isspace, uri)):
@@ -280,7 +296,9 @@ class _Reader:
     def _needs(self, path: Path, subject: str, option: str) -> None:
         stated: set[tuple[str, str]] = set()
         preferred: dict[tuple[str, str], int] = {}
-        for line, (owner, relation, need) in read_table(path, COMMA_SEPARATED, (subject, "relationType", option)):
+        for line, (owner, relation, need) in read_table(
+            path, COMMA_SEPARATED, (subject, "relationType", option), limits=self.limits
+        ):
             strength = _STRENGTHS.get(relation)
             if strength is None:
                 what = f"there is no relationType {relation!r}; it is essential or optional"
@@ -347,7 +365,9 @@ class _Reader:
             self._isco_groups(files, entries)
 
     def _broader(self, path: Path) -> None:
-        for line, (narrow, broad) in read_table(path, COMMA_SEPARATED, ("conceptUri", "broaderUri")):
+        for line, (narrow, broad) in read_table(
+            path, COMMA_SEPARATED, ("conceptUri", "broaderUri"), limits=self.limits
+        ):
             ids = self._ends(path, line, narrow, broad)
             if ids is None:
                 continue

@@ -47,6 +47,7 @@ from mlcareer_graph.interop.published.identifiers import Named, readable_ids
 from mlcareer_graph.interop.published.report import Imported, ImportReport, Tally
 from mlcareer_graph.interop.published.shared_names import shared_names
 from mlcareer_graph.interop.published.tables import TAB_SEPARATED, Row, read_table
+from mlcareer_graph.limits import TABLE_LIMITS, ReadingLimits
 from mlcareer_graph.model import (
     Concept,
     Evidence,
@@ -112,7 +113,9 @@ class _Rating:
     values: dict[str, float] = field(default_factory=dict)
 
 
-def load(folder: str | PathLike[str], *, version: str | None = None) -> CareerGraph:
+def load(
+    folder: str | PathLike[str], *, version: str | None = None, limits: ReadingLimits | None = None
+) -> CareerGraph:
     """O*NET as a career graph.
 
     Args:
@@ -120,6 +123,7 @@ def load(folder: str | PathLike[str], *, version: str | None = None) -> CareerGr
             is missing in the graph; only the occupations have to be there.
         version: The release, such as ``"29.3"``; by default what the name of the folder says, as that of the download
             does (``db_29_3_text``). The files themselves do not say.
+        limits: How much of each file to read at most; 500 MB by default, and what `ReadingLimits` says of the rest.
 
     Returns:
         The graph. What was left out of it, if anything was, is told by a `LeftOutWarning`, and in full by `read`.
@@ -132,15 +136,16 @@ def load(folder: str | PathLike[str], *, version: str | None = None) -> CareerGr
     Complexity:
         Linear in the size of the files; all of O*NET in about a second.
     """
-    return read(folder, version=version).warned()
+    return read(folder, version=version, limits=limits).warned()
 
 
-def read(folder: str | PathLike[str], *, version: str | None = None) -> Imported:
+def read(folder: str | PathLike[str], *, version: str | None = None, limits: ReadingLimits | None = None) -> Imported:
     """As `load`, with a report of what the graph holds and of every row that was left out, and why.
 
     Args:
         folder: As for `load`.
         version: As for `load`.
+        limits: As for `load`.
 
     Raises:
         MissingSourceError: As for `load`.
@@ -150,7 +155,7 @@ def read(folder: str | PathLike[str], *, version: str | None = None) -> Imported
     if version is not None and not _VERSION.fullmatch(version):
         raise UnknownOptionError("version", version, ["a release such as 29.3"])
     with collector_paused():
-        return _Reader(Path(folder), version).read()
+        return _Reader(Path(folder), version, limits or TABLE_LIMITS).read()
 
 
 def level_of(value: float) -> Level:
@@ -166,8 +171,9 @@ def level_of(value: float) -> Level:
 class _Reader:
     """Reads one folder."""
 
-    def __init__(self, folder: Path, version: str | None) -> None:
+    def __init__(self, folder: Path, version: str | None, limits: ReadingLimits) -> None:
         self.folder = folder
+        self.limits = limits
         self.tally = Tally()
         self.source = _source(version or _version_of(folder))
         self.occupations: dict[str, tuple[str, str]] = {}
@@ -212,7 +218,7 @@ class _Reader:
     def _rows(self, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[Row]:
         """The rows of a file; none if it is not there."""
         path = self.folder / name
-        return read_table(path, TAB_SEPARATED, columns, optional) if path.is_file() else iter(())
+        return read_table(path, TAB_SEPARATED, columns, optional, self.limits) if path.is_file() else iter(())
 
     def _of_occupations(self, name: str, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[Row]:
         """The rows whose first column is the code of an occupation that is there."""

@@ -8,13 +8,16 @@ from pathlib import Path
 from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop.people.profile_reading import ProfileReading
+from mlcareer_graph.limits import PROSE_LIMITS, ReadingLimits
 
 _TEXT = (".txt", ".md")
 SUFFIXES = (".yaml", ".yml", ".json", ".csv", *_TEXT)
 """How the name of a file with a profile can end."""
 
 
-def load_profile(path: str | PathLike[str], graph: CareerGraph) -> ProfileReading:
+def load_profile(
+    path: str | PathLike[str], graph: CareerGraph, *, limits: ReadingLimits | None = None
+) -> ProfileReading:
     """The profile that a file gives, with what was understood and what was not.
 
     The name of the file tells what it is: ``.yaml`` a profile of our own, ``.json`` that or a JSON Resume, ``.csv`` a
@@ -23,11 +26,12 @@ def load_profile(path: str | PathLike[str], graph: CareerGraph) -> ProfileReadin
     Args:
         path: The file.
         graph: The graph whose names are looked for.
+        limits: How much of it to read at most; by default 20 MB, and what `ReadingLimits` says of the rest.
 
     Raises:
         UnknownOptionError: The name ends otherwise.
         MissingSourceError: The file is not there.
-        LoadError: It cannot be read.
+        LoadError: It cannot be read, or is beyond the limits.
         InvalidProfileError: It is a profile of our own with mistakes; all are listed.
     """
     source = Path(path)
@@ -35,29 +39,29 @@ def load_profile(path: str | PathLike[str], graph: CareerGraph) -> ProfileReadin
     if suffix == ".csv":
         from mlcareer_graph.interop.people.skill_list import load_table
 
-        return load_table(source, graph)
+        return load_table(source, graph, limits=limits)
     if suffix in _TEXT:
-        return _read_text(source, graph)
+        return _read_text(source, graph, limits)
     if suffix not in SUFFIXES:
         raise UnknownOptionError("the name of a profile", str(path), [f"a name that ends in {', '.join(SUFFIXES)}"])
-    return _read_plain(source, graph)
+    return _read_plain(source, graph, limits)
 
 
-def _read_text(source: Path, graph: CareerGraph) -> ProfileReading:
+def _read_text(source: Path, graph: CareerGraph, limits: ReadingLimits | None) -> ProfileReading:
     from mlcareer_graph.files import read_text
     from mlcareer_graph.interop.people.curriculum_vitae import decode_curriculum
     from mlcareer_graph.interop.people.skill_list import decode_list, is_list
 
-    text = read_text(source)
+    text = read_text(source, limits or PROSE_LIMITS)
     decode = decode_list if is_list(text, graph) else decode_curriculum
     return decode(text, graph, where=source.name)
 
 
-def _read_plain(source: Path, graph: CareerGraph) -> ProfileReading:
+def _read_plain(source: Path, graph: CareerGraph, limits: ReadingLimits | None) -> ProfileReading:
     from mlcareer_graph.planning.plain_file import read_plain
     from mlcareer_graph.planning.profile_file import decode_profile
 
-    data = read_plain(source)
+    data = read_plain(source, limits)
     if source.suffix.lower() == ".json":
         from mlcareer_graph.interop.people.json_resume import decode_resume, is_resume
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import time
 from typing import Any
 
 from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
@@ -21,7 +22,7 @@ def parse(text: str, limits: ReadingLimits = DEFAULT_LIMITS) -> Any:
 
     Args:
         text: The text.
-        limits: Depth, number of values, and the length of texts and numbers count.
+        limits: Depth, number of values, the length of texts and numbers, and time count.
 
     Raises:
         SourceTextError: It is not JSON, uses what the subset leaves out, or is beyond the limits.
@@ -34,15 +35,15 @@ def parse(text: str, limits: ReadingLimits = DEFAULT_LIMITS) -> Any:
     try:
         value = json.loads(
             text,
-            object_pairs_hook=_mapping,
+            object_pairs_hook=_Mappings(limits),
             parse_constant=_refuse_constant,
             parse_int=lambda digits: int(_number(digits, limits)),
             parse_float=lambda digits: _finite(_number(digits, limits)),
         )
     except json.JSONDecodeError as error:
         raise SourceTextError(error.msg, error.lineno, remedy="correct the JSON") from None
-    if _HALF_PAIR.search(text):
-        _refuse_half_pairs(value)
+    if len(text) > limits.max_text or _HALF_PAIR.search(text):
+        _check_texts(value, limits)
     return value
 
 
@@ -62,13 +63,26 @@ def _check_size(text: str, limits: ReadingLimits) -> None:
             raise SourceTextError(f"nested more than {limits.max_depth} deep", line, remedy="write it flatter")
 
 
-def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    mapping: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in mapping:
-            raise SourceTextError(f"the key {key[:80]!r} stands twice in one mapping", remedy="remove one")
-        mapping[key] = value
-    return mapping
+class _Mappings:
+    """Makes mappings of the pairs of objects, until the time is up."""
+
+    def __init__(self, limits: ReadingLimits) -> None:
+        self.limits = limits
+        self._count = 0
+        self._deadline = time.monotonic() + limits.max_seconds
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """The mapping of an object."""
+        self._count += 1
+        if self._count % 1024 == 1 and time.monotonic() > self._deadline:
+            what = f"reading takes more than {self.limits.max_seconds:g} s"
+            raise SourceTextError(what, remedy="split the file")
+        mapping = dict(pairs)
+        if len(mapping) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for number, key in enumerate(keys) if key in keys[:number])
+            raise SourceTextError(f"the key {twice[:80]!r} stands twice in one mapping", remedy="remove one")
+        return mapping
 
 
 def _refuse_constant(text: str) -> Any:
@@ -88,8 +102,8 @@ def _finite(digits: str) -> float:
     return number
 
 
-def _refuse_half_pairs(value: Any) -> None:
-    """JSON can escape half of a surrogate pair, which is no character and cannot be written to any file."""
+def _check_texts(value: Any, limits: ReadingLimits) -> None:
+    """Refuse texts that are too long, and half of a surrogate pair: no character, and in no file can it be written."""
     queue = [value]
     for item in queue:
         if isinstance(item, dict):
@@ -97,5 +111,8 @@ def _refuse_half_pairs(value: Any) -> None:
             queue.extend(item.values())
         elif isinstance(item, list):
             queue.extend(item)
-        elif isinstance(item, str) and any("\ud800" <= character <= "\udfff" for character in item):
-            raise SourceTextError(f"{item[:40]!r} holds half a character", remedy="write the character itself")
+        elif isinstance(item, str):
+            if len(item) > limits.max_text:
+                raise SourceTextError(f"a text has more than {limits.max_text:,} characters", remedy="cut it")
+            if not item.isascii() and any("\ud800" <= character <= "\udfff" for character in item):
+                raise SourceTextError(f"{item[:40]!r} holds half a character", remedy="write the character itself")

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from mlcareer_graph.graph import CareerGraph
-from mlcareer_graph.model import Competency, Level, Organization, Requirement, Role, Source
-from mlcareer_graph.ontology.lookalikes import skeleton
+from mlcareer_graph.graph.lookalikes import lookalikes, mixed_words, names_of
+from mlcareer_graph.model import Competency, Concept, Level, Organization, Requirement, Role, Source
 
 LONGEST_CHAIN = 12
 """How many single prerequisites may follow one another."""
 
+LOOKALIKE = "lookalike names"
+MIXED_SCRIPTS = "mixed scripts"
+DECEPTIVE = frozenset({LOOKALIKE, MIXED_SCRIPTS})
+"""The kinds of warning about names that are taken for others; ``mlcareer check`` prints each of them."""
+
+_MOST_SHOWN = 60
 _DEFINITION = re.compile(r"(?:A|An|The|Any|One) [^.]*(?:\.[^ .][^.]*)*\.")
 
 
@@ -56,7 +62,7 @@ def _definitions(graph: CareerGraph) -> Iterator[QualityWarning]:
         if isinstance(concept, Source | Organization) or not concept.definition:
             continue
         if not _DEFINITION.fullmatch(concept.definition):
-            what = f"{concept.definition[:60]!r} is not one sentence with a genus"
+            what = f"{concept.definition[:_MOST_SHOWN]!r} is not one sentence with a genus"
             yield QualityWarning("definition", concept.id, what, 'write "A <genus> that ..."')
 
 
@@ -185,15 +191,24 @@ def _untaught(graph: CareerGraph) -> Iterator[QualityWarning]:
                 yield QualityWarning("level not taught", concept.id, what, "lower the level or say how it is reached")
 
 
-def _lookalikes(graph: CareerGraph) -> Iterator[QualityWarning]:
-    """Two concepts whose names look the same are told apart by nobody."""
-    seen: dict[str, tuple[str, str]] = {}
-    for concept in graph.values():
-        for name in dict.fromkeys((concept.name, *concept.aliases)):
-            other_id, other = seen.setdefault(skeleton(name), (concept.id, name))
-            if other_id != concept.id and other != name:
-                what = f"{name!a} looks like {other!a} of {other_id}"
-                yield QualityWarning("lookalike names", concept.id, what, "write both with letters of one script")
+def _deceptive(graph: CareerGraph) -> Iterator[QualityWarning]:
+    """Names that are taken for others are told apart by nobody."""
+    return deceptive_names(graph.values())
+
+
+def deceptive_names(concepts: Collection[Concept]) -> Iterator[QualityWarning]:
+    """Names of different concepts that look the same, and words with letters of several scripts.
+
+    Args:
+        concepts: The concepts, of a graph or not yet of one.
+    """
+    for concept, name, other, said in lookalikes(concepts):
+        what = f"{name[:_MOST_SHOWN]!a} looks like {said[:_MOST_SHOWN]!a} of {other.id}"
+        yield QualityWarning(LOOKALIKE, concept.id, what, "write both with letters of one script, or rename one")
+    for concept in concepts:
+        for word, scripts in dict.fromkeys(found for name in names_of(concept) for found in mixed_words(name)):
+            what = f"{word[:_MOST_SHOWN]!a} has letters of {' and '.join(script.capitalize() for script in scripts)}"
+            yield QualityWarning(MIXED_SCRIPTS, concept.id, what, "write each word with letters of one script")
 
 
 RULES: tuple[Rule, ...] = (
@@ -204,6 +219,6 @@ RULES: tuple[Rule, ...] = (
     _long_chains,
     _out_of_line,
     _untaught,
-    _lookalikes,
+    _deceptive,
 )
 """The rules, each of which yields its warnings."""

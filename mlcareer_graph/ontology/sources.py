@@ -11,7 +11,7 @@ from mlcareer_graph.errors import LoadError, MissingSourceError, Problem
 from mlcareer_graph.files import read_text
 from mlcareer_graph.graph.decoding import Decoded, decode_concept, decode_records
 from mlcareer_graph.graph.integrity import editorial_problems, reference_problems
-from mlcareer_graph.limits import DEFAULT_LIMITS, PROSE_LIMITS
+from mlcareer_graph.limits import DEFAULT_LIMITS, PROSE_LIMITS, ReadingLimits
 from mlcareer_graph.model import is_slug
 from mlcareer_graph.ontology import json_subset, yaml_subset
 from mlcareer_graph.ontology.syntax import SourceTextError
@@ -41,7 +41,7 @@ def source_files(folder: Path) -> list[os.DirEntry[str]]:
     return sorted(files, key=lambda entry: entry.path)
 
 
-def read_sources(paths: list[Path], decoded: Decoded | None = None) -> Decoded:
+def read_sources(paths: list[Path], decoded: Decoded | None = None, limits: ReadingLimits | None = None) -> Decoded:
     """Read YAML and JSON files and folders of YAML files.
 
     In a folder every file holds one concept, and its name is the concept's id. A single file may also hold
@@ -50,6 +50,7 @@ def read_sources(paths: list[Path], decoded: Decoded | None = None) -> Decoded:
     Args:
         paths: Files and folders; folders are read with their subfolders, in the order of names.
         decoded: What has been read before, to go on with.
+        limits: How much of each file to read at most; see `parse_source`.
 
     Returns:
         `decoded`, with the concepts and every problem found while reading, references not yet checked.
@@ -60,17 +61,18 @@ def read_sources(paths: list[Path], decoded: Decoded | None = None) -> Decoded:
             the problems, so that all of its files are told at once.
     """
     decoded = Decoded() if decoded is None else decoded
+    decoded.limits = limits or decoded.limits
     for path in paths:
         if not path.exists():
             raise MissingSourceError(str(path), "there is no such file or folder")
         if not path.is_dir():
-            _read_file(path, path.name, decoded)
+            _read_file(path, path.name, decoded, limits)
             continue
         files = [Path(entry) for entry in source_files(path)]
         if not files:
             raise LoadError(str(path), "the folder holds no .yaml file")
         for file in files:
-            _read_member(file, file.relative_to(path).as_posix(), decoded)
+            _read_member(file, file.relative_to(path).as_posix(), decoded, limits)
     return decoded
 
 
@@ -84,17 +86,17 @@ def check_editorial(decoded: Decoded) -> None:
     decoded.problems.extend(editorial_problems(decoded))
 
 
-def _read_file(path: Path, where: str, decoded: Decoded) -> None:
-    data = parse_source(path)
+def _read_file(path: Path, where: str, decoded: Decoded, limits: ReadingLimits | None) -> None:
+    data = parse_source(path, limits)
     if isinstance(data, Mapping) and "concepts" in data:
         decode_records(data, where, decoded)
     else:
         decode_concept(data, where, decoded)
 
 
-def _read_member(path: Path, where: str, decoded: Decoded) -> None:
+def _read_member(path: Path, where: str, decoded: Decoded, limits: ReadingLimits | None) -> None:
     try:
-        data = parse_source(path)
+        data = parse_source(path, limits)
     except LoadError as error:
         decoded.problems.append(problem_of(where, error))
         decoded.unread.add(path.stem)
@@ -121,8 +123,12 @@ def problem_of(where: str, error: LoadError) -> Problem:
     )
 
 
-def parse_source(path: Path) -> Any:
+def parse_source(path: Path, limits: ReadingLimits | None = None) -> Any:
     """The value that a YAML or JSON file holds.
+
+    Args:
+        path: The file.
+        limits: How much of it to read at most; by default `ReadingLimits` for JSON, and for YAML 20 MB of them.
 
     Raises:
         MissingSourceError: The file is not there.
@@ -130,7 +136,7 @@ def parse_source(path: Path) -> Any:
             limits.
     """
     is_json = path.suffix.lower() == ".json"
-    limits = DEFAULT_LIMITS if is_json else PROSE_LIMITS
+    limits = limits or (DEFAULT_LIMITS if is_json else PROSE_LIMITS)
     text = read_text(path, limits)
     try:
         return (json_subset if is_json else yaml_subset).parse(text, limits)

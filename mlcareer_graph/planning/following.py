@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mlcareer_graph.errors import LoadError, NotInPlanError, UnknownOptionError, shown
 from mlcareer_graph.graph.career_graph import CareerGraph
+from mlcareer_graph.limits import ReadingLimits
 from mlcareer_graph.model import Competency, Concept, Level
 from mlcareer_graph.planning.constraints import CONSTRAINTS, read_constraint
 from mlcareer_graph.planning.limit import Limit
@@ -81,9 +82,9 @@ def _excluded(query: Query) -> list[str]:
     return sorted({*query.exclude, *(query.graph.education_paths.keys() - set(query.only_paths))})
 
 
-def load_plan(path: str | PathLike[str], graph: CareerGraph) -> Plan:
+def load_plan(path: str | PathLike[str], graph: CareerGraph, limits: ReadingLimits | None = None) -> Plan:
     """See `Plan.load`."""
-    return plan_from_dict(read_plain(path), graph, str(path))
+    return plan_from_dict(read_plain(path, limits), graph, str(path))
 
 
 def plan_from_dict(data: Any, graph: CareerGraph, where: str) -> Plan:

@@ -22,6 +22,7 @@ from mlcareer_graph.planning.week import HoursPerWeek, Week
 if TYPE_CHECKING:
     import pandas
 
+    from mlcareer_graph.limits import ReadingLimits
     from mlcareer_graph.planning.alternatives import Alternatives, Savings
     from mlcareer_graph.planning.certificate import Certificate
     from mlcareer_graph.planning.clash import Relaxation
@@ -404,16 +405,21 @@ class Plan:
         return compare_plans(self, other)
 
     @classmethod
-    def load(cls, path: str | PathLike[str], graph: CareerGraph) -> Plan:
+    def load(cls, path: str | PathLike[str], graph: CareerGraph, *, limits: ReadingLimits | None = None) -> Plan:
         """A plan from a file of its published JSON form, to go on with; see `from_dict`.
+
+        Args:
+            path: The file.
+            graph: The graph that it is made on again.
+            limits: How much of it to read at most, as for `load_graph`.
 
         Raises:
             MissingSourceError: The file is not there.
-            LoadError: It holds no plan.
+            LoadError: It holds no plan, or is beyond the limits.
         """
         from mlcareer_graph.planning.following import load_plan
 
-        return load_plan(path, graph)
+        return load_plan(path, graph, limits)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], graph: CareerGraph) -> Plan:

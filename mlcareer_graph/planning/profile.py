@@ -14,6 +14,7 @@ from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Concept, Credential, Level
 
 if TYPE_CHECKING:
+    from mlcareer_graph.limits import ReadingLimits
     from mlcareer_graph.planning.step import Step
 
     Known: TypeAlias = "str | Concept | tuple[str | Concept, Level | str]"
@@ -57,21 +58,22 @@ class Profile:
         return {name: _thawed(value) for name, value in self.stated_constraints}
 
     @classmethod
-    def load(cls, path: str | PathLike[str], graph: CareerGraph) -> Profile:
+    def load(cls, path: str | PathLike[str], graph: CareerGraph, *, limits: ReadingLimits | None = None) -> Profile:
         """A profile from a YAML or JSON file, in the form of ``ontology/profile.schema.json``.
 
         Args:
             path: The file.
             graph: The graph that the names in it belong to.
+            limits: How much of it to read at most, as for `load_graph`.
 
         Raises:
             MissingSourceError: The file is not there.
-            LoadError: It is neither YAML nor JSON.
+            LoadError: It is neither YAML nor JSON, or beyond the limits.
             InvalidProfileError: It holds something else than a profile; all problems are listed.
         """
         from mlcareer_graph.planning.profile_file import load_profile
 
-        return load_profile(path, graph)
+        return load_profile(path, graph, limits)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], graph: CareerGraph) -> Profile:

@@ -26,6 +26,7 @@ from typing import Any
 from mlcareer_graph.errors import InvalidProfileError, MLCareerError, Problem, UnknownOptionError, shown
 from mlcareer_graph.files import save_text
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
+from mlcareer_graph.limits import ReadingLimits
 from mlcareer_graph.model import Competency, Credential, Level
 from mlcareer_graph.planning.constraints import (
     CONSTRAINTS,
@@ -42,9 +43,9 @@ _ENTRY = "write a name, a name:level, or {know: name, level: working, assessed: 
 _HELD = "write a name, or {credential: name, awarded: 2021-07-01}"
 
 
-def load_profile(path: str | PathLike[str], graph: CareerGraph) -> Profile:
+def load_profile(path: str | PathLike[str], graph: CareerGraph, limits: ReadingLimits | None = None) -> Profile:
     """See `Profile.load`."""
-    return decode_profile(read_plain(path), graph, Path(path).name)
+    return decode_profile(read_plain(path, limits), graph, Path(path).name)
 
 
 def save_profile(profile: Profile, path: str | PathLike[str]) -> None:

@@ -113,7 +113,7 @@ def graphs_of(graph: CareerGraph, mappings: Sequence[Triple] = (), vocabulary: S
     }
 
 
-def read_graph(path: str | PathLike[str], *, limits: ReadingLimits = DEFAULT_LIMITS) -> CareerGraph:
+def read_graph(path: str | PathLike[str], *, limits: ReadingLimits | None = None) -> CareerGraph:
     """Read a graph from a file of RDF.
 
     Nothing but the file is opened: no context, schema, ontology or entity that it may name. Of a file with named
@@ -121,7 +121,7 @@ def read_graph(path: str | PathLike[str], *, limits: ReadingLimits = DEFAULT_LIM
 
     Args:
         path: A file that ends in .ttl, .nt, .nq, .trig, .jsonld or .rdf, or in one of these and .gz.
-        limits: How much of it to read at most.
+        limits: How much of it to read at most; `ReadingLimits` as they are by default.
 
     Raises:
         UnknownOptionError: The suffix is none of these.
@@ -129,6 +129,7 @@ def read_graph(path: str | PathLike[str], *, limits: ReadingLimits = DEFAULT_LIM
         LoadError: It is not of its syntax, or beyond the limits.
         InvalidGraphError: What it says is no career graph; with every problem.
     """
+    limits = limits or DEFAULT_LIMITS
     source = Path(path)
     format_, compressed = _format(source)
     data = read_bytes(source, limits)
@@ -141,7 +142,7 @@ def read_graph(path: str | PathLike[str], *, limits: ReadingLimits = DEFAULT_LIM
             f"it takes more {'memory' if isinstance(error, MemoryError) else 'nesting'} than there is; split the file"
         )
         raise LoadError(str(source), what) from error
-    return from_triples(_stated(quads))
+    return from_triples(_stated(quads), limits)
 
 
 def _stated(quads: Sequence[Quad]) -> list[Triple]:

@@ -17,6 +17,8 @@ from rdflib.term import Node, URIRef
 
 from mlcareer_graph.errors import InvalidGraphError, Problem
 from mlcareer_graph.graph import CareerGraph
+from mlcareer_graph.graph.decoding import decode_graph
+from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.model import CURATED, RELATION_TYPES
 from mlcareer_graph.rdf.vocabulary import (
     KIND_BY_CLASS,
@@ -55,11 +57,12 @@ def from_rdf(rdf: Graph) -> CareerGraph:
     return from_triples(rdf)
 
 
-def from_triples(triples: Iterable[tuple[Node, Node, Node]]) -> CareerGraph:
+def from_triples(triples: Iterable[tuple[Node, Node, Node]], limits: ReadingLimits = DEFAULT_LIMITS) -> CareerGraph:
     """The career graph that triples describe.
 
     Args:
         triples: As those of the graph that `from_rdf` takes; one that stands twice counts once.
+        limits: How long names and texts may be.
 
     Raises:
         InvalidGraphError: With every problem that the data has.
@@ -67,10 +70,10 @@ def from_triples(triples: Iterable[tuple[Node, Node, Node]]) -> CareerGraph:
     reader = _Reader(triples)
     records = reader.records()
     if not reader.problems:
-        return CareerGraph.from_dict({"concepts": records})
+        return CareerGraph.from_decoded(decode_graph({"concepts": records}, limits))
     problems = reader.problems
     try:
-        CareerGraph.from_dict({"concepts": records})
+        CareerGraph.from_decoded(decode_graph({"concepts": records}, limits))
     except InvalidGraphError as error:
         problems = [*problems, *error.problems]
     raise InvalidGraphError(problems)

@@ -6,6 +6,7 @@ What plain libraries make of them, as tried with PyYAML 6, and `json` and `csv` 
 from __future__ import annotations
 
 import ast
+import csv
 import gzip
 import io
 import json
@@ -14,6 +15,7 @@ import re
 import subprocess
 import sys
 import time
+import unicodedata
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,19 +35,22 @@ from mlcareer_graph import (
     MLCareerError,
     Plan,
     Profile,
+    Skill,
     UnknownConceptError,
     UnknownOptionError,
     load_graph,
 )
 from mlcareer_graph.cli.roles import _csv
 from mlcareer_graph.files import read_bytes, read_lines, read_text
+from mlcareer_graph.graph.confusables import TABLE
 from mlcareer_graph.graph.decoding import decode_graph
 from mlcareer_graph.graph.integrity import editorial_problems
+from mlcareer_graph.graph.lookalikes import skeleton
 from mlcareer_graph.interop.csv_table import parse_rows
 from mlcareer_graph.interop.mentions import find_mentions
 from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.ontology import json_subset, yaml_subset
-from mlcareer_graph.ontology.quality import quality_warnings
+from mlcareer_graph.ontology.quality import deceptive_names, quality_warnings
 from mlcareer_graph.ontology.syntax import SourceTextError
 
 PACKAGE = Path(mlcareer_graph.__file__).parent
@@ -370,12 +375,90 @@ def test_names_that_differ_in_what_is_not_seen_are_one_name(other: str) -> None:
     assert problems == ["the name 'python' is claimed by s0 and s1"]
 
 
-@pytest.mark.parametrize("other", ["P\u0443thon", "\u0420ython", "Pyth\u03bfn"])
+@pytest.mark.parametrize("other", ["P\u0443thon", "\u0420ython", "Pyth\u03bfn", "\u13e2ython", "Pyt\U0001d5f5\u043en"])
 def test_names_with_letters_that_look_alike_are_told(other: str) -> None:
-    """A Cyrillic or Greek letter makes another name that looks the same: the check of an ontology tells of it."""
+    """A Cyrillic, Greek or Cherokee letter makes another name that looks the same: the check tells of it."""
     warnings = [warning for warning in quality_warnings(_named("Python", other)) if warning.kind == "lookalike names"]
     assert len(warnings) == 1
     assert warnings[0].concept == "s1"
+    assert repr(other.encode("ascii", "backslashreplace").decode())[1:-1] in warnings[0].what.replace("\\", "\\\\")
+
+
+def test_a_name_in_other_letters_is_never_taken_for_the_one_it_looks_like() -> None:
+    """Where two concepts look the same both are named; where one does, it is named and not silently meant."""
+    other = "P\u0443thon"
+    both, one = _named("Python", other, "Kubernetes"), _named("Python", "Kubernetes", "\u0421++", "Caf\u00e9")
+    assert both.find("Python").id == both.find("python").id == "s0"
+    for query in (other, other.upper(), f"{other}:expert"):
+        with pytest.raises(AmbiguousNameError) as ambiguous:
+            Profile.of(both, [query])
+        assert ambiguous.value.suggestions == ("s0", "s1")
+    for query, meant in ((other, "Python"), ("Kub\u0435rn\u0435tes", "Kubernetes"), ("KUB\u0415RNETES", "Kubernetes")):
+        with pytest.raises(UnknownConceptError, match=r"by its letters\); did you mean") as unknown:
+            one.find(query)
+        assert unknown.value.suggestions == (meant,)
+        assert "\\u04" in str(unknown.value)
+    assert one.find("\u0421++").id == "s2"
+    assert one.find("cafe\u0301").id == "s3"
+
+
+def test_words_with_letters_of_several_scripts_are_told() -> None:
+    """Latin with Cyrillic or Greek in one word is told; Japanese, Korean, and words beside one another are not."""
+    names = (
+        "P\u0443thon",
+        "\u03b2-VAE",
+        "\u30a2\u30d7\u30eaapp \u6a5f\u68b0",
+        "\ud55cA\u56fd",
+        "\uff30ython",
+        "\u00b5m",
+        "x\u0443",
+    )
+    warnings = [warning for warning in quality_warnings(_named(*names)) if warning.kind == "mixed scripts"]
+    assert [(warning.concept, warning.what) for warning in warnings] == [
+        ("s0", r"'P\u0443thon' has letters of Cyrillic and Latin"),
+        ("s6", r"'x\u0443' has letters of Cyrillic and Latin"),
+    ]
+
+
+def test_skeletons_are_those_of_unicode() -> None:
+    """Each character of the table looks like its prototype, and two that share one look like one another."""
+    lines = [line.split(":") for line in TABLE.splitlines()]
+    pairs = [(run, prototype) for prototype, runs in lines for run in runs.split()]
+    assert len(pairs) > 4_000
+    for run, prototype in pairs:
+        looks = "".join(chr(int(code, 16)) for code in prototype.split("+"))
+        for code in range(int(run.split("-")[0], 16), int(run.split("-")[-1], 16) + 1):
+            # Of what is not seen there is nothing to compare.
+            if skeleton(chr(code)) and not chr(code).isspace():
+                assert skeleton(f"a{chr(code)}b") == " ".join(unicodedata.normalize("NFD", f"a{looks}b").split())
+    assert skeleton("paypal") == skeleton("\u0440\u0430\u0443\u0440\u0430l") == skeleton("paypaI")
+    assert skeleton("x" * 300) != skeleton("x" * 301)
+
+
+def test_no_name_of_the_shipped_graph_looks_like_another() -> None:
+    """The graph that is shipped, in all its languages, has no such names."""
+    assert list(deceptive_names(SHIPPED.values())) == []
+
+
+def test_no_name_of_esco_and_onet_looks_like_another() -> None:
+    """Nor have the labels of ESCO and the titles and technologies of O*NET: there is no false alarm."""
+    data = PACKAGE.parent.parent / "shared" / "data"
+    tables = {
+        "esco/skills_en.csv": (",", ("preferredLabel", "altLabels")),
+        "esco/occupations_en.csv": (",", ("preferredLabel", "altLabels")),
+        "onet/Technology Skills.txt": ("\t", ("Example",)),
+        "onet/Alternate Titles.txt": ("\t", ("Alternate Title",)),
+    }
+    names: dict[str, None] = {}
+    for file, (separator, columns) in tables.items():
+        if not (data / file).is_file():
+            pytest.skip("the published data are not here")
+        text = (data / file).read_text(encoding="utf-8-sig")
+        quoting = csv.QUOTE_MINIMAL if separator == "," else csv.QUOTE_NONE
+        for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting):
+            names |= dict.fromkeys(name for column in columns for name in (row[column] or "").splitlines() if name)
+    assert len(names) > 10_000
+    assert list(deceptive_names([Skill(id=f"s{number}", name=name) for number, name in enumerate(names)])) == []
 
 
 # ---------------------------------------------------------------------- the door of the graph

@@ -27,7 +27,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mlcareer_graph as mcg
-from mlcareer_graph import CareerGraph, Endpoint, EndpointError, InvalidGraphError, LoadError, UnknownOptionError
+from mlcareer_graph import (
+    CareerGraph,
+    Endpoint,
+    EndpointError,
+    InvalidGraphError,
+    LoadError,
+    MLCareerError,
+    ReadingLimits,
+    UnknownOptionError,
+)
 from mlcareer_graph.cli import main
 from mlcareer_graph.interop import http_client
 from mlcareer_graph.rdf.query.dataset import dataset
@@ -315,6 +324,13 @@ def test_hostile_texts_come_back(store: Oxigraph) -> None:
     made = hostile_graph(TEXTS, NUMBERS, LANGUAGES)
     made.push(store.url)
     assert differences(mcg.load_graph(endpoint=store.url), made) == {}
+    for limits, words in (
+        (ReadingLimits(max_statements=100), "more than 100 statements"),
+        (ReadingLimits(max_bytes=1_000), "larger than 1,000 bytes"),
+        (ReadingLimits(max_label=100), "a name has more than 100 characters"),
+    ):
+        with pytest.raises(MLCareerError, match=words):
+            mcg.load_graph(endpoint=store.url, limits=limits)
 
 
 # ---------------------------------------------------------------------- batches and what breaks between them

@@ -15,6 +15,7 @@ from mlcareer_graph.errors import LoadError, shown
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop.csv_table import original, read_rows, write_rows
 from mlcareer_graph.interop.formats.rows import EDGE_COLUMNS, NODE_COLUMNS, Row, as_text, edge_rows, node_rows
+from mlcareer_graph.limits import ReadingLimits
 from mlcareer_graph.ontology import json_subset
 from mlcareer_graph.ontology.syntax import SourceTextError
 
@@ -41,33 +42,33 @@ def edges_csv(graph: CareerGraph) -> str:
     return _csv(EDGE_COLUMNS, edge_rows(graph))
 
 
-def read_nodes(path: str | PathLike[str]) -> list[Row]:
+def read_nodes(path: str | PathLike[str], *, limits: ReadingLimits | None = None) -> list[Row]:
     """The rows that `nodes_csv` was written from; what is empty there is None, and hours are floats.
 
     Raises:
         MissingSourceError: The file is not there.
         LoadError: It is no such table; with the line.
     """
-    return _read(path, NODE_COLUMNS)
+    return _read(path, NODE_COLUMNS, limits)
 
 
-def read_edges(path: str | PathLike[str]) -> list[Row]:
+def read_edges(path: str | PathLike[str], *, limits: ReadingLimits | None = None) -> list[Row]:
     """The rows that `edges_csv` was written from; what is empty there is None.
 
     Raises:
         MissingSourceError: The file is not there.
         LoadError: It is no such table; with the line.
     """
-    return _read(path, EDGE_COLUMNS)
+    return _read(path, EDGE_COLUMNS, limits)
 
 
 def _csv(columns: Mapping[str, type], rows: Sequence[Row]) -> str:
     return write_rows(list(columns), ([as_text(row[column]) for column in columns] for row in rows))
 
 
-def _read(path: str | PathLike[str], columns: Mapping[str, type]) -> list[Row]:
+def _read(path: str | PathLike[str], columns: Mapping[str, type], limits: ReadingLimits | None) -> list[Row]:
     found = []
-    for line, cells in read_rows(path, list(columns)):
+    for line, cells in read_rows(path, list(columns), limits=limits):
         row: Row = {}
         for column, kind in columns.items():
             try:

@@ -15,19 +15,20 @@ from mlcareer_graph.interop.people.profile_reading import ProfileReading, Readin
 from mlcareer_graph.interop.text.name_lexicon import lexicon_of
 from mlcareer_graph.interop.text.wording import level_named
 from mlcareer_graph.interop.text.words import words
+from mlcareer_graph.limits import PROSE_LIMITS, ReadingLimits
 from mlcareer_graph.model import Level
 
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–▪●]|\d{1,3}[.)])[ \t]+")
 
 
-def load_list(path: str | PathLike[str], graph: CareerGraph) -> ProfileReading:
+def load_list(path: str | PathLike[str], graph: CareerGraph, *, limits: ReadingLimits | None = None) -> ProfileReading:
     """The profile that a text file with one name a line gives; see `decode_list`.
 
     Raises:
         MissingSourceError: The file is not there.
         LoadError: It is no text in UTF-8.
     """
-    return decode_list(read_text(path), graph, where=Path(path).name)
+    return decode_list(read_text(path, limits or PROSE_LIMITS), graph, where=Path(path).name)
 
 
 def decode_list(text: str, graph: CareerGraph, *, where: str = "the list") -> ProfileReading:
@@ -74,14 +75,14 @@ def _is_name(item: str, graph: CareerGraph) -> bool:
     return bool(count) and (count == len(found) or level_named(item[found[count].start :].rstrip(" )")) is not None)
 
 
-def load_table(path: str | PathLike[str], graph: CareerGraph) -> ProfileReading:
+def load_table(path: str | PathLike[str], graph: CareerGraph, *, limits: ReadingLimits | None = None) -> ProfileReading:
     """The profile that a CSV file gives; see `decode_table`.
 
     Raises:
         MissingSourceError: The file is not there.
         LoadError: It is no such table; with the line.
     """
-    return decode_table(read_text(path), graph, where=Path(path).name)
+    return decode_table(read_text(path, limits or PROSE_LIMITS), graph, where=Path(path).name)
 
 
 def decode_table(text: str, graph: CareerGraph, *, where: str = "the table") -> ProfileReading:
