@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from mlcareer_graph.errors import LoadError, MLCareerError
+from mlcareer_graph.errors import LoadError, MLCareerError, one_line
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, Level, Requirement
 from mlcareer_graph.planning.objective import MILLION, Objective, require_positive, to_millionths
@@ -133,7 +133,7 @@ class Certificate:
         return "optimal (by solver)" if is_closed else "feasible"
 
     def __repr__(self) -> str:
-        return f"<Certificate: {self.target}, {self.status}, {len(self.landmarks)} landmarks>"
+        return one_line(f"<Certificate: {self.target}, {self.status}, {len(self.landmarks)} landmarks>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import certificate_html
