@@ -25,6 +25,7 @@ fields, and survives pickling::
 
 from __future__ import annotations
 
+import re
 import reprlib
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -77,14 +78,43 @@ def shown(value: object) -> str:
         return "a number of thousands of digits" if isinstance(value, int) else f"a {type(value).__name__}"
 
 
+STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""What a terminal takes for an order or for a change of direction; all of it lies in the first plane of Unicode."""
+
+
+def printable(text: str) -> str:
+    r"""A text that a terminal can only show: what would steer it, or turn the text around, is written as an escape.
+
+    Names and labels come from files of others. A terminal takes some characters in them for orders (ECMA-48), such as
+    to set the title of its window, and others for a change of direction (UAX #9). Lines and tabs stay.
+
+    Example:
+        >>> print(printable("\x1b[31mred\x1b[0m \u202ecba"))
+        \x1b[31mred\x1b[0m \u202ecba
+    """
+    return STEERING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def one_line(text: str) -> str:
+    r"""A printable text on one line, as ``repr`` gives it.
+
+    Example:
+        >>> print(one_line("<Skill: first\nsecond\x07>"))
+        <Skill: first\nsecond\x07>
+    """
+    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
 class MLCareerError(Exception):
     """The base of every error this library raises on purpose."""
 
     _fields: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """The message; a `KeyError` would show it quoted."""
-        return str(self.args[0]) if self.args else ""
+        """The message, `printable`; a `KeyError` would show it quoted."""
+        return printable(str(self.args[0])) if self.args else ""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild from the fields: the default would call ``__init__`` with the message alone."""

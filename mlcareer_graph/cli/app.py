@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from mlcareer_graph.errors import (
+    STEERING,
     EndpointError,
     InvalidGraphError,
     InvalidProfileError,
@@ -21,6 +22,7 @@ from mlcareer_graph.errors import (
     MLCareerError,
     QueryTimeoutError,
     SaveError,
+    printable,
 )
 
 # The click that typer brings with it, which its newer releases keep to themselves.
@@ -102,10 +104,20 @@ def _discard_output() -> None:
 
 
 def _leave(message: str, code: int) -> None:
-    typer.echo(f"mlcareer: {message}", err=True)
+    typer.echo(f"mlcareer: {printable(message)}", err=True)
     raise SystemExit(code)
+
+
+def say(text: object) -> None:
+    """Print what people read; what a name in it would have the terminal do is written as an escape."""
+    typer.echo(printable(str(text)))
 
 
 def show(data: Any) -> None:
     """Print plain data as JSON."""
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    show_json(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def show_json(text: str) -> None:
+    """Print JSON; what a terminal would take for an order stands in it as an escape of JSON, which means the same."""
+    typer.echo(STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mlcareer_graph.cli.app import app
+from mlcareer_graph.cli.app import app, say
 from mlcareer_graph.cli.app import show as show_data
 from mlcareer_graph.cli.options import ExtendOption, GraphOption, JsonOption
 from mlcareer_graph.errors import UnknownOptionError
@@ -31,7 +31,7 @@ def show(
     if as_json:
         show_data(career.record(concept))
     else:
-        typer.echo(concept_text(career, concept))
+        say(concept_text(career, concept))
 
 
 @app.command(epilog="Example: mlcareer search lerning --kind skill")
@@ -48,7 +48,7 @@ def search(
     if as_json:
         show_data([{"id": item.id, "kind": item.kind, "name": item.name} for item in found])
     else:
-        typer.echo(table([(item.id, item.kind, item.name) for item in found]) if found else "Nothing found.")
+        say(table([(item.id, item.kind, item.name) for item in found]) if found else "Nothing found.")
     if not found:
         raise typer.Exit(1)
 
@@ -71,7 +71,7 @@ def export(
     """Save the whole graph as RDF, as JSON of the interchange schema, or for another tool."""
     career = load_graph(graph, extend=extend or ())
     career.save(file, include=include or ())
-    typer.echo(f"{len(career)} concepts are in {file}.")
+    say(f"{len(career)} concepts are in {file}.")
 
 
 @app.command(epilog="Example: mlcareer view keras.html --around keras --depth 2")
@@ -84,7 +84,7 @@ def view(
 ) -> None:
     """Save a picture of the graph, or of what stands around a concept, as an HTML page."""
     load_graph(graph, extend=extend or ()).view(around=around, depth=depth).save(file)
-    typer.echo(f"The page is in {file}.")
+    say(f"The page is in {file}.")
 
 
 @app.command(epilog="Example: mlcareer check ontology/concepts --warnings")
@@ -109,7 +109,7 @@ def check(
     if as_json:
         show_data(check_record(decoded, found))
     else:
-        typer.echo(check_text(decoded, found, every_warning=warnings))
+        say(check_text(decoded, found, every_warning=warnings))
     if checked is None:
         raise typer.Exit(1)
     if report is not None:

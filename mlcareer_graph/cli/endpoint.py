@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mlcareer_graph.cli.app import app, show
+from mlcareer_graph.cli.app import app, say, show
 from mlcareer_graph.cli.options import ExtendOption, GraphOption, JsonOption
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.terminal import table
@@ -45,4 +45,4 @@ def push(
     if as_json:
         show(dict(counts))
     else:
-        typer.echo(table([("graph", "triples"), *((name, f"{count:,}") for name, count in counts.items())]))
+        say(table([("graph", "triples"), *((name, f"{count:,}") for name, count in counts.items())]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlcareer_graph.cli.app import app, show
+from mlcareer_graph.cli.app import app, say, show
 from mlcareer_graph.cli.options import JsonOption
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _save(imported: Imported, out: Path, *, join: bool, as_json: bool) -> None:
             }
         )
         return
-    typer.echo(report)
+    say(report)
     if joined is not None:
-        typer.echo(joined)
-    typer.echo(f"{len(graph):,} concepts are in {out}.")
+        say(joined)
+    say(f"{len(graph):,} concepts are in {out}.")

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mlcareer_graph.cli.app import show
+from mlcareer_graph.cli.app import say, show
 from mlcareer_graph.errors import UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.loading import load_graph
@@ -72,7 +72,7 @@ class Asking:
             if self.as_json:
                 show(made.to_dict())
             else:
-                typer.echo(str(made))
+                say(str(made))
             raise typer.Exit(1)
         return made
 

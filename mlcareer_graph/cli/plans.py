@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mlcareer_graph.cli.app import app, show
+from mlcareer_graph.cli.app import app, say, show
 from mlcareer_graph.cli.options import (
     TARGET_HELP,
     Asking,
@@ -64,9 +64,9 @@ def plan(
         show(made.to_dict() | ({"certificate": made.certificate.to_dict()} if proof else {}))
     else:
         text = plan_text(made, made.hours_per_week)
-        typer.echo(text + (f"\n\n{certificate_text(made.certificate)}" if proof else ""))
+        say(text + (f"\n\n{certificate_text(made.certificate)}" if proof else ""))
         if html is not None:
-            typer.echo(f"\nThe page is in {html}.")
+            say(f"\nThe page is in {html}.")
     if made.cost is None:
         raise typer.Exit(1)
 
@@ -86,7 +86,7 @@ def plans(
     if asked.as_json:
         show([made.to_dict() for made in found])
     else:
-        typer.echo(plans_text(found) if found else str(asked.graph.plan(target, asked.knows, **asked.options)))
+        say(plans_text(found) if found else str(asked.graph.plan(target, asked.knows, **asked.options)))
     if not found:
         raise typer.Exit(1)
 
@@ -106,7 +106,7 @@ def frontier(
     if asked.as_json:
         show(found.to_dict())
     else:
-        typer.echo(frontier_text(found))
+        say(frontier_text(found))
     if not found:
         raise typer.Exit(1)
 
@@ -128,7 +128,7 @@ def schedule(
     if asked.as_json:
         show(made.to_dict())
     else:
-        typer.echo(schedule_text(made))
+        say(schedule_text(made))
 
 
 @app.command(epilog='Example: mlcareer odds "data analyst" --by 2027-06-30 --hours-per-week 8')
@@ -147,7 +147,7 @@ def odds(
             record["by"] = {"day": last.isoformat(), **uncertainty.ready_by(last)._asdict()}
         show(record)
     else:
-        typer.echo(odds_text(uncertainty, last))
+        say(odds_text(uncertainty, last))
 
 
 @app.command(epilog='Example: mlcareer robustness "data analyst" --know Python --of Tableau --of "Power BI"')
@@ -164,7 +164,7 @@ def robustness(
     if asked.as_json:
         show(found.to_dict())
     else:
-        typer.echo(robustness_text(found))
+        say(robustness_text(found))
 
 
 @app.command(epilog="Example: mlcareer follow plan.json --done keras --done python:working --json > rest.json")
@@ -189,7 +189,7 @@ def follow(
     if as_json:
         show(rest.to_dict())
     else:
-        typer.echo(follow_text(saved, rest, is_changed=is_changed))
+        say(follow_text(saved, rest, is_changed=is_changed))
     if rest.cost is None:
         raise typer.Exit(1)
 
@@ -208,4 +208,4 @@ def compare(
     if as_json:
         show(found.to_dict())
     else:
-        typer.echo(str(found))
+        say(str(found))

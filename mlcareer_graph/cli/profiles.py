@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlcareer_graph.cli.app import app, show
+from mlcareer_graph.cli.app import app, say, show
 from mlcareer_graph.cli.options import ExtendOption, GraphOption, JsonOption
 from mlcareer_graph.loading import load_graph
 from mlcareer_graph.terminal import table
@@ -39,9 +39,9 @@ def profile(
     if as_json:
         show(reading.to_dict())
     else:
-        typer.echo(_text(reading))
+        say(_text(reading))
         if save is not None:
-            typer.echo(f"\nThe profile is in {save}; mlcareer plan TARGET --profile {save} starts from it.")
+            say(f"\nThe profile is in {save}; mlcareer plan TARGET --profile {save} starts from it.")
 
 
 def _text(reading: ProfileReading) -> str:

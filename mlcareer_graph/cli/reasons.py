@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mlcareer_graph.cli.app import app, show
+from mlcareer_graph.cli.app import app, say, show
 from mlcareer_graph.cli.options import (
     Asking,
     AssumeOption,
@@ -39,7 +39,7 @@ def why(
     if asked.as_json:
         show(explanation.to_dict() | {"alternatives": [way.to_dict() for way in ways]})
     else:
-        typer.echo(why_text(explanation, ways))
+        say(why_text(explanation, ways))
 
 
 @app.command(epilog='Example: mlcareer savings "machine learning engineer" --know Python --know SQL')
@@ -50,7 +50,7 @@ def savings(asked: Asking, target: TargetArgument) -> None:
     if asked.as_json:
         show(found.to_dict())
     else:
-        typer.echo(str(found))
+        say(str(found))
 
 
 @app.command(epilog='Example: mlcareer education "machine learning engineer" --know Python --path-kind bootcamp')
@@ -68,7 +68,7 @@ def education(
         paths = [one.to_dict() for one in found[:limit]]
         show({"comparison": compared.to_dict(), "paths": paths, "fewest_paths": cover.to_dict()})
     else:
-        typer.echo(education_text(compared, found[:limit], cover, len(found)))
+        say(education_text(compared, found[:limit], cover, len(found)))
     if all(way.plan.cost is None for way in compared.ways):
         raise typer.Exit(1)
 
@@ -93,7 +93,7 @@ def gap(
     if as_json:
         show(found.to_dict())
     else:
-        typer.echo(gap_text(found))
+        say(gap_text(found))
 
 
 @app.command("compare-roles", epilog='Example: mlcareer compare-roles "data analyst" "data engineer" --html roles.html')
@@ -112,4 +112,4 @@ def compare_roles(
     if as_json:
         show(found.to_dict())
     else:
-        typer.echo(str(found))
+        say(str(found))

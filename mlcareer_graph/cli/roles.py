@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mlcareer_graph.cli.app import app, show
+from mlcareer_graph.cli.app import app, say, show
 from mlcareer_graph.cli.options import Asking, HtmlOption, asking
 from mlcareer_graph.errors import InvalidBatchError, LoadError
 from mlcareer_graph.files import save_text
@@ -35,7 +35,7 @@ def roles(
         show([{"id": found.role.id, "hours": found.hours, "steps": len(found.plan.steps)} for found in near])
     else:
         rows = [(f"{found.hours:,.0f}", str(len(found.plan.steps)), found.role.name) for found in near]
-        typer.echo(table([("hours", "steps", "role"), *rows]) if rows else "No role is within reach.")
+        say(table([("hours", "steps", "role"), *rows]) if rows else "No role is within reach.")
     if not near:
         raise typer.Exit(1)
 
@@ -69,7 +69,7 @@ def next_skills(
         (f"{skill.concept.name} to {skill.level}", f"{skill.hours.likely:,.0f}", f"{skill.value:.2f}")
         for skill in found
     ]
-    typer.echo(table([("learn", "hours", "saved for each hour"), *rows]) if rows else "Nothing is left to learn.")
+    say(table([("learn", "hours", "saved for each hour"), *rows]) if rows else "Nothing is left to learn.")
 
 
 @app.command(epilog='Example: mlcareer path "data analyst" "data engineer" "ML engineer" --know SQL')
@@ -83,7 +83,7 @@ def path(
     if asked.as_json:
         show(made.to_dict())
     else:
-        typer.echo(ladder_text(made, asked.start))
+        say(ladder_text(made, asked.start))
     if not made.is_complete:
         raise typer.Exit(1)
 
@@ -115,7 +115,7 @@ def matrix(
     if asked.as_json:
         show(made.to_dict())
     else:
-        typer.echo(matrix_text(made))
+        say(matrix_text(made))
 
 
 @app.command(epilog="Example: mlcareer batch people.csv --out plans.csv")
@@ -150,7 +150,7 @@ def batch(
         typer.echo(table_, nl=False)
         return
     save_text(out, table_)
-    typer.echo(f"{len(made)} plans are in {out}.")
+    say(f"{len(made)} plans are in {out}.")
 
 
 def _csv(rows: Iterable[Iterable[Any]]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlcareer_graph.cli.app import app, show
+from mlcareer_graph.cli.app import app, say, show, show_json
 from mlcareer_graph.cli.options import ExtendOption, GraphOption
 from mlcareer_graph.errors import QueryError
 from mlcareer_graph.files import read_text
@@ -40,7 +40,7 @@ def query(
         if as_json:
             show([{"name": one.name, "question": one.question, "persona": one.persona} for one in questions.values()])
         else:
-            typer.echo(table([(one.name, one.question) for one in questions.values()]))
+            say(table([(one.name, one.question) for one in questions.values()]))
         return
     if sparql is None:
         raise QueryError("there is no query; give one, the name of a file, or --list")
@@ -49,9 +49,9 @@ def query(
     if as_csv:
         typer.echo(result.to_csv(), nl=False)
     elif as_json:
-        typer.echo(result.to_json())
+        show_json(result.to_json())
     else:
-        typer.echo(_result_text(result))
+        say(_result_text(result))
 
 
 def _text(given: str) -> str:

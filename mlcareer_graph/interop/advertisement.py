@@ -14,7 +14,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from mlcareer_graph.errors import LoadError
+from mlcareer_graph.errors import LoadError, one_line
 from mlcareer_graph.files import read_text
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded, decode_records
@@ -65,7 +65,7 @@ class Advertisement:
         return f"{self.role.name}: {len(self.required)} requirements, {len(self.preferred)} preferred"
 
     def __repr__(self) -> str:
-        return f"<Advertisement: {self}>"
+        return one_line(f"<Advertisement: {self}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import result_html

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mlcareer_graph.errors import UnknownOptionError, UnplannableError
+from mlcareer_graph.errors import UnknownOptionError, UnplannableError, one_line
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.graph.decoding import Decoded
 from mlcareer_graph.model import (
@@ -103,7 +103,7 @@ class OccupationCoverage:
         return "\n".join(lines)
 
     def __repr__(self) -> str:
-        return f"<OccupationCoverage: {self.role.name}, {self.share:.0%} known to both>"
+        return one_line(f"<OccupationCoverage: {self.role.name}, {self.share:.0%} known to both>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import result_html

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, TypeVar
 
+from mlcareer_graph.errors import one_line
 from mlcareer_graph.model.evidence import Evidence
 from mlcareer_graph.model.identifiers import concept_iri
 from mlcareer_graph.model.quantities import UNKNOWN_EFFORT, LearningEffort, Quantity
@@ -90,7 +91,7 @@ class Concept:
         return concept_iri(self.kind, self.id)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {self.name}>"
+        return one_line(f"<{type(self).__name__}: {self.name}>")
 
     def __str__(self) -> str:
         return self.name

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mlcareer_graph.errors import NotInPlanError
+from mlcareer_graph.errors import NotInPlanError, one_line
 from mlcareer_graph.model import Competency, Concept, EducationPath, Evidence, Level, Requirement
 from mlcareer_graph.planning.planner import make_plan
 from mlcareer_graph.planning.profile import Profile, resolve
@@ -94,7 +94,7 @@ class Alternative:
         }
 
     def __repr__(self) -> str:
-        return f"<Alternative: {self}>"
+        return one_line(f"<Alternative: {self}>")
 
     def _repr_html_(self) -> str:
         return Alternatives([self])._repr_html_()
@@ -168,7 +168,7 @@ class Savings:
         return len(self.items)
 
     def __repr__(self) -> str:
-        return f"<Savings: {len(self)} things known, {self._amount(self.together)}>"
+        return one_line(f"<Savings: {len(self)} things known, {self._amount(self.together)}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import savings_html

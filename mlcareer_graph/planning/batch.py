@@ -9,7 +9,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
-from mlcareer_graph.errors import InvalidBatchError, MLCareerError, UnknownOptionError
+from mlcareer_graph.errors import InvalidBatchError, MLCareerError, UnknownOptionError, one_line
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Concept
 from mlcareer_graph.planning.frames import BATCH_COLUMNS
@@ -94,7 +94,7 @@ class Batch(Sequence[Plan]):
 
     def __repr__(self) -> str:
         proven = sum(outcome.status == "optimal" for outcome in self.outcomes)
-        return f"<Batch: {len(self)} plans, {proven} proven cheapest>"
+        return one_line(f"<Batch: {len(self)} plans, {proven} proven cheapest>")
 
 
 def _record(plan: Plan, seconds: float) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from mlcareer_graph.errors import LoadError, MLCareerError
+from mlcareer_graph.errors import LoadError, MLCareerError, one_line
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, Level, Requirement
 from mlcareer_graph.planning.objective import MILLION, Objective, require_positive, to_millionths
@@ -134,7 +134,7 @@ class Certificate:
 
     def __repr__(self) -> str:
         count = len(self.landmarks)
-        return f"<Certificate: {self.target}, {self.status}, {count} landmark{'' if count == 1 else 's'}>"
+        return one_line(f"<Certificate: {self.target}, {self.status}, {count} landmark{'' if count == 1 else 's'}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import certificate_html

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from mlcareer_graph.errors import one_line
 from mlcareer_graph.model import Level
 from mlcareer_graph.planning.step import Step
 
@@ -80,7 +81,8 @@ class PlanComparison:
 
     def __repr__(self) -> str:
         alone = f"{len(self.only_first)} and {len(self.only_second)} of one alone"
-        return f"<PlanComparison: {len(self.both)} step{'' if len(self.both) == 1 else 's'} in both, {alone}>"
+        both = f"{len(self.both)} step{'' if len(self.both) == 1 else 's'} in both"
+        return one_line(f"<PlanComparison: {both}, {alone}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import comparison_html

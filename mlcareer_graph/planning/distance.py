@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from mlcareer_graph.errors import one_line
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Concept, Role
 from mlcareer_graph.planning.objective import require_positive
@@ -43,7 +44,7 @@ class RoleDistance:
         return f"{self.role.name}: {self.hours:,.0f} hours"
 
     def __repr__(self) -> str:
-        return f"<RoleDistance: {self}>"
+        return one_line(f"<RoleDistance: {self}>")
 
     def _repr_html_(self) -> str:
         return RoleDistances([self])._repr_html_()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from mlcareer_graph.errors import one_line
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Concept, EducationPath, Estimate, Requirement
 from mlcareer_graph.planning.alternatives import amount, asking_for_one_of, difference
@@ -89,7 +90,7 @@ class Coverage:
         return f"{self.path.name}: {self.plan.hours.likely:,.0f} h in all{share} ({self.figures})"
 
     def __repr__(self) -> str:
-        return f"<Coverage: {self}>"
+        return one_line(f"<Coverage: {self}>")
 
     def to_dict(self) -> dict[str, Any]:
         """The coverage as plain data."""
@@ -158,7 +159,7 @@ class Cover:
         return self.plan.cost is not None and all(step.kind == "take" for step in self.plan.steps)
 
     def __repr__(self) -> str:
-        return f"<Cover: {self}>"
+        return one_line(f"<Cover: {self}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import cover_html
@@ -218,7 +219,7 @@ class Way:
         return way_html(self)
 
     def __repr__(self) -> str:
-        return f"<Way: {self}>"
+        return one_line(f"<Way: {self}>")
 
     def __str__(self) -> str:
         if self.plan.cost is None:
@@ -261,7 +262,7 @@ class EducationComparison:
     silence: str = SILENCE
 
     def __repr__(self) -> str:
-        return f"<EducationComparison: {', '.join(way.name for way in self.ways)}>"
+        return one_line(f"<EducationComparison: {', '.join(way.name for way in self.ways)}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import education_html

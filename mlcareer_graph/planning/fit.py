@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mlcareer_graph.errors import InvalidBatchError, MLCareerError
+from mlcareer_graph.errors import InvalidBatchError, MLCareerError, one_line
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Concept
 from mlcareer_graph.planning.gap_counts import GapCounter
@@ -64,7 +64,7 @@ class RoleFits:
 
     def __repr__(self) -> str:
         profiles, roles = self.fit.shape
-        return f"<RoleFits: {profiles} profiles, {roles} roles>"
+        return one_line(f"<RoleFits: {profiles} profiles, {roles} roles>")
 
 
 def find_fits(

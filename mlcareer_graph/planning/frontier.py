@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
-from mlcareer_graph.errors import UnknownOptionError
+from mlcareer_graph.errors import UnknownOptionError, one_line
 from mlcareer_graph.planning.answer import Answer, side_constraints
 from mlcareer_graph.planning.limit import Limit
 from mlcareer_graph.planning.objective import MILLION, Objective
@@ -76,7 +76,7 @@ class Frontier(Sequence[Plan]):
 
     def __repr__(self) -> str:
         complete = "complete" if self.is_complete else "there may be more"
-        return f"<Frontier: {len(self)} plans over {', '.join(self.over)}, {complete}>"
+        return one_line(f"<Frontier: {len(self)} plans over {', '.join(self.over)}, {complete}>")
 
     def _repr_html_(self) -> str:
         return self.view()._repr_html_()

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from mlcareer_graph.errors import one_line
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Concept, Estimate, Level, Requirement, Role
 from mlcareer_graph.planning.planner import make_plan
@@ -169,7 +170,7 @@ class Gap:
 
     def __repr__(self) -> str:
         counts = f"{len(self.met)} met, {len(self.partly_met)} partly met, {len(self.open)} open"
-        return f"<Gap: {self.role.name}: {counts}>"
+        return one_line(f"<Gap: {self.role.name}: {counts}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.notebook import gap_html

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from mlcareer_graph.errors import UnknownOptionError
+from mlcareer_graph.errors import UnknownOptionError, one_line
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Concept, Estimate, Role
 from mlcareer_graph.planning.distance import found_roles, profile_after, split_options
@@ -169,7 +169,7 @@ class Ladder:
         }
 
     def __repr__(self) -> str:
-        return f"<Ladder: {self}>"
+        return one_line(f"<Ladder: {self}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import ladder_html

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from mlcareer_graph.errors import one_line
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Concept, Level, Role
 from mlcareer_graph.planning.batch import compile_for, find_outcomes
@@ -78,7 +79,7 @@ class Transition:
         )
 
     def __repr__(self) -> str:
-        return f"<Transition: {self}>"
+        return one_line(f"<Transition: {self}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_lists import transition_html
@@ -205,7 +206,7 @@ class RoleMatrix:
         return view_role_map(self)
 
     def __repr__(self) -> str:
-        return f"<RoleMatrix: {len(self.transitions)} roles>"
+        return one_line(f"<RoleMatrix: {len(self.transitions)} roles>")
 
 
 def find_role_matrix(

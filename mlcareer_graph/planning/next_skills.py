@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mlcareer_graph.errors import UnknownOptionError
+from mlcareer_graph.errors import UnknownOptionError, one_line
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Concept, Estimate, Level, Role
 from mlcareer_graph.planning.answer import find_answer
@@ -51,7 +51,7 @@ class NextSkill:
         return f"{self.concept.name} to {self.level}: {self.hours.likely:,.0f} hours, value {self.value:.2f}"
 
     def __repr__(self) -> str:
-        return f"<NextSkill: {self}>"
+        return one_line(f"<NextSkill: {self}>")
 
     def _repr_html_(self) -> str:
         return NextSkills([self])._repr_html_()

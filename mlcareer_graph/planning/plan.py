@@ -10,7 +10,7 @@ from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from mlcareer_graph.errors import NotInPlanError
+from mlcareer_graph.errors import NotInPlanError, one_line
 from mlcareer_graph.graph.career_graph import CareerGraph
 from mlcareer_graph.model import Competency, Concept, Estimate, Evidence, Level, Requirement
 from mlcareer_graph.planning.objective import require_positive
@@ -54,7 +54,7 @@ class Explanation:
         return self.text
 
     def __repr__(self) -> str:
-        return f"<Explanation: {self.concept.name}, {_counted(len(self.chain), 'use')} to the target>"
+        return one_line(f"<Explanation: {self.concept.name}, {_counted(len(self.chain), 'use')} to the target>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_lists import explanation_html
@@ -581,7 +581,7 @@ class Plan:
         return plan_html(self)
 
     def __repr__(self) -> str:
-        return f"<Plan: {self}>"
+        return one_line(f"<Plan: {self}>")
 
     def __str__(self) -> str:
         if self.status == "infeasible":

@@ -21,7 +21,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
-from mlcareer_graph.errors import UnplannableError
+from mlcareer_graph.errors import UnplannableError, one_line
 from mlcareer_graph.graph.career_graph import require_kind
 from mlcareer_graph.model import Competency, Concept, EducationPath, Estimate, Level
 from mlcareer_graph.planning.answer import side_constraints
@@ -203,7 +203,7 @@ class Robustness(Sequence[StableRange]):
         return robustness_frame(self)
 
     def __repr__(self) -> str:
-        return f"<Robustness: {self}>"
+        return one_line(f"<Robustness: {self}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import robustness_html

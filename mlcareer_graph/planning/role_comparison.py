@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from mlcareer_graph.errors import one_line
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
 from mlcareer_graph.model import Competency, Concept, Requirement, Role
 
@@ -89,7 +90,7 @@ class RoleComparison:
         return self.view()._repr_html_()
 
     def __repr__(self) -> str:
-        return f"<RoleComparison: {self.first.name} and {self.second.name}: {self._counts()}>"
+        return one_line(f"<RoleComparison: {self.first.name} and {self.second.name}: {self._counts()}>")
 
     def __str__(self) -> str:
         sides = [

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from mlcareer_graph.errors import UnknownOptionError
+from mlcareer_graph.errors import UnknownOptionError, one_line
 from mlcareer_graph.files import save_text
 from mlcareer_graph.model import Competency, Concept, Level, Requirement
 from mlcareer_graph.planning.jobs import Network, Run
@@ -164,7 +164,7 @@ class Schedule:
         return view_schedule(self)
 
     def __repr__(self) -> str:
-        return f"<Schedule: {self}>"
+        return one_line(f"<Schedule: {self}>")
 
     def _repr_html_(self) -> str:
         return self.view()._repr_html_()

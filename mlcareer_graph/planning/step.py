@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from mlcareer_graph.errors import one_line
 from mlcareer_graph.model import Concept, Estimate, Evidence, Level, Requirement
 
 
@@ -71,7 +72,7 @@ class Step:
         return self.uses[0].evidence[0] if self.uses[0].evidence else Evidence.curated()
 
     def __repr__(self) -> str:
-        return f"<Step: {self}, {self.hours.likely:g} hours>"
+        return one_line(f"<Step: {self}, {self.hours.likely:g} hours>")
 
     def __str__(self) -> str:
         if self.kind == "take":

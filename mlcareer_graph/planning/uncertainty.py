@@ -21,7 +21,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from mlcareer_graph.errors import UnknownOptionError, UnplannableError
+from mlcareer_graph.errors import UnknownOptionError, UnplannableError, one_line
 from mlcareer_graph.model import EducationPath, Estimate
 from mlcareer_graph.planning.step import Step
 
@@ -218,7 +218,7 @@ class Uncertainty:
         return uncertainty_frame(self, CHANCES)
 
     def __repr__(self) -> str:
-        return f"<Uncertainty: {self}>"
+        return one_line(f"<Uncertainty: {self}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import uncertainty_html

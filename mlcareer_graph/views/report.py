@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mlcareer_graph.ontology.statistics import Counts, GraphStatistics
 from mlcareer_graph.views.page import template
+from mlcareer_graph.views.text import plain
 
 _TITLE = "What is in the graph"
 _MOST_MISSING = 40
@@ -48,7 +49,11 @@ def report_page(figures: GraphStatistics) -> str:
     if figures.demand is not None and figures.demand.missing:
         tables.append(_CountTable("Demanded, but not understood", figures.demand.missing[:_MOST_MISSING]))
     nonce = hashlib.sha256(repr(figures).encode()).hexdigest()[:32]
-    shown = [table for table in tables if table.rows]
+    shown = [
+        _CountTable(table.caption, tuple((plain(name), count) for name, count in table.rows))
+        for table in tables
+        if table.rows
+    ]
     page: str = template("report.html.j2").render(title=_TITLE, summary=_summary(figures), tables=shown, nonce=nonce)
     return page
 

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Unpack
 from xml.etree import ElementTree
 
-from mlcareer_graph.errors import MissingExtraError
+from mlcareer_graph.errors import MissingExtraError, one_line
 from mlcareer_graph.files import package_folder
 from mlcareer_graph.planning import Plan, Profile
 from mlcareer_graph.views.picture import scene_svg
@@ -134,7 +134,7 @@ class PlanWidget(anywidget.AnyWidget):
         show({"text/html": kept_html(self.plan)}, raw=True)
 
     def __repr__(self) -> str:
-        return f"<PlanWidget: {self.plan}>"
+        return one_line(f"<PlanWidget: {self.plan}>")
 
 
 def kept_html(plan: Plan) -> str:

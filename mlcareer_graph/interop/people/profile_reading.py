@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from mlcareer_graph.errors import LoadError, UnknownConceptError
+from mlcareer_graph.errors import LoadError, UnknownConceptError, one_line
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.interop.text.wording import level_named
 from mlcareer_graph.model import Competency, Concept, Credential, EducationPath, Level
@@ -99,7 +99,7 @@ class ProfileReading:
         )
 
     def __repr__(self) -> str:
-        return f"<ProfileReading: {self}>"
+        return one_line(f"<ProfileReading: {self}>")
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import result_html

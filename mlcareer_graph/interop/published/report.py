@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mlcareer_graph.errors import one_line
 from mlcareer_graph.graph import CareerGraph
 
 
@@ -62,7 +63,9 @@ class ImportReport:
 
     def __repr__(self) -> str:
         left_out = sum(left.count for left in self.left_out)
-        return f"<ImportReport: {', '.join(f'{count:,} {what}' for what, count in self.taken)}; {left_out:,} left out>"
+        return one_line(
+            f"<ImportReport: {', '.join(f'{count:,} {what}' for what, count in self.taken)}; {left_out:,} left out>"
+        )
 
     def _repr_html_(self) -> str:
         from mlcareer_graph.views.result_tables import result_html
@@ -91,7 +94,7 @@ class Imported:
     report: ImportReport
 
     def __repr__(self) -> str:
-        return f"<Imported: {self.graph!r}, {self.report!r}>"
+        return one_line(f"<Imported: {self.graph!r}, {self.report!r}>")
 
     def _repr_html_(self) -> str:
         return self.report._repr_html_()

@@ -12,7 +12,7 @@ from decimal import Decimal
 from os import PathLike
 from typing import TYPE_CHECKING, Any, overload
 
-from mlcareer_graph.errors import MissingExtraError, UnknownOptionError
+from mlcareer_graph.errors import MissingExtraError, UnknownOptionError, one_line
 from mlcareer_graph.files import save_text
 from mlcareer_graph.model import Concept
 from mlcareer_graph.rdf.query.terms import BOOLEAN, Iri, Term, Value
@@ -260,9 +260,9 @@ class QueryResult(Sequence[Row]):
 
     def __repr__(self) -> str:
         if self.form == "ASK":
-            return f"<QueryResult: {'yes' if self else 'no'}>"
+            return one_line(f"<QueryResult: {'yes' if self else 'no'}>")
         rows = f"{len(self)} row{'' if len(self) == 1 else 's'}"
-        return f"<QueryResult: {rows} of {', '.join(self.columns)}>"
+        return one_line(f"<QueryResult: {rows} of {', '.join(self.columns)}>")
 
 
 def _column(columns: Sequence[str], name: str) -> int:
