@@ -105,6 +105,40 @@ def test_contexts_that_grow_are_stopped() -> None:
         jsonld.read(json.dumps({"@context": long}).encode(), ReadingLimits(max_bytes=100_000))
 
 
+@pytest.mark.parametrize(
+    ("context", "says"),
+    [
+        ({"@protected": 1}, "invalid @protected value"),
+        ({"a": {"@id": "urn:a", "@protected": "yes"}}, "invalid @protected value"),
+        ({"@type": {"@container": "@list"}}, "keyword redefinition"),
+        ({"a/b": {"@type": "@id"}}, "invalid IRI mapping"),
+        ({"a": {"@id": "urn:a", "@nest": "@id"}}, "invalid @nest value"),
+        ({"a": {"@id": "urn:a", "@container": ["@graph", "@id", "@index"]}}, "invalid container mapping"),
+        ({"a": {"@id": "urn:a", "@container": ["@list", "@set"]}}, "invalid container mapping"),
+        ({"a": {"@id": "urn:a", "@container": {}}}, "invalid container mapping"),
+        ({"a": "b", "b": "a"}, "cyclic IRI mapping"),
+        ({"a": {"@id": "urn:a", "@type": "@id", "@container": "@id"}}, "invalid value object"),
+        (1, "put the context itself into the file"),
+    ],
+)
+def test_contexts_that_are_none_are_refused(context: Any, says: str) -> None:
+    """What is wrong with a context is told by the code that the standard has for it, beyond what the suite asks."""
+    with pytest.raises(SyntaxProblem, match=says):
+        jsonld.read(json.dumps({"@context": context, "a": {"b": 1}}).encode())
+
+
+def test_terms_may_be_made_of_later_ones() -> None:
+    """A term stands for what another one does, in whatever order they come; texts that are null are none."""
+    document = {
+        "@context": {"a": "b", "b": {"@id": "c:b", "@container": "@language"}, "c": "urn:c:"},
+        "@id": "urn:a",
+        "a": [1],
+        "b": {"de": ["ja", None]},
+    }
+    found = {quad[1:3] for quad in jsonld.read(json.dumps(document).encode())}
+    assert found == {(URIRef("urn:c:b"), Literal(1)), (URIRef("urn:c:b"), Literal("ja", lang="de"))}
+
+
 def test_a_list_and_what_goes_backwards() -> None:
     """A list keeps its order and what is said backwards its direction."""
     document = {
