@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from oracles import random_cover, random_instance
 
 from mlcareer_graph import CareerGraph, Level, Profile
 from mlcareer_graph.planning.certification import _Search, _Task
+from mlcareer_graph.planning.instance import Instance, derivation
 from mlcareer_graph.planning.profile import states_level
 from mlcareer_graph.planning.schedule import _folded
 from mlcareer_graph.planning.solver import MAX_BRANCHED, SMALL, WIDE, Search
@@ -72,6 +75,27 @@ def test_alternatives_are_tried_where_few_are_left(size: int, gap: int, rest: in
     assert search.may_branch(size, gap, rest) is is_likely
     search.branches = 0
     assert not search.may_branch(size, gap, rest)
+
+
+@pytest.mark.parametrize("make", [random_instance, random_cover])
+def test_out_of_time_a_large_problem_has_a_plan_and_a_bound(
+    make: Callable[[int], Instance], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan leads to the target, costs no less than the cheapest one and is not called proven unless it is."""
+    monkeypatch.setattr("mlcareer_graph.planning.reduction.LARGE", 1)
+    efforts = set()
+    for seed in range(60):
+        instance = make(seed)
+        best = Search(1, 1, time.monotonic() + 60).best_plan(instance)
+        hasty = Search(1, 1, time.monotonic() - 1).best_plan(instance)
+        assert (hasty is None) == (best is None)
+        if hasty is not None and best is not None:
+            assert instance.target in derivation(instance, sorted(hasty.plan))
+            assert hasty.bound <= best.bound <= instance.total(best.plan) <= instance.total(hasty.plan)
+            assert hasty.effort in {0, 3}
+            assert hasty.effort == 3 or hasty.bound == instance.total(hasty.plan)
+            efforts.add(hasty.effort)
+    assert 3 in efforts
 
 
 def test_landmarks_found_before_time_ran_out_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
