@@ -53,7 +53,7 @@ ROUNDS = 40
 """Loops in tests go no fewer rounds than these."""
 EXAMPLES = 12
 """So many examples are taken of a property."""
-SLOW = 1.0
+SLOW = 1.5
 """Tests that take more seconds of CPU time are left out."""
 ENOUGH = 6.0
 """Seconds of tests a mutant has to survive, those that take longest not among them."""
