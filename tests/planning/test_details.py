@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from oracles import random_cover, random_instance
+from oracles import random_career, random_cover, random_instance
 
 from mlcareer_graph import CareerGraph, Level, Profile
 from mlcareer_graph.planning.certification import _Search, _Task
@@ -110,6 +111,50 @@ def test_landmarks_found_before_time_ran_out_are_kept(monkeypatch: pytest.Monkey
     assert (len(cut), at_least) == (2, 1)
     answers = iter([True])
     assert search._missed(dict.fromkeys(nodes, 0.25)) == []
+
+
+def test_fewer_next_skills_are_the_first_of_all() -> None:
+    """What is looked at stops early only where nothing that is left could come among the best."""
+    compared = 0
+    for seed in range(40):
+        graph, knows = random_career(seed)
+        every = graph.next_skills(knows, roles=graph.roles, limit=1000)
+        for limit in (1, 2, 3):
+            few = graph.next_skills(knows, roles=graph.roles, limit=limit)
+            assert [skill.value for skill in few] == pytest.approx([skill.value for skill in every[:limit]])
+            compared += len(every) > limit
+    assert compared > 10
+
+
+def test_a_bootcamp_is_compared_without_courses_and_a_path_without_hours_has_none() -> None:
+    """The way of a bootcamp holds no course, however short, and a path without hours has no range."""
+    concepts: list[dict[str, Any]] = [
+        {"id": "a", "kind": "skill", "name": "A", "hours": 50},
+        {"id": "b", "kind": "skill", "name": "B", "hours": 50},
+        *(
+            {
+                "id": name,
+                "kind": "education-path",
+                "name": name,
+                "path_kind": kind,
+                "teaches": [taught],
+                "checked": "2026-01-01",
+                **({"hours": 20} if name != "talk" else {}),
+            }
+            for name, kind, taught in (("camp", "bootcamp", "a"), ("course", "course", "b"), ("talk", "course", "b"))
+        ),
+        {"id": "job", "kind": "role", "name": "Job", "requires": ["a", "b"]},
+    ]
+    graph = CareerGraph.from_dict({"concepts": concepts})
+    ways = {way.name: [path.id for path in way.paths] for way in graph.compare_education("job").ways}
+    assert ways == {
+        "self-study": [],
+        "checked courses": ["course"],
+        "bootcamp": ["camp"],
+        "any mix": ["camp", "course"],
+    }
+    [silent] = graph.plan("job").robustness("talk")
+    assert (silent.hours.likely, silent.hours_lower, silent.upper) == (0, 0, math.inf)
 
 
 def test_a_bar_says_what_it_counts(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
