@@ -212,6 +212,8 @@ class Trial:
         self.mutants = mutants
         self.rows = rows and csv.writer(rows)
         self.flush = rows.flush if rows else lambda: None
+        if self.rows:
+            self.rows.writerow(("mutant", "module", "function", "change", "wording", "outcome", "by"))
         self.area = area
         self.outcomes: list[tuple[Mutant, str, str]] = []
         self.failed = False
