@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mlcareer_graph.errors import UnknownOptionError, one_line
 from mlcareer_graph.graph.career_graph import CareerGraph, require_kind
@@ -210,7 +210,9 @@ class _Way:
 def _weights(graph: CareerGraph, roles: Iterable[str | Concept] | Mapping[str, float]) -> dict[str, float]:
     if isinstance(roles, str):
         raise UnknownOptionError("roles", roles, ["a list of names, such as [" + repr(roles) + "]"])
-    given = roles if isinstance(roles, Mapping) else dict.fromkeys(roles, 1.0)
+    # `CareerGraph.roles` is a mapping, too, but not one to weights.
+    is_weighted = isinstance(roles, Mapping) and not all(isinstance(weight, Role) for weight in roles.values())
+    given: Mapping[Any, float] = roles if is_weighted else dict.fromkeys(roles, 1.0)  # type: ignore[assignment]
     weights = {}
     for name, weight in given.items():
         role = graph.find(name)

@@ -40,6 +40,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TextIO
@@ -53,7 +54,7 @@ ROUNDS = 40
 """Loops in tests go no fewer rounds than these."""
 EXAMPLES = 12
 """So many examples are taken of a property."""
-SLOW = 1.0
+SLOW = 1.5
 """Tests that take more seconds of CPU time are left out."""
 ENOUGH = 6.0
 """Seconds of tests a mutant has to survive, those that take longest not among them."""
@@ -212,6 +213,8 @@ class Trial:
         self.mutants = mutants
         self.rows = rows and csv.writer(rows)
         self.flush = rows.flush if rows else lambda: None
+        if self.rows:
+            self.rows.writerow(("mutant", "module", "function", "change", "wording", "outcome", "by"))
         self.area = area
         self.outcomes: list[tuple[Mutant, str, str]] = []
         self.failed = False
@@ -278,8 +281,8 @@ class Trial:
         kept = Path(f".calls-{hashlib.sha256(repr(self.area).encode()).hexdigest()[:8]}.pickle")
         known = pickle.loads(kept.read_bytes()) if kept.exists() else {}
         files = {item.path: hashlib.sha256(item.path.read_bytes()).hexdigest() for item in items}
-        if any(known.get(item.nodeid, ("",))[0] != files[item.path] for item in items):
-            _in_fork(lambda: self._watched(items, known, files, kept), seconds=3600)
+        while any(known.get(item.nodeid, ("",))[0] != files[item.path] for item in items):
+            _in_fork(partial(self._watched, items, known, files, kept), seconds=3600)
             known = pickle.loads(kept.read_bytes())
         calls = {}
         for item in items:
@@ -302,7 +305,13 @@ class Trial:
                 state()._stats.clear()
                 began = time.process_time()
                 signal.setitimer(signal.ITIMER_PROF, SLOW)
-                _run_test(item, following, is_short=is_short)
+                try:
+                    _run_test(item, following, is_short=is_short)
+                except TimeoutError:
+                    # It came outside the test: what there is of fixtures is in no state to go on with.
+                    known[item.nodeid] = (files[item.path], False, SLOW, set(), is_short)
+                    kept.write_bytes(pickle.dumps(known))
+                    return 1
                 signal.setitimer(signal.ITIMER_PROF, 0)
                 seconds = time.process_time() - began
                 if not self.failed or seconds >= SLOW:

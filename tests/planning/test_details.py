@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from oracles import random_career, random_cover, random_instance
 
 from mlcareer_graph import CareerGraph, Level, Profile
 from mlcareer_graph.planning.certification import _Search, _Task
+from mlcareer_graph.planning.instance import Instance, derivation
 from mlcareer_graph.planning.profile import states_level
 from mlcareer_graph.planning.schedule import _folded
 from mlcareer_graph.planning.solver import MAX_BRANCHED, SMALL, WIDE, Search
@@ -74,6 +78,27 @@ def test_alternatives_are_tried_where_few_are_left(size: int, gap: int, rest: in
     assert not search.may_branch(size, gap, rest)
 
 
+@pytest.mark.parametrize("make", [random_instance, random_cover])
+def test_out_of_time_a_large_problem_has_a_plan_and_a_bound(
+    make: Callable[[int], Instance], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan leads to the target, costs no less than the cheapest one and is not called proven unless it is."""
+    monkeypatch.setattr("mlcareer_graph.planning.reduction.LARGE", 1)
+    efforts = set()
+    for seed in range(60):
+        instance = make(seed)
+        best = Search(1, 1, time.monotonic() + 60).best_plan(instance)
+        hasty = Search(1, 1, time.monotonic() - 1).best_plan(instance)
+        assert (hasty is None) == (best is None)
+        if hasty is not None and best is not None:
+            assert instance.target in derivation(instance, sorted(hasty.plan))
+            assert hasty.bound <= best.bound <= instance.total(best.plan) <= instance.total(hasty.plan)
+            assert hasty.effort in {0, 3}
+            assert hasty.effort == 3 or hasty.bound == instance.total(hasty.plan)
+            efforts.add(hasty.effort)
+    assert 3 in efforts
+
+
 def test_landmarks_found_before_time_ran_out_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that is stopped in the middle of a round keeps what the round has found."""
     actions = [UnitAction(((f"study {name}", 1.0),), (), ((name, 1),)) for name in "abc"]
@@ -86,6 +111,50 @@ def test_landmarks_found_before_time_ran_out_are_kept(monkeypatch: pytest.Monkey
     assert (len(cut), at_least) == (2, 1)
     answers = iter([True])
     assert search._missed(dict.fromkeys(nodes, 0.25)) == []
+
+
+def test_fewer_next_skills_are_the_first_of_all() -> None:
+    """What is looked at stops early only where nothing that is left could come among the best."""
+    compared = 0
+    for seed in range(40):
+        graph, knows = random_career(seed)
+        every = graph.next_skills(knows, roles=graph.roles, limit=1000)
+        for limit in (1, 2, 3):
+            few = graph.next_skills(knows, roles=graph.roles, limit=limit)
+            assert [skill.value for skill in few] == pytest.approx([skill.value for skill in every[:limit]])
+            compared += len(every) > limit
+    assert compared > 10
+
+
+def test_a_bootcamp_is_compared_without_courses_and_a_path_without_hours_has_none() -> None:
+    """The way of a bootcamp holds no course, however short, and a path without hours has no range."""
+    concepts: list[dict[str, Any]] = [
+        {"id": "a", "kind": "skill", "name": "A", "hours": 50},
+        {"id": "b", "kind": "skill", "name": "B", "hours": 50},
+        *(
+            {
+                "id": name,
+                "kind": "education-path",
+                "name": name,
+                "path_kind": kind,
+                "teaches": [taught],
+                "checked": "2026-01-01",
+                **({"hours": 20} if name != "talk" else {}),
+            }
+            for name, kind, taught in (("camp", "bootcamp", "a"), ("course", "course", "b"), ("talk", "course", "b"))
+        ),
+        {"id": "job", "kind": "role", "name": "Job", "requires": ["a", "b"]},
+    ]
+    graph = CareerGraph.from_dict({"concepts": concepts})
+    ways = {way.name: [path.id for path in way.paths] for way in graph.compare_education("job").ways}
+    assert ways == {
+        "self-study": [],
+        "checked courses": ["course"],
+        "bootcamp": ["camp"],
+        "any mix": ["camp", "course"],
+    }
+    [silent] = graph.plan("job").robustness("talk")
+    assert (silent.hours.likely, silent.hours_lower, silent.upper) == (0, 0, math.inf)
 
 
 def test_a_bar_says_what_it_counts(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,3 +141,10 @@ def test_options_say_what_there_is_to_learn() -> None:
     assert GRAPH.next_skills(roles=["four"], exclude=["helped"]) == []
     with pytest.raises(mcg.UnknownOptionError, match="an option of next_skills cannot be 'objective'"):
         GRAPH.next_skills(roles=["one"], objective="steps")  # type: ignore[call-arg]
+
+
+def test_the_roles_of_a_graph_can_be_given_as_they_are() -> None:
+    """`graph.roles` maps ids to roles, which are no weights: all of them count alike."""
+    graph, knows = random_career(1)
+    assert graph.next_skills(knows, roles=graph.roles) == graph.next_skills(knows, roles=list(graph.roles))
+    assert graph.next_skills(knows, roles={}) == []

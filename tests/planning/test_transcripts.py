@@ -332,6 +332,8 @@ WRONG: dict[str, Callable[[], object]] = {
     "no hours to reach": lambda: graph().reachable_roles(within_hours=-1),
     "no rungs": lambda: graph().ladder([]),
     "a rung that is no role": lambda: graph().ladder(["a"]),
+    "roles of a matrix as a text": lambda: graph().role_matrix("coder"),
+    "rungs as a text": lambda: graph().ladder("coder"),
     "roles as a text": lambda: graph().next_skills(roles="coder"),
     "an option of plans alone": lambda: graph().next_skills(roles=["coder"], budget=3),
     "no skills": lambda: graph().next_skills(roles=["coder"], limit=0),
