@@ -488,6 +488,16 @@ def test_several_faults_of_one_value_are_told_together() -> None:
     extra = {"requires": [{"any_of": ["b"], "level": "x", "source": 3, "at_least": "y"}]}
     keys = {problem.key for problem in _problems("skill", extra)}
     assert keys == {"requires[0].level", "requires[0].source", "requires[0].at_least"}
+    problems = _problems("education-path", {"price": {"likely": 3, "currency": 3}})
+    assert [(problem.key, problem.what) for problem in problems] == [
+        ("price.currency", "3 is not a text"),
+        ("price.currency", "None is not a currency code"),
+    ]
+    problems = _problems("skill", {"requires": [{"any_of": 3}]})
+    assert [(problem.key, problem.what) for problem in problems] == [
+        ("requires[0].any_of", "3 is not a list"),
+        ("requires[0]", "a requirement needs at least one option"),
+    ]
 
 
 def _keys(value: object) -> Iterator[object]:

@@ -145,7 +145,7 @@ RESUME: dict[str, Any] = {
         {"name": "juggling"},
         {"name": ["x"], "level": 7},
     ],
-    "languages": [{"language": "German"}, {"fluency": "Native"}],
+    "languages": [{"language": "German"}, {"fluency": "Native"}, {"language": 5}],
 }
 LIST = (
     "# skills\n- Python\n* SQL:expert\n\n1. Rust (advanced)\n12) Keras - basic\n\u2022 AWS\n"
