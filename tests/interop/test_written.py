@@ -129,6 +129,8 @@ RESUME: dict[str, Any] = {
         {"studyType": "Bachelor", "area": "Statistics"},
         {"studyType": "Bachelor", "area": "Arts"},
         {"studyType": 5, "area": ""},
+        {"studyType": "Python", "endDate": "2017"},
+        {"studyType": "Bachelor in Statistics and more", "endDate": "2017"},
     ],
     "certificates": [
         {"name": "Cloud program", "date": "2024-02-29"},
