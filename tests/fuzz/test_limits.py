@@ -185,6 +185,11 @@ def test_an_archive_may_hold_as_many_bytes_as_are_allowed() -> None:
     )
 
 
+def test_an_archive_holds_no_name_and_no_time() -> None:
+    """Its first ten bytes are those of RFC 1952 for an unknown system and the best compression."""
+    assert compress(b"12345")[:10] == b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
+
+
 def test_a_query_may_be_as_long_as_is_allowed() -> None:
     """One character more is refused."""
     text = "ASK {" + " " * 99_994 + "}"

@@ -269,6 +269,208 @@ FAULTS: dict[str, tuple[str, dict[Any, Any], str, str]] = {
         "requires[0].because",
         "the because is missing; give a text",
     ),
+    "definition that is a number": ("skill", {"definition": 3}, "definition", "3 is not a text; give a text"),
+    "names that are none": ("skill", {"aliases": 3}, "aliases", "3 is not a list; give a list, even for one entry"),
+    "claims that are none": ("skill", {"claims": 3}, "claims", "3 is not a list; give a list, even for one entry"),
+    "observations that are none": (
+        "skill",
+        {"observations": 3},
+        "observations",
+        "3 is not a list; give a list, even for one entry",
+    ),
+    "helpers that are none": (
+        "skill",
+        {"easier_with": 3},
+        "easier_with",
+        "3 is not a list; give a list, even for one entry",
+    ),
+    "requirements that are none": (
+        "skill",
+        {"requires": 3},
+        "requires",
+        "3 is not a list; give a list, even for one entry",
+    ),
+    "relations that are none": (
+        "skill",
+        {"related_to": 3},
+        "related_to",
+        "3 is not a list; give a list, even for one entry",
+    ),
+    "contradictions that are none": (
+        "skill",
+        {"claims": [{"id": "c", "statement": "S.", "contradicts": 3}]},
+        "claims[0].contradicts",
+        "3 is not a list; give a list, even for one entry",
+    ),
+    "claim with a typing mistake": (
+        "skill",
+        {"claims": [{"id": "c", "statement": "S.", "stge": "x"}]},
+        "claims[0].stge",
+        "this key is unknown; did you mean stage?",
+    ),
+    "observation with a typing mistake": (
+        "skill",
+        {"observations": [{"measure": "salary", "value": 1, "unit": "USD", "valu": 1}]},
+        "observations[0].valu",
+        "this key is unknown; did you mean value?",
+    ),
+    "observation without measure": (
+        "skill",
+        {"observations": [{"value": 1, "unit": "USD"}]},
+        "observations[0].measure",
+        "the measure is missing; give a text",
+    ),
+    "statistic that is no text": (
+        "skill",
+        {"observations": [{"measure": "salary", "value": 1, "unit": "USD", "statistic": 3}]},
+        "observations[0].statistic",
+        "3 is not a text; give a text",
+    ),
+    "region that is no text": (
+        "skill",
+        {"observations": [{"measure": "salary", "value": 1, "unit": "USD", "region": 3}]},
+        "observations[0].region",
+        "3 is not a text; give a text",
+    ),
+    "observation of a wrong source": (
+        "skill",
+        {"observations": [{"measure": "salary", "value": 1, "unit": "USD", "source": "b"}]},
+        "observations",
+        "'b' is of kind technology; refer to a source",
+    ),
+    "reason of a claim that is blank": (
+        "skill",
+        {"claims": [{"id": "c", "statement": "S.", "because": ""}]},
+        "claims[0].because",
+        "the because is missing; give a text",
+    ),
+    "reason of an observation that is blank": (
+        "skill",
+        {"observations": [{"measure": "salary", "value": 1, "unit": "USD", "because": ""}]},
+        "observations[0].because",
+        "the because is missing; give a text",
+    ),
+    "reason of a helper that is blank": (
+        "skill",
+        {"easier_with": [{"know": "b", "saves": 0.5, "because": ""}]},
+        "easier_with[0].because",
+        "the because is missing; give a text",
+    ),
+    "reason of a relation that is blank": (
+        "skill",
+        {"related_to": [{"id": "b", "because": ""}]},
+        "related_to[0].because",
+        "the because is missing; give a text",
+    ),
+    "reason of hours that is blank": (
+        "skill",
+        {"hours": {"working": 1, "because": ""}},
+        "hours.because",
+        "the because is missing; give a text",
+    ),
+    "reason of a price that is blank": (
+        "education-path",
+        {"price": {"likely": 1, "because": ""}},
+        "price.because",
+        "the because is missing; give a text",
+    ),
+    "strength that is none": (
+        "skill",
+        {"requires": [{"any_of": ["b"], "strength": "must"}]},
+        "requires[0].strength",
+        "there is no strength 'must'; use one of preferred, required",
+    ),
+    "requirement with a typing mistake": (
+        "skill",
+        {"requires": [{"any_of": ["b"], "lvl": 1}]},
+        "requires[0].lvl",
+        "this key is unknown; did you mean level?",
+    ),
+    "helper with a typing mistake": (
+        "skill",
+        {"easier_with": [{"know": "b", "saves": 0.5, "lvl": 1}]},
+        "easier_with[0].lvl",
+        "this key is unknown; did you mean level?",
+    ),
+    "helper at no level": (
+        "skill",
+        {"easier_with": [{"know": "b", "saves": 0.5, "level": "x"}]},
+        "easier_with[0].level",
+        "there is no level 'x'; use one of awareness, expert, practitioner, working",
+    ),
+    "relation with a typing mistake": (
+        "skill",
+        {"related_to": [{"id": "b", "lvl": 1}]},
+        "related_to[0].lvl",
+        "this key is unknown; use one of because, id, source",
+    ),
+    "lesson that is a number": (
+        "education-path",
+        {"teaches": [3]},
+        "teaches[0]",
+        "3 is not a mapping; give the keys because, know, level, source",
+    ),
+    "lesson of nothing": (
+        "education-path",
+        {"teaches": [{"level": "working"}]},
+        "teaches[0].know",
+        "the know is missing; give a text",
+    ),
+    "hours of no level": (
+        "skill",
+        {"hours": {"because": "x"}},
+        "hours",
+        "hours need a figure for at least one level; correct the value",
+    ),
+    "hours of a path out of order": (
+        "education-path",
+        {"hours": {"low": 3, "likely": 2, "high": 1}},
+        "hours",
+        "an estimate runs from low to high, not [3, 2, 1]; correct the value",
+    ),
+    "hours of a path with a typing mistake": (
+        "education-path",
+        {"hours": {"likley": 2, "likely": 2}},
+        "hours.likley",
+        "this key is unknown; did you mean likely?",
+    ),
+    "weeks that are a text": ("education-path", {"weeks": "x"}, "weeks", "'x' is not a number; correct the value"),
+    "price in a long currency": (
+        "education-path",
+        {"price": {"likely": 3, "currency": "USDX"}},
+        "price.currency",
+        "'USDX' is not a currency code; use ISO 4217, such as USD",
+    ),
+    "price in another script": (
+        "education-path",
+        {"price": {"likely": 3, "currency": "АБВ"}},
+        "price.currency",
+        "'АБВ' is not a currency code; use ISO 4217, such as USD",
+    ),
+    "day that is none": (
+        "education-path",
+        {"checked": "2026-02-30"},
+        "checked",
+        "'2026-02-30' is not a day; write it as 2026-11-25",
+    ),
+    "day that is a number": (
+        "education-path",
+        {"checked": 20260225},
+        "checked",
+        "20260225 is not a day; write it as 2026-11-25",
+    ),
+    "EQF level nought": (
+        "credential",
+        {"eqf_level": 0},
+        "eqf_level",
+        "0 is not a level of the EQF; use a whole number from 1 to 8",
+    ),
+    "EQF level true": (
+        "credential",
+        {"eqf_level": True},
+        "eqf_level",
+        "True is not a level of the EQF; use a whole number from 1 to 8",
+    ),
 }
 
 
@@ -286,6 +488,16 @@ def test_several_faults_of_one_value_are_told_together() -> None:
     extra = {"requires": [{"any_of": ["b"], "level": "x", "source": 3, "at_least": "y"}]}
     keys = {problem.key for problem in _problems("skill", extra)}
     assert keys == {"requires[0].level", "requires[0].source", "requires[0].at_least"}
+    problems = _problems("education-path", {"price": {"likely": 3, "currency": 3}})
+    assert [(problem.key, problem.what) for problem in problems] == [
+        ("price.currency", "3 is not a text"),
+        ("price.currency", "None is not a currency code"),
+    ]
+    problems = _problems("skill", {"requires": [{"any_of": 3}]})
+    assert [(problem.key, problem.what) for problem in problems] == [
+        ("requires[0].any_of", "3 is not a list"),
+        ("requires[0]", "a requirement needs at least one option"),
+    ]
 
 
 def _keys(value: object) -> Iterator[object]:

@@ -190,6 +190,26 @@ def test_a_disk_without_locks_is_written_to_all_the_same(tmp_path: Path, monkeyp
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.txt": b"new", stray.name: b"half"}
 
 
+def test_a_system_without_locks_writes_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows the file is renamed once it is closed, and what is left of an earlier write is removed."""
+    monkeypatch.setattr("mlcareer_graph.files.fcntl", None)
+    stray = tmp_path / f".a.txt.{'0' * 12}.tmp"
+    stray.write_bytes(b"half")
+    for text in ("one", "two"):
+        save_text(tmp_path / "a.txt", text)
+        assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"a.txt": text}
+
+
+def test_a_new_file_may_be_written_by_all_whom_the_umask_allows(tmp_path: Path) -> None:
+    """Its permissions are those that any program gives, and nobody may run it."""
+    before = os.umask(0)
+    try:
+        save_text(tmp_path / "a.txt", "text")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o666
+
+
 def test_a_reader_never_sees_a_part(tmp_path: Path) -> None:
     """While one process writes again and again, another reads only whole texts."""
     target = tmp_path / "a.txt"

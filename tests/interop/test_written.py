@@ -129,6 +129,8 @@ RESUME: dict[str, Any] = {
         {"studyType": "Bachelor", "area": "Statistics"},
         {"studyType": "Bachelor", "area": "Arts"},
         {"studyType": 5, "area": ""},
+        {"studyType": "Python", "endDate": "2017"},
+        {"studyType": "Bachelor in Statistics and more", "endDate": "2017"},
     ],
     "certificates": [
         {"name": "Cloud program", "date": "2024-02-29"},
@@ -145,7 +147,7 @@ RESUME: dict[str, Any] = {
         {"name": "juggling"},
         {"name": ["x"], "level": 7},
     ],
-    "languages": [{"language": "German"}, {"fluency": "Native"}],
+    "languages": [{"language": "German"}, {"fluency": "Native"}, {"language": 5}],
 }
 LIST = (
     "# skills\n- Python\n* SQL:expert\n\n1. Rust (advanced)\n12) Keras - basic\n\u2022 AWS\n"

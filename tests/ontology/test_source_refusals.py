@@ -353,6 +353,9 @@ def test_files_that_cannot_be_read_are_told(write: Write, monkeypatch: pytest.Mo
     assert set(problems) == {"b.yaml", "c.yaml"}
     assert "bytes" in problems["b.yaml"]
     assert "there is no such file" in problems["c.yaml"]
+    assert [str(problem) for problem in _problems(folder) if problem.where == "c.yaml"] == [
+        "c.yaml: there is no such file; remove the link to it"
+    ]
 
 
 def test_places_without_sources_are_told_word_for_word(tmp_path: Path) -> None:

@@ -105,9 +105,9 @@ def test_malformed_files_name_the_line(tmp_path: Path, name: str, text: str, lin
 def test_files_are_utf_8(tmp_path: Path, suffix: str) -> None:
     """A file in another encoding is refused, with the line of the first byte that is wrong."""
     path = _write(tmp_path, f"a{suffix}", b"\n\n\xff\xfe")
-    with pytest.raises(LoadError, match="UTF-8") as caught:
+    with pytest.raises(LoadError) as caught:
         read_graph(path)
-    assert caught.value.line == 3
+    assert str(caught.value) == f"{path}, line 3: the file is not UTF-8; save it as UTF-8"
 
 
 @pytest.mark.parametrize(

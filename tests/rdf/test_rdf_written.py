@@ -110,6 +110,7 @@ base <https://example.org/>
 _:one dcterms:identifier "c1" ; mlc:statement "One." ; mlc:position 1 .
 _:three dcterms:identifier "c3" ; mlc:statement "Three." .
 <sql> a mlc:Skill, <urn:more> ; dcterms:identifier "structured-queries" ; skos:prefLabel "SQL" ; skos:related <python> .
+<r> a mlc:Technology ; skos:prefLabel "R" ; skos:related <sql> .
 <field> a mlc:Field ; skos:prefLabel "Computing"@en .
 <guide> a mlc:Source ; skos:prefLabel "Guide"@en ; <https://schema.org/url> "https://example.org/g" .
 <survey> a mlc:Source ; skos:prefLabel "Survey"@en .
@@ -178,6 +179,12 @@ READ: list[dict[str, Any]] = [
             },
             {"measure": "use", "value": 0.5, "unit": "share", "source": []},
         ],
+    },
+    {
+        "id": "r",
+        "kind": "technology",
+        "name": "R",
+        "related_to": [{"id": "structured-queries", "source": []}],
     },
     {
         "id": "role",
