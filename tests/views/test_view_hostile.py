@@ -164,7 +164,8 @@ def test_ten_thousand_characters_are_cut_everywhere(open_view: Opener) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", " https://a", "https://", "\x01https://a", 7]
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", " https://a", "https://", "http://[a", "\x01https://a", 7],
 )
 def test_unsafe_addresses_are_not_linked(url: object) -> None:
     """Only a clean http, https or mailto address becomes a link."""
