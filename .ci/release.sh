@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 version=$(.venv/bin/python .ci/clean_checkout.py)
 .ci/tools.sh
+.tools/bin/python .ci/audit.py .ci/tools.txt
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -20,7 +21,7 @@ for artefact in "$work/again"/*; do
 done
 
 .venv/bin/python -m pip --python "$work/installed/bin/python" freeze --exclude mlcareer-graph >"$work/installed.txt"
-.tools/bin/python .ci/audit.py "$work/installed.txt" .ci/tools.txt
+.tools/bin/python .ci/audit.py "$work/installed.txt"
 
 (cd "$work/dist" && sha256sum -- * >SHA256SUMS)
 mkdir -p dist
