@@ -41,6 +41,7 @@ TOGETHER = {
     "rdf/test_questions.py": "questions",
     "rdf/test_rdf_other_tools.py": "files of the shipped graph",
     "rdf/test_rdf_round_trip.py": "files of the shipped graph",
+    "views/test_view_matrix.py": "hostile texts",
 }
 """The files whose tests share what takes long to make, each with the name of those that share it."""
 

@@ -47,6 +47,7 @@ SAID = [
     {"ref": "paper", "at": "L1", "because": "It says so.", "citing": "survey"},
     {"ref": "survey", "at": "L2", "because": "It says so too."},
 ]
+READ = [{"ref": "site"}, {"ref": "page"}]
 
 
 def _telling(record: dict[str, Any]) -> dict[str, Any]:
@@ -64,7 +65,8 @@ def _telling(record: dict[str, Any]) -> dict[str, Any]:
             {
                 "measure": "salary", "value": 1, "unit": "USD/year", "statistic": "mean", "region": "Earth",
                 "stage": "entry", "source": SAID,
-            }
+            },
+            {"measure": "demand", "value": 2, "unit": "advertisements", "source": SAID},
         ],
         **record,
     }  # fmt: skip
@@ -93,13 +95,15 @@ def _rich() -> CareerGraph:
     more = [
         {"id": "paper", "kind": "source", "name": "Paper", "url": "https://example.org/paper"},
         {"id": "survey", "kind": "source", "name": "Survey", "url": "https://example.org/survey"},
+        {"id": "site", "kind": "source", "name": "Site", "url": "https://example.org/site"},
+        {"id": "page", "kind": "source", "name": "Page", "url": "https://example.org/page"},
         {"id": "degree", "kind": "credential", "name": "Degree", "eqf_level": 6},
         {"id": "school", "kind": "organization", "name": "School", "hires": ["clerk"]},
         {"id": "report", "kind": "task", "name": "Report", "applies": ["b"]},
         {"id": "forecast", "kind": "application", "name": "Forecast", "applies": ["c"]},
         {"id": "trade", "kind": "industry", "name": "Trade", "hires": ["analyst"], "applies": ["forecast"]},
         {"id": "statistics", "kind": "field", "name": "Statistics"},
-        *({"id": name, "kind": "skill", "name": name, "hours": 5} for name in others),
+        *({"id": name, "kind": "skill", "name": name, "hours": 5, "source": READ} for name in others),
         *({"id": f"role-{name}", "kind": "role", "name": name, "requires": [name]} for name in others),
     ]
     return CareerGraph.from_dict({"concepts": [_telling(record) for record in (*records.values(), *more)]})
@@ -166,7 +170,7 @@ def spoilt(value: Any, hint: Any, key: str, text: Callable[[str], str], kept: fr
         return text(key)
     if origin in (Union, types.UnionType):
         if value is None:
-            return text(key) if str in arguments else None
+            return None
         return spoilt(value, next(part for part in arguments if part is not type(None)), key, text, kept)
     if origin is tuple and arguments[-1] is Ellipsis:
         if not value and arguments[0] is str:
@@ -184,9 +188,10 @@ def spoilt(value: Any, hint: Any, key: str, text: Callable[[str], str], kept: fr
 
 
 def _consistent(concept: Concept) -> Concept:
-    """A concept whose first claim contradicts the second."""
+    """A concept whose first claim contradicts the second, which has an id of its own."""
     first, second = concept.claims
-    return dataclasses.replace(concept, claims=(dataclasses.replace(first, contradicts=(second.id,)), second))
+    other = dataclasses.replace(second, id=f"{second.id} too")
+    return dataclasses.replace(concept, claims=(dataclasses.replace(first, contradicts=(other.id,)), other))
 
 
 class HostileWorld(World):

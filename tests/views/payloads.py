@@ -35,6 +35,12 @@ class Payload:
         return self.text.replace("№", str(number))
 
 
+ADDRESSES = {"Source.url"}
+"""Fields that hold one word: with several payloads in it, it would be no address at all."""
+
+SOURCES = 4
+"""How many sources a world has: each has another payload for an address."""
+
 SINKS = {
     "content": "<p>{}</p>",
     "title": "<title>{}</title>",
@@ -127,7 +133,7 @@ PAYLOADS = (
     Payload("table of DOT", '<<TABLE HREF="//canary.test/№"><TR><TD>№</TD></TR></TABLE>>', "dot html"),
     Payload("link of Markdown", "[№](javascript:fire(№))", "markdown"),
     Payload("picture of Markdown", "![№](http://canary.test/№)", "markdown"),
-    Payload("link alone of Markdown", "<http://canary.test/№>", "markdown"),
+    Payload("link alone of Markdown", "<javascript:fire(№)>", "markdown"),
     Payload("cell of Markdown", "№|`№`|**№**|~~№~~", "markdown"),
     Payload("link of rich", "[link=http://canary.test/№]№[/link]\x1b]8;;x\x07", "terminal"),
     Payload("colour of a terminal", "\x1b[31m№\x1b[0m", "terminal"),
@@ -138,7 +144,7 @@ PAYLOADS = (
     Payload("control in data", "\x9b\u202e№", "data"),
     Payload("nothing", "<scr\x00ipt>fire(№)</scr\x00ipt>\x00", "terminal"),
     Payload("half a character", "\ud800<b id=c№>№</b>\udfff", "content"),
-    Payload("very long", "№ " + "<i>x</i>" * 1250, "content"),
+    Payload("very long", "<i id=c№>№</i>" + "<i>x</i>" * 1250, "content"),
 )
 
 
@@ -159,19 +165,24 @@ class Texts:
     fields: dict[str, int] = field(default_factory=dict)
     given: dict[int, tuple[str, Payload]] = field(default_factory=dict)
     _turn: Iterator[int] = field(default_factory=count)
+    _sources: Iterator[int] = field(default_factory=count)
 
     def __call__(self, key: str) -> str:
         """A text for a field, which is named ``Class.field``."""
+        if key in ADDRESSES:
+            every = [payload for chunk in self.chunks for payload in chunk]
+            place = self.first * SOURCES + next(self._sources)
+            return self._numbered(key, every[place % len(every)])
         turn = next(self._turn)
         chunk = self.chunks[(self.first + turn) % len(self.chunks)]
         start = turn // len(self.chunks) % len(chunk)
+        return " ".join(self._numbered(key, payload) for payload in (*chunk[start:], *chunk[:start]))
+
+    def _numbered(self, key: str, payload: Payload) -> str:
         row = self.fields.setdefault(key, len(self.fields))
-        parts = []
-        for payload in (*chunk[start:], *chunk[:start]):
-            number = FIRST + row * 100 + _PLACES[payload.name]
-            self.given[number] = key, payload
-            parts.append(payload.numbered(number))
-        return " ".join(parts)
+        number = FIRST + row * 100 + _PLACES[payload.name]
+        self.given[number] = key, payload
+        return payload.numbered(number)
 
     def said(self, text: str) -> set[int]:
         """The numbers of these texts that stand in a text."""
