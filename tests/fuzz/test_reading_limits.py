@@ -1,4 +1,4 @@
-"""Every limit of reading is obeyed where it is lowered, and gives way where it is raised, in every family of them."""
+"""Every limit of reading is obeyed where it is lowered, and gives way where it is raised, by every reader."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ OTHERS: Mapping[str, tuple[str, str, _Reader, ReadingLimits]] = {
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_other_readers_obey_too(tmp_path: Path, name: str) -> None:
-    """Profiles, plans, lists, tables and advertisements are read within usual limits and refused beyond lower ones."""
+    """Profiles, plans, lists, tables and advertisements are read within the usual limits and refused beyond others."""
     file, text, read, low = OTHERS[name]
     path = tmp_path / file
     path.write_text(text, encoding="utf-8")
