@@ -15,7 +15,7 @@ trap 'rm -rf "$away"' EXIT
 cd "$away"
 for artefact in "$dist"/*.tar.gz "$dist"/*.whl; do
   python3 -m venv --clear --without-pip "$environment"
-  "$root/.venv/bin/python" -m pip --python "$environment/bin/python" install --quiet "$artefact"
+  "$root/.venv/bin/python" -m pip --python "$environment/bin/python" install --quiet --no-compile "$artefact"
   "$environment/bin/python" "$root/.ci/smoke.py"
   "$environment/bin/mlcareer" plan keras --know Python --json >/dev/null
 done

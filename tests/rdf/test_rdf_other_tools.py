@@ -85,10 +85,15 @@ def test_jena_reads_the_same_triples(
         assert not _difference(_small_tags(_triples(lines, suffix)), _small_tags(found[".nt"])), suffix
         assert len(_triples(lines, suffix)) == len(found[".nt"]), suffix
     for lines, file in ((found[".nt"], rich_files[".nt"]), (_triples(shipped, ".trig"), shipped_files[".nt"])):
-        read = {quad[:3] for quad in ntriples.read("\n".join(lines).encode())}
-        written = {quad[:3] for quad in ntriples.read(file.read_bytes())}
+        # The same line is the same triple; others may differ in how they escape characters.
+        ours = set(file.read_text(encoding="utf-8").splitlines())
+        read, written = (_parsed(some - others) for some, others in ((lines, ours), (ours, lines)))
         assert len(read) == len(written)
         assert not [triple for triple in read ^ written if not _blank(triple)][:5]
+
+
+def _parsed(lines: Iterable[str]) -> set[tuple[object, ...]]:
+    return {quad[:3] for quad in ntriples.read("\n".join(lines).encode())}
 
 
 def _small_tags(lines: Iterable[str]) -> set[str]:

@@ -21,7 +21,8 @@ AXE = """async () => {
 
 def violations(opened: Any) -> list[Any]:
     """What axe calls serious or critical."""
-    opened.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    if not opened.page.evaluate("'axe' in window"):
+        opened.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
     found: list[Any] = opened.page.evaluate(AXE)
     return found
 

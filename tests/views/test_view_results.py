@@ -444,6 +444,7 @@ def wide(graph: CareerGraph) -> RoleMatrix:
     return CareerGraph.from_dict({"concepts": [*skills, *roles]}).role_matrix()
 
 
+@pytest.mark.xdist_group("machine code")
 def test_names_of_rows_stay_in_sight(graph: CareerGraph, wide: RoleMatrix, open_view: Opener) -> None:
     """On a phone, scrolled sideways, each row of cells has its name at the left edge; a tap on it selects the role."""
     opened = open_view(wide.view(), (390, 844), has_touch=True)
@@ -472,6 +473,7 @@ def test_names_of_rows_stay_in_sight(graph: CareerGraph, wide: RoleMatrix, open_
     assert opened.complaints == []
 
 
+@pytest.mark.xdist_group("machine code")
 def test_heat_map_of_all_roles_is_small(wide: RoleMatrix, open_view: Opener) -> None:
     """The page of 45 roles is under 300 kB, in a notebook under 400 kB, and tells the hours of every pair both ways."""
     view = wide.view()
