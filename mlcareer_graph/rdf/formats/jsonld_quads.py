@@ -125,8 +125,13 @@ class QuadMaker:
             return self._budget.literal(_decimal(value), datatype)
         is_whole = isinstance(value, int) or value.is_integer()
         if is_whole and abs(value) < _LARGE and datatype != str(XSD.double):
-            return self._budget.literal(str(int(value)), datatype or str(XSD.integer))
-        return self._budget.literal(_double(float(value)), datatype or str(XSD.double))
+            text, own = str(int(value)), XSD.integer
+        else:
+            text, own = _double(float(value)), XSD.double
+        # Its length was looked at as it stands in the file, which the canonical form may exceed.
+        return (
+            Literal(text, datatype=own, normalize=False) if datatype is None else self._budget.literal(text, datatype)
+        )
 
 
 def _double(value: float) -> str:
