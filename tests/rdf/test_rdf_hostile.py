@@ -268,10 +268,10 @@ def test_what_is_opened_is_noticed(tmp_path: Path) -> None:
         f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         "import watched, mlcareer_graph.rdf.files as files\n"
         "original = files.from_triples\n"
-        "def reader(triples):\n"
+        "def reader(*stated):\n"
         "    pathlib.Path('/etc/hostname').exists() and open('/etc/hostname').close()\n"
         "    socket.socket().close()\n"
-        "    return original(triples)\n"
+        "    return original(*stated)\n"
         "files.from_triples = reader\n"
         "watched.main(pathlib.Path(sys.argv[1]))\n"
     )
