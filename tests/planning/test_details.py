@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from oracles import random_career, random_cover, random_instance
 
 from mlcareer_graph import CareerGraph, Level, Profile
+from mlcareer_graph.model import Requirement
 from mlcareer_graph.planning.certification import _Search, _Task
 from mlcareer_graph.planning.instance import Instance, derivation
 from mlcareer_graph.planning.profile import states_level
+from mlcareer_graph.planning.program import IntegerProgram, Optimum
 from mlcareer_graph.planning.schedule import _folded
 from mlcareer_graph.planning.solver import MAX_BRANCHED, SMALL, WIDE, Search
 from mlcareer_graph.planning.unit_steps import UnitAction
@@ -155,6 +158,29 @@ def test_a_bootcamp_is_compared_without_courses_and_a_path_without_hours_has_non
     }
     [silent] = graph.plan("job").robustness("talk")
     assert (silent.hours.likely, silent.hours_lower, silent.upper) == (0, 0, math.inf)
+
+
+def test_a_second_objective_that_is_not_proven_leaves_the_first_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Value and bound are those of the first cost, and the plan is only feasible, whether or not another was found."""
+    first = Optimum("optimal", frozenset({0, 1}), 5, 5)
+    for second, plan in ((Optimum("feasible", frozenset({0, 2}), 3, 1), {0, 2}), (Optimum("unknown", bound=1), {0, 1})):
+        program = IntegerProgram(Instance([0, 1, 2], [[(1, (1, 2))], [], []], 0))
+        answers = iter([first, second])
+        monkeypatch.setattr(program, "_minimise", lambda *_, answers=answers: next(answers))
+        found = program.minimise([0, 5, 5], [0, 1, 2], [0, 0, 0], deadline=math.inf)
+        assert (found.status, found.plan, found.value, found.bound) == ("feasible", plan, 5, 5)
+
+
+def test_a_certificate_for_a_skill_asks_for_that_skill_alone() -> None:
+    """A goal that has nothing to do with the skill is told, as is one of a role that the role does not ask for."""
+    concepts: list[dict[str, Any]] = [{"id": name, "kind": "skill", "name": name, "hours": 5} for name in "ab"]
+    concepts.append({"id": "job", "kind": "role", "name": "Job", "requires": ["a"]})
+    graph = CareerGraph.from_dict({"concepts": concepts})
+    for target in ("a", "job"):
+        certificate = graph.plan(target).certificate
+        assert certificate.check(graph)
+        other = replace(certificate, goal=(Requirement(target, ("b",)),))
+        assert f"{target} does not ask for b at working" in other.check(graph).problems
 
 
 def test_a_bar_says_what_it_counts(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
