@@ -78,7 +78,7 @@ class Area:
 AREAS = {
     "planning": Area(
         sources=("mlcareer_graph/planning/*.py",),
-        tests=("tests/planning", "mlcareer_graph/planning"),
+        tests=("tests/planning", "mlcareer_graph/planning", "tests/views/test_view_every_result.py"),
         without=(
             "*/test_time_limit.py::*",
             "*/test_adversarial.py::*",
