@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from oracles import random_career, random_cover, random_instance
 
 from mlcareer_graph import CareerGraph, Level, Profile
+from mlcareer_graph.model import Requirement
 from mlcareer_graph.planning.certification import _Search, _Task
 from mlcareer_graph.planning.instance import Instance, derivation
 from mlcareer_graph.planning.profile import states_level
+from mlcareer_graph.planning.program import IntegerProgram, Optimum
 from mlcareer_graph.planning.schedule import _folded
 from mlcareer_graph.planning.solver import MAX_BRANCHED, SMALL, WIDE, Search
 from mlcareer_graph.planning.unit_steps import UnitAction
@@ -155,6 +160,69 @@ def test_a_bootcamp_is_compared_without_courses_and_a_path_without_hours_has_non
     }
     [silent] = graph.plan("job").robustness("talk")
     assert (silent.hours.likely, silent.hours_lower, silent.upper) == (0, 0, math.inf)
+
+
+def test_a_second_objective_that_is_not_proven_leaves_the_first_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Value and bound are those of the first cost, and the plan is only feasible, whether or not another was found."""
+    first = Optimum("optimal", frozenset({0, 1}), 5, 5)
+    for second, plan in ((Optimum("feasible", frozenset({0, 2}), 3, 1), {0, 2}), (Optimum("unknown", bound=1), {0, 1})):
+        program = IntegerProgram(Instance([0, 1, 2], [[(1, (1, 2))], [], []], 0))
+        answers = iter([first, second])
+        monkeypatch.setattr(program, "_minimise", lambda *_, answers=answers: next(answers))
+        found = program.minimise([0, 5, 5], [0, 1, 2], [0, 0, 0], deadline=math.inf)
+        assert (found.status, found.plan, found.value, found.bound) == ("feasible", plan, 5, 5)
+
+
+def test_a_certificate_for_a_skill_asks_for_that_skill_alone() -> None:
+    """A goal that has nothing to do with the skill is told, as is one of a role that the role does not ask for."""
+    concepts: list[dict[str, Any]] = [{"id": name, "kind": "skill", "name": name, "hours": 5} for name in "ab"]
+    concepts.append({"id": "job", "kind": "role", "name": "Job", "requires": ["a"]})
+    graph = CareerGraph.from_dict({"concepts": concepts})
+    for target in ("a", "job"):
+        certificate = graph.plan(target).certificate
+        assert certificate.check(graph)
+        other = replace(certificate, goal=(Requirement(target, ("b",)),))
+        assert f"{target} does not ask for b at working" in other.check(graph).problems
+
+
+def test_a_profile_is_saved_as_people_would_write_it(tmp_path: Path) -> None:
+    """JSON and YAML are indented by two, in the order of the keys, with letters as they are, and end in a line."""
+    profile = Profile((("größe", Level.WORKING),), ("degree",))
+    profile.save(tmp_path / "me.json")
+    profile.save(tmp_path / "me.yaml")
+    assert (tmp_path / "me.json").read_text(encoding="utf-8") == (
+        '{\n  "knows": [\n    "größe:working"\n  ],\n  "credentials": [\n    "degree"\n  ]\n}\n'
+    )
+    assert (tmp_path / "me.yaml").read_text(encoding="utf-8") == "knows:\n- größe:working\ncredentials:\n- degree\n"
+
+
+def test_limits_of_the_same_measure_are_saved_as_the_lower_one() -> None:
+    """A deadline and the most weeks are one limit once they are saved, whichever of them comes first."""
+    graph = CareerGraph.from_dict({"concepts": [{"id": "a", "kind": "skill", "name": "A", "hours": 50}]})
+    start = date(2027, 1, 4)
+    for most, day, saved in ((7.5, date(2027, 3, 14), 7.5), (12.0, date(2027, 3, 14), 10.0)):
+        plan = graph.plan("a", max_weeks=most, deadline=day, start=start)
+        assert plan.to_dict()["options"]["max_weeks"] == saved
+
+
+def test_a_plan_that_costs_nothing_within_limits_has_a_bound_of_nothing() -> None:
+    """Where the first choice breaks a limit and the next one costs as little, the bound is not a trace above it."""
+    concepts: list[dict[str, Any]] = [
+        {"id": "a", "kind": "skill", "name": "A", "hours": 50},
+        {
+            "id": "course",
+            "kind": "education-path",
+            "name": "Course",
+            "path_kind": "course",
+            "hours": 10,
+            "price": {"likely": 0, "currency": "USD"},
+            "teaches": ["a"],
+        },
+    ]
+    graph = CareerGraph.from_dict({"concepts": concepts})
+    assert [step.kind for step in graph.plan("a", objective="price").steps] == ["take"]
+    plan = graph.plan("a", objective="price", max_paths=0)
+    assert ([step.kind for step in plan.steps], plan.cost, plan.bound, plan.status) == (["study"], 0.0, 0.0, "optimal")
 
 
 def test_a_bar_says_what_it_counts(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

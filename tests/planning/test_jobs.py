@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mlcareer_graph.planning.jobs import Job, Network, Run, work_off
-from mlcareer_graph.planning.shortest import shortest_run
+from mlcareer_graph.planning.shortest import _above, _below, shortest_run
 
 STUDY: Any = SimpleNamespace(kind="study")
 TAKE: Any = SimpleNamespace(kind="take")
@@ -84,3 +84,40 @@ def test_the_shortest_run_puts_a_path_off_where_that_helps() -> None:
     run, bound = shortest_run(chain)
     assert bound <= run.weeks + 1e-9
     assert run.weeks == pytest.approx(9.0)
+
+
+def test_what_is_above_and_below_is_gathered_along_all_chains() -> None:
+    """A job has all paths above it that it waits for, by whichever way, and below it all that wait for it."""
+    after = ((2,), (2, 3), (4,), (4,), (5,), ())
+    jobs = Network((path(8, 4), path(6, 3), study(10), path(4, 2), study(5), path(2, 1)), after, 10.0)
+    paths = [0, 1, 3, 5]
+    assert _above(jobs, paths) == [set(), set(), {0, 1}, {1}, {0, 1, 3}, {0, 1, 3}]
+    assert _below(jobs, paths) == [{5}, {3, 5}, {5}, {5}, {5}, set()]
+
+
+@pytest.mark.parametrize(
+    ("jobs", "after", "weeks"),
+    [
+        # A path that waits for another one, beside study that fills the hours of both.
+        ((path(10, 4), path(10, 4), study(60)), ((1,), (), ()), 8.0),
+        # Of two paths that take most hours one has to wait, and study goes into what is left.
+        ((path(24, 4), path(24, 4), study(32)), ((), (), ()), 8.0),
+        # A path of full weeks leaves none to the light one, which runs before or after it, beside the study there.
+        ((study(10), path(20, 2), study(10), path(4, 8)), ((1,), (2,), (), ()), 11.0),
+        # Two paths wait for the same study, and study for both of them.
+        ((study(10), path(5, 5), path(15, 3), study(20)), ((1, 2), (3,), (3,), ()), 8.0),
+        # The longest chain goes last: the heavy path has to wait until the light one has begun.
+        ((path(9, 1), path(2, 6), study(9), study(9)), ((), (), (), ()), 6.0),
+    ],
+)
+def test_the_shortest_run_is_as_short_as_hours_and_chains_allow(
+    jobs: tuple[Job, ...], after: tuple[tuple[int, ...], ...], weeks: float
+) -> None:
+    """The bound is met, nothing begins before what it waits for, and every path gets its weeks."""
+    network = Network(jobs, after, 10.0)
+    run, bound = shortest_run(network)
+    assert run.weeks == pytest.approx(weeks)
+    assert bound == pytest.approx(weeks)
+    for number, users in enumerate(after):
+        assert run.ends[number] - run.begins[number] >= jobs[number].span - 1e-9
+        assert all(run.begins[user] >= run.ends[number] - 1e-9 for user in users)
