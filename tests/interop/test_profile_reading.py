@@ -184,6 +184,7 @@ def test_a_list_is_told_from_prose() -> None:
     assert is_list("Python", GRAPH)
     assert is_list("# skills\nPython (expert)\nsome words that are none\n", GRAPH)
     assert not is_list("Python\nsome words\nand more", GRAPH)
+    assert is_list("Python\n!!!", GRAPH)
     assert not is_list("", GRAPH)
     assert not is_list("# Python", GRAPH)
     assert is_list("Python" + " " * 106 + "(expert)", GRAPH)
