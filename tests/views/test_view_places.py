@@ -35,6 +35,24 @@ def test_no_turned_part_makes_an_order_shorter(points: list[tuple[int, int]]) ->
         assert best <= length(distances, turned) + 1e-6
 
 
+def test_no_part_that_is_put_elsewhere_makes_an_order_shorter() -> None:
+    """Up to three things that stand together are nowhere better, either way round, whatever the distances are."""
+    for seed in range(4):
+        chance = random.Random(seed)
+        distances = [[0.0] * 14 for _ in range(14)]
+        for one, other in combinations(range(14), 2):
+            distances[one][other] = distances[other][one] = chance.random()
+        order = seriated(distances)
+        assert sorted(order) == list(range(14))
+        best = length(distances, order)
+        for size in (1, 2, 3):
+            for first in range(len(order) - size + 1):
+                part, rest = order[first : first + size], order[:first] + order[first + size :]
+                for place in range(len(rest) + 1):
+                    for way in (part, part[::-1]):
+                        assert best <= length(distances, rest[:place] + way + rest[place:]) + 1e-6
+
+
 @given(st.lists(st.integers(0, 1000), unique=True, max_size=7))
 def test_things_on_a_line_are_ordered_along_it(places: list[int]) -> None:
     """Of things on a line the shortest path of all permutations is found: along the line."""
