@@ -18,9 +18,11 @@ window.guard = {
       "marker-?(end|height|width|units)|method|name|nonce|open|opacity|orient|placeholder|points|preserveaspectratio|r|readonly|ref[xy]|" +
       "rel|role|rowspan|rx|ry|cx|cy|sandbox|scope|selected|spellcheck|src|srcdoc|stroke(-[a-z]+)?|style|tabindex|target|" +
       "text-anchor|dominant-baseline|textlength|lengthadjust|title|transform|type|value|viewbox|width|x|x1|x2|xmlns(:xlink)?|y|y1|y2|alt|border)$", "i");
+    const STYLED = /^(style|marker(-end)?|fill|stroke|filter|clip-path|mask)$/i;
+    const known = new Map();
     const TAGS = Object.fromEntries(Object.entries(tags).map(([kind, names]) => [kind, new Set(names.split(" "))]));
     const cut = (node) => node.outerHTML.slice(0, 300);
-    const note = (what, node, place) => { if (found.length < 200) found.push(`${place}: ${what}: ${cut(node)}`); };
+    const note = (what, node, place) => { if (found.length < 200) found.push(`${node.closest("[data-output]")?.dataset.output || place}: ${what}: ${cut(node)}`); };
     const styled = (text, node, place) => {
       if (/@import|expression\s*\(|-moz-binding|behavior\s*:/i.test(text)) note("a style that does more than look", node, place);
       for (const [, address] of text.matchAll(/url\(\s*["']?([^)]*)/gi)) if (!address.startsWith("#")) note("an address in a style", node, place);
@@ -42,32 +44,34 @@ window.guard = {
     const walk = (root, place, nonce, kind) => {
       for (const node of root.querySelectorAll("*")) {
         const tag = node.localName;
-        const inside = node.closest?.("[data-output]");
-        const here = inside ? inside.dataset.output : place;
         if (node.hasAttribute("data-ours")) continue;
-        if (!TAGS[kind].has(tag)) note(`an element ${tag}`, node, here);
-        if (node.prefix) note("an element with a prefix", node, here);
-        for (const { name, value } of node.attributes) {
-          if (/^on/i.test(name) || !NAMES.test(name)) note(`an attribute ${name}`, node, here);
-          if (name === "style") styled(value, node, here); else if (/url\(/i.test(value) && /^(marker|fill|stroke|filter|clip|mask)/i.test(name)) styled(value, node, here);
-          if (!ADDRESSES.includes(name.toLowerCase())) continue;
+        if (!TAGS[kind].has(tag)) note(`an element ${tag}`, node, place);
+        if (node.prefix) note("an element with a prefix", node, place);
+        for (const name of node.getAttributeNames()) {
+          if (!known.has(name)) known.set(name, /^on/i.test(name) || !NAMES.test(name) ? "foreign" : ADDRESSES.includes(name.toLowerCase()) ? "address" : STYLED.test(name) ? "styled" : "plain");
+          const part = known.get(name);
+          if (part === "plain") continue;
+          const value = node.getAttribute(name);
+          if (part === "foreign") note(`an attribute ${name}`, node, place);
+          if (part === "styled") styled(value, node, place);
+          if (part !== "address" && !ADDRESSES.includes(name.toLowerCase())) continue;
           if (value.startsWith("#") || (tag === "img" && /^data:image\/svg\+xml;base64,[A-Za-z0-9+/=]*$/.test(value))) continue;
-          if (!/^(https?|mailto):/i.test(value)) note(`an address in ${name}`, node, here);
-          else if (tag !== "a") note(`an address that is asked for in ${name}`, node, here);
+          if (!/^(https?|mailto):/i.test(value)) note(`an address in ${name}`, node, place);
+          else if (tag !== "a") note(`an address that is asked for in ${name}`, node, place);
         }
-        if (tag === "meta" && node.httpEquiv && !/^content-security-policy$/i.test(node.httpEquiv)) note("an order to the browser", node, here);
-        if (tag === "style") styled(node.textContent, node, here);
+        if (tag === "meta" && node.httpEquiv && !/^content-security-policy$/i.test(node.httpEquiv)) note("an order to the browser", node, place);
+        if (tag === "style") styled(node.textContent, node, place);
         if (tag === "script") {
-          if (node.type === "text/plain") { if (!/^[A-Za-z0-9+/=]+$/.test(node.textContent)) note("data that is not packed", node, here); }
-          else if (node.type || !nonce || (node.nonce || node.getAttribute("nonce")) !== nonce) note("a script without the word of the policy", node, here);
+          if (node.type === "text/plain") { if (!/^[A-Za-z0-9+/=]+$/.test(node.textContent)) note("data that is not packed", node, place); }
+          else if (node.type || !nonce || (node.nonce || node.getAttribute("nonce")) !== nonce) note("a script without the word of the policy", node, place);
         }
         if (tag === "iframe") {
-          if (node.getAttribute("sandbox") !== "allow-scripts allow-downloads") note("a frame that may do more", node, here);
-          if (!node.srcdoc) note("a frame without its page", node, here);
-          else if (given === "inert" && !seen.has(node.srcdoc)) page(node.srcdoc, here);
+          if (node.getAttribute("sandbox") !== "allow-scripts allow-downloads") note("a frame that may do more", node, place);
+          if (!node.srcdoc) note("a frame without its page", node, place);
+          else if (given === "inert" && !seen.has(node.srcdoc)) page(node.srcdoc, place);
         }
-        if (tag === "template") walk(node.content, here, nonce, kind);
-        if (node.shadowRoot) walk(node.shadowRoot, here, nonce, kind);
+        if (tag === "template") walk(node.content, place, nonce, kind);
+        if (node.shadowRoot) walk(node.shadowRoot, place, nonce, kind);
       }
       const comments = document.createNodeIterator(root, NodeFilter.SHOW_COMMENT);
       for (let comment = comments.nextNode(); comment; comment = comments.nextNode()) found.push(`${place}: a comment: ${comment.data.slice(0, 200)}`);

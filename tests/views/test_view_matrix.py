@@ -278,7 +278,9 @@ def test_every_pair_is_covered(worlds: list[Made]) -> None:
         for name, found in by_output.items()
         if found != every and names[name] not in ("mermaid", "dot")
     } == {}
-    assert sorted(by_field.keys() - shown - REFERENCES) == sorted(UNSHOWN)
+    # With one payload in each text there is room for more of them.
+    unshown = by_field.keys() - shown - REFERENCES
+    assert unshown <= UNSHOWN if WHOLE else unshown == UNSHOWN
 
 
 # ---------------------------------------------------------------------- that nothing is more than text
