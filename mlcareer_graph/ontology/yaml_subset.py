@@ -131,7 +131,9 @@ class _Builder:
         if len(text) > self.limits.max_digits:
             what = f"a number has more than {self.limits.max_digits:,} characters"
             raise SourceTextError(what, line, remedy="shorten it, or quote what is a text")
-        number = int(text) if is_integer else float(text)
+        if is_integer:
+            return int(text)
+        number = float(text)
         if math.isinf(number):
             raise SourceTextError(f"the number {text[:40]} is too large", line, remedy="give a finite number")
         return number

@@ -151,9 +151,7 @@ JSON: Mapping[str, Threat] = {
     "long-name.json": _threat(
         f'{{"id": "a", "kind": "skill", "name": "{"x" * 20_001}"}}', "20,000 characters", error="InvalidGraphError"
     ),
-    "long-definition.json": _threat(
-        f'{SKILL}, "definition": "{"x" * 1_000_001}"}}', "1,000,000 characters", error="InvalidGraphError"
-    ),
+    "long-definition.json": _threat(f'{SKILL}, "definition": "{"x" * 1_000_001}"}}', "1,000,000 characters; cut it"),
 }
 OTHERS: Mapping[str, tuple[str, Threat]] = {
     # csv.reader makes one cell of a thousand rows
