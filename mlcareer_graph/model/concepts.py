@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, TypeVar
 
-from mlcareer_graph.errors import one_line
+from mlcareer_graph.errors import one_line, shown
 from mlcareer_graph.model.evidence import Evidence
 from mlcareer_graph.model.identifiers import concept_iri
 from mlcareer_graph.model.quantities import UNKNOWN_EFFORT, LearningEffort, Quantity
@@ -45,6 +46,9 @@ class Observation:
         region: Where it holds, if that is stated.
         stage: The stage of a career it is about, such as ``"entry"``.
         evidence: Who reports it.
+
+    Raises:
+        ValueError: The value is no finite number.
     """
 
     measure: str
@@ -54,6 +58,10 @@ class Observation:
     region: str | None = None
     stage: str | None = None
     evidence: tuple[Evidence, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not -sys.float_info.max <= self.value <= sys.float_info.max:
+            raise ValueError(f"a value is a finite number, not {shown(self.value)}")
 
 
 _Concept = TypeVar("_Concept", bound="Concept")

@@ -29,12 +29,18 @@ import mlcareer_graph
 from mlcareer_graph import (
     AmbiguousNameError,
     CareerGraph,
+    EasierWith,
+    Evidence,
     InvalidGraphError,
     InvalidProfileError,
+    Level,
     LoadError,
     MLCareerError,
     Plan,
     Profile,
+    Relation,
+    Requirement,
+    Role,
     Skill,
     UnknownConceptError,
     UnknownOptionError,
@@ -498,6 +504,58 @@ def test_hours_that_are_none_are_refused_at_the_door(name: str) -> None:
         CareerGraph.from_dict({"concepts": [{"id": "a", "kind": "skill", "name": "A", "hours": _NO_HOURS[name]}]})
     assert [(problem.where, problem.key) for problem in caught.value.problems] == [("a", "hours")]
     assert len(str(caught.value)) < 500
+
+
+_NO_NUMBERS = {
+    '"NaN"^^xsd:double': "nan is not a finite number",
+    '"INF"^^xsd:double': "inf is not a finite number",
+    '"-INF"^^xsd:float': "-inf is not a finite number",
+    '"1e400"^^xsd:double': "inf is not a finite number",
+    '"40"': "'40' is not a finite number",
+    "true": "'true' is not a finite number",
+    "<urn:a>": "'urn:a' is not a finite number",
+}
+
+
+@pytest.mark.parametrize("literal", _NO_NUMBERS)
+def test_numbers_of_rdf_that_are_none_are_refused_at_the_door(tmp_path: Path, literal: str) -> None:
+    """What RDF calls a number and is none to compute with is a problem of the observation and of the hours."""
+    path = tmp_path / "graph.ttl"
+    path.write_text(
+        "@prefix mlc: <https://w3id.org/mlcareer/ontology#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        '<urn:s:a> a mlc:Skill ; skos:prefLabel "A"@en ; mlc:studyEffort [ mlc:hoursToLevel [ mlc:level mlc:working ; '
+        f'mlc:likely {literal} ] ] ; mlc:observation [ mlc:measure "m" ; mlc:unit "u" ; mlc:value {literal} ] .',
+        encoding="utf-8",
+    )
+    with pytest.raises(InvalidGraphError) as caught:
+        load_graph(path)
+    assert [problem.key for problem in caught.value.problems] == ["observations[0].value", "hours.working"]
+    assert _NO_NUMBERS[literal] in caught.value.problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("parts", "key"),
+    [
+        ({"concepts": [Skill(id="s", name="S"), Role(id="s", name="S")]}, "id"),
+        ({"requirements": [Requirement("s", ("ghost",))]}, "requires"),
+        ({"requirements": [Requirement("ghost", ("s",))]}, "requires"),
+        ({"requirements": [Requirement("s", ("r",))]}, "requires"),
+        ({"relations": [Relation("s", "related_to", "ghost")]}, "related_to"),
+        ({"relations": [Relation("s", "hires", "r")]}, "hires"),
+        ({"relations": [Relation("s", "resembles", "r")]}, "resembles"),
+        ({"concepts": [Skill(id="s", name="S", easier_with=(EasierWith("r", Level.WORKING, 0.5),))]}, "easier_with"),
+        ({"concepts": [Skill(id="s", name="S", evidence=(Evidence("r"),))]}, "source"),
+    ],
+)
+def test_parts_made_by_a_program_are_held_to_the_same(parts: dict[str, Any], key: str) -> None:
+    """A graph put together in Python, as by an importer or a merge, has no ghosts, duplicates or clashes of types."""
+    good = {"concepts": [Skill(id="s", name="S")], "requirements": [], "relations": []}
+    data = {name: [*parts.get(name, good[name])] for name in good}
+    data["concepts"].append(Role(id="r", name="R"))
+    with pytest.raises(InvalidGraphError) as caught:
+        CareerGraph(**data)
+    assert [problem.key for problem in caught.value.problems] == [key]
 
 
 def test_the_largest_numbers_add_up() -> None:

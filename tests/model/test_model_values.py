@@ -247,6 +247,14 @@ def test_requirements_have_the_defaults_of_the_design() -> None:
     assert not Requirement("keras", ("python",), strength=Strength.PREFERRED).is_required
 
 
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 10**400])
+def test_an_observation_is_a_finite_number(value: float) -> None:
+    """What no file could hold is refused when it is made, by whatever reader or program."""
+    with pytest.raises(ValueError, match="a value is a finite number, not"):
+        Observation("salary", value, "USD/year")
+    assert Observation("salary", 10**300, "USD/year").value == 10**300
+
+
 @pytest.mark.parametrize("saves", [0, 1, -0.1, 1.1, math.nan, math.inf, True, "0.5", None])
 def test_savings_are_a_true_fraction(saves: Any) -> None:
     """What is near saves something and not everything."""
