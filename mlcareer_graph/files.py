@@ -12,7 +12,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
 from functools import cache
 from os import PathLike
 from pathlib import Path
@@ -88,7 +88,7 @@ def read_text(path: str | PathLike[str], limits: ReadingLimits = PROSE_LIMITS) -
     return text
 
 
-def read_lines(path: str | PathLike[str], limits: ReadingLimits = TABLE_LIMITS) -> Iterator[str]:
+def read_lines(path: str | PathLike[str], limits: ReadingLimits = TABLE_LIMITS) -> Generator[str, None, None]:
     """The lines of a text file, one after the other, each with its end; for what is too large to be held at once.
 
     Args:

@@ -187,7 +187,7 @@ class NameIndex:
             found: dict[str, list[str]] = {}
             for concept_id in self._concepts:
                 for name in self._spellings(concept_id):
-                    for written in {name, name.casefold()}:
+                    for written in (name, name.casefold()):
                         _add(found, skeleton(written), concept_id)
             self._skeletons = found
         seen = (skeleton(query), skeleton(query.casefold()))

@@ -548,6 +548,21 @@ def test_check_counts_and_lists_warnings(run: Run, own: Path) -> None:
     assert len(long.splitlines()) == len(short.splitlines()) + len(data["warnings"])
 
 
+def test_check_prints_names_that_are_taken_for_others(run: Run, tmp_path: Path) -> None:
+    """Names that look alike and words of several scripts are printed unasked, beside other problems too."""
+    record = "id: {}\nkind: skill\nname: {}\nhours: 1\n{}"
+    for definition, code in (("definition: A skill that is.\n", 0), ("", 1)):
+        (tmp_path / "a.yaml").write_text(record.format("a", "Python", definition), "utf-8")
+        (tmp_path / "b.yaml").write_text(record.format("b", "P\u0443thon", definition), "utf-8")
+        result = run("check", str(tmp_path))
+        assert result.code == code
+        assert r"b: lookalike names: 'P\u0443thon' looks like 'Python' of a; write both" in result.out
+        assert r"b: mixed scripts: 'P\u0443thon' has letters of Cyrillic and Latin; write each" in result.out
+        assert "isolated:" not in result.out
+        kinds = {warning["kind"] for warning in json.loads(run("check", str(tmp_path), "--json").out)["warnings"]}
+        assert {"lookalike names", "mixed scripts"} <= kinds
+
+
 def test_check_saves_a_report(run: Run, own: Path, tmp_path: Path) -> None:
     """`check --report` saves the figures as a page, with the share of a list of demanded skills."""
     demand, page = tmp_path / "demand.csv", tmp_path / "report.html"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,14 @@ def test_what_is_no_such_table_is_told(tmp_path: Path, data: str | bytes, line: 
 def test_a_comma_separated_file_is_no_tabbed_one(tmp_path: Path) -> None:
     """The other way round too."""
     assert "separated by commas" in _refusal(tmp_path, "uri,label\n1,A\n", TAB_SEPARATED).what
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not say which files are open")
+def test_a_refused_table_is_closed(tmp_path: Path) -> None:
+    """The file of an error is closed when the error comes, not when it is forgotten."""
+    error = _refusal(tmp_path, "uri,label\n1,A,B\n")
+    opened = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
+    assert error.source not in opened
 
 
 def test_missing_and_huge_files_are_refused(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ without a word.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -64,8 +65,16 @@ def read_table(
         MissingSourceError: The file is not there.
         LoadError: It is not such a table; the error says where and what to do.
     """
+    # What is left half read by an error would stay open until the error is forgotten.
+    with contextlib.closing(read_lines(path, limits)) as lines:
+        yield from _rows(path, lines, layout, required, optional)
+
+
+def _rows(
+    path: Path, lines: Iterator[str], layout: Layout, required: Sequence[str], optional: Sequence[str]
+) -> Iterator[Row]:
     rows = strict_rows(
-        read_lines(path, limits),
+        lines,
         layout.delimiter,
         quoted=layout.quoted,
         where=str(path),
