@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # How long an example takes says nothing where processes share a machine.
-settings.register_profile("shared")
+settings.register_profile("shared", deadline=None)
 settings.load_profile("shared")
 
 # On import jsonschema builds a parser for each of forty kinds of IRI, of which no schema here makes use.

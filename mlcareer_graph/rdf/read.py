@@ -130,7 +130,8 @@ class _Reader:
         return min(objects, key=str) if objects else None
 
     def _of_class(self, name: str) -> list[Node]:
-        return [node for node in self.values if MLC[name] in self.all(node, RDF.type)]
+        type_, class_ = RDF.type, MLC[name]
+        return [node for node, says in self.values.items() if class_ in says.get(type_, ())]
 
     def _ordered(self, nodes: Iterable[Node]) -> list[Node]:
         """Nodes by their position; nodes without one come last, by their IRI or what they say."""

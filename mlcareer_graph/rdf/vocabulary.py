@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from rdflib import DCAT, OWL, PROV, RDF, RDFS, SKOS, VANN, VOID, XSD, BNode, Literal, Namespace, URIRef
@@ -26,7 +27,20 @@ Object: TypeAlias = "URIRef | BNode | Literal"
 Triple: TypeAlias = tuple["Node", URIRef, "Object"]
 """A statement; the only blank nodes are those of the vocabulary's axioms, where OWL asks for them."""
 
-MLC = Namespace(ONTOLOGY_IRI + "#")
+
+class _Terms(Namespace):
+    """A namespace that makes the IRI of a term once, as it is asked for the same few at every statement."""
+
+    def __getitem__(self, key: str) -> URIRef:  # type: ignore[override]
+        return _term(self, key)
+
+
+@lru_cache(maxsize=1024)
+def _term(namespace: _Terms, name: str) -> URIRef:
+    return namespace.term(name)
+
+
+MLC = _Terms(ONTOLOGY_IRI + "#")
 SCHEMA = Namespace("https://schema.org/")
 SKOSXL = Namespace("http://www.w3.org/2008/05/skos-xl#")
 ESCO = Namespace("http://data.europa.eu/esco/model#")

@@ -23,9 +23,14 @@ def grouped(triples: Iterable[Triple]) -> Grouped:
     for subject, predicate, object_ in triples:
         table.setdefault(subject, {}).setdefault(predicate, set()).add(object_)
     return [
-        (subject, [(key, sorted(says[key], key=_object_order)) for key in sorted(says, key=_predicate_order)])
+        (subject, [(key, _in_order(says[key])) for key in sorted(says, key=_predicate_order)])
         for subject, says in sorted(table.items(), key=lambda item: _node_order(item[0]))
     ]
+
+
+def _in_order(objects: set[Object]) -> list[Object]:
+    """Sorted, if there is anything to sort: most are alone."""
+    return sorted(objects, key=_object_order) if len(objects) > 1 else list(objects)
 
 
 def _predicate_order(predicate: URIRef) -> tuple[bool, int, str]:

@@ -44,6 +44,7 @@ class Namer:
 
     def __init__(self) -> None:
         self.used: set[str] = set()
+        self._names: dict[Node, str] = {}
 
     def declarations(self) -> str:
         """The prefixes that were used, a line each."""
@@ -62,6 +63,12 @@ class Namer:
 
     def name(self, iri: Node) -> str:
         """A node, as short as can be."""
+        name = self._names.get(iri)
+        if name is None:
+            name = self._names[iri] = self._name(iri)
+        return name
+
+    def _name(self, iri: Node) -> str:
         if isinstance(iri, BNode):
             return f"_:{iri}"
         parts = split_iri(iri)
