@@ -138,7 +138,7 @@ def test_what_cannot_be_opened_is_told_word_for_word(read: Callable[[Path], Any]
     assert str(folder.value) == f"{tmp_path}: this is no ordinary file; give the path of one"
     with pytest.raises(LoadError) as nul:
         read(tmp_path / "a\0b")
-    assert str(nul.value) == f"{tmp_path}/a\0b: the file cannot be read (embedded null byte); check its permissions"
+    assert str(nul.value) == f"{tmp_path}/a\\x00b: the file cannot be read (embedded null byte); check its permissions"
     long = tmp_path / ("n" * 300)
     with pytest.raises(LoadError) as named:
         read(long)
