@@ -213,7 +213,9 @@ class UnknownOptionError(MLCareerError, ValueError):
         self.parameter = parameter
         self.given = given
         self.valid = tuple(valid)
-        super().__init__(f"{parameter} cannot be {shown(given)}; use {_either(self.valid)}")
+        # What is described rather than spelled out is not to be taken for a value.
+        offered = [choice if " " in choice else repr(choice) for choice in self.valid]
+        super().__init__(f"{parameter} cannot be {shown(given)}; use {_listed(offered)}")
 
 
 class UnplannableError(MLCareerError, ValueError):
@@ -401,7 +403,8 @@ def _by_letters(name: str) -> str:
 
 
 def _either(names: Sequence[str]) -> str:
-    quoted = [repr(name) for name in names]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    return _listed([repr(name) for name in names])
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return " or ".join(part for part in (", ".join(texts[:-1]), *texts[-1:]) if part)

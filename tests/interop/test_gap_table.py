@@ -125,9 +125,9 @@ def test_the_result_goes_on_to_data_frames() -> None:
 @pytest.mark.parametrize(
     ("columns", "options", "message"),
     [
-        ({"skills": [["SQL"]]}, {}, "knows cannot be 'knows'; use 'skills' or 'a column of lists of texts'"),
-        ({"knows": ["SQL"]}, {}, "use 'a column of lists of texts'"),
-        ({"knows": [[1]]}, {}, "use 'a column of lists of texts'"),
+        ({"skills": [["SQL"]]}, {}, "knows cannot be 'knows'; use 'skills' or a column of lists of texts"),
+        ({"knows": ["SQL"]}, {}, "use a column of lists of texts"),
+        ({"knows": [[1]]}, {}, "use a column of lists of texts"),
         ({"knows": [["SQL"]], "fit": [1]}, {}, "a column cannot be 'fit'"),
         ({"knows": [["SQL"]]}, {"roles": ["data"]}, "'data'"),
         ({"knows": [["SQL"]]}, {"roles": ["coursera"]}, "a gap is measured against a role"),

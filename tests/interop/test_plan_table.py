@@ -101,7 +101,7 @@ def test_polars_is_taken_and_nobody_gets_no_rows() -> None:
     ("columns", "options", "message"),
     [
         ({"target": ["keras"]}, {}, "knows cannot be 'knows'"),
-        ({"knows": [["SQL"]]}, {}, "target cannot be 'target'; use 'a column of texts'"),
+        ({"knows": [["SQL"]]}, {}, "target cannot be 'target'; use a column of texts"),
         ({"knows": [["SQL"]], "target": [1]}, {}, "target cannot be 'target'"),
         ({"knows": [["SQL"]], "target": ["keras"], "cost": [1]}, {}, "a column cannot be 'cost'"),
         ({"knows": [["SQL"]], "target": ["keras"]}, {"degrees": "any"}, "degrees cannot be 'any'"),

@@ -112,8 +112,8 @@ def test_other_columns_go_through_unchanged(session: Any) -> None:
     ("call", "options", "message"),
     [
         ("gaps", {"roles": ["nobody's role"]}, "no concept is called"),
-        ("gaps", {"knows": "id"}, "knows cannot be 'id'; use 'knows' or 'a column of lists of texts'"),
-        ("plans", {"target": "role"}, "target cannot be 'role'; use 'target' or 'a column of texts'"),
+        ("gaps", {"knows": "id"}, "knows cannot be 'id'; use 'knows' or a column of lists of texts"),
+        ("plans", {"target": "role"}, "target cannot be 'role'; use 'target' or a column of texts"),
         ("plans", {"degrees": "any"}, "degrees cannot be 'any'"),
     ],
 )

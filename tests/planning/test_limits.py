@@ -196,12 +196,12 @@ def test_a_deadline_counts_the_weeks_from_the_start() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"budget": -1}, "budget cannot be -1; use 'a number from 0 upward'"),
+        ({"budget": -1}, "budget cannot be -1; use a number from 0 upward"),
         ({"max_hours": math.nan}, "max_hours cannot be nan"),
         ({"max_paths": True}, "max_paths cannot be True"),
-        ({"deadline": date(2026, 1, 1), "start": date(2026, 2, 1)}, "use 'a day from 2026-02-01 on'"),
+        ({"deadline": date(2026, 1, 1), "start": date(2026, 2, 1)}, "use a day from 2026-02-01 on"),
         ({"path_kinds": ["party"]}, "path_kinds cannot be 'party'; use 'degree'"),
-        ({"path_kinds": "course"}, "use \"a list of names, such as ['course']\""),
+        ({"path_kinds": "course"}, "use a list of names, such as ['course']"),
         ({"objective": []}, "objective cannot be"),
         ({"objective": ["hours", "fun"]}, "objective cannot be 'fun'"),
         ({"require": "flow"}, "require cannot be 'flow'"),
