@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -52,6 +53,17 @@ def test_amounts_are_whole_millionths_within_the_costs() -> None:
     for node in (1, 2, 3, 4, 6):
         assert sum(amount for (nodes, _), amount in amounts.items() if node in nodes) <= instance.cost[node]
     assert all(type(amount) is int and amount >= 0 for amount in amounts.values())
+
+
+def test_what_cuts_take_too_much_of_a_node_is_taken_back_from_the_first() -> None:
+    """Amounts that the solver rounded up are lowered, cut by cut, until no node gives more than it costs."""
+    program = _Program(Instance([0, 3 * MILLION, 9 * MILLION], [[(1, (1, 2))], [], []], 0), [1, 2])
+    cuts = [(frozenset({1}), 1), (frozenset({1, 2}), 1), (frozenset({2}), 1)]
+    program.add(cuts)
+    program._solver = SimpleNamespace(getSolution=lambda: SimpleNamespace(row_dual=[2.0, 4.0, 1.0]))
+    assert program.amounts() == {cuts[0]: 0, cuts[1]: 3 * MILLION, cuts[2]: MILLION}
+    program._solver = SimpleNamespace(getSolution=lambda: SimpleNamespace(row_dual=[1.0, 1.0, -0.5]))
+    assert program.amounts() == {cuts[0]: MILLION, cuts[1]: MILLION, cuts[2]: 0}
 
 
 def _action(name: str, cost: float, gives: str, *needs: str, shared: tuple[tuple[str, float], ...] = ()) -> Any:

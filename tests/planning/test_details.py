@@ -13,14 +13,16 @@ from typing import Any
 import pytest
 from oracles import random_career, random_cover, random_instance
 
-from mlcareer_graph import CareerGraph, Level, Profile
+from mlcareer_graph import CareerGraph, Level, Plan, Profile
 from mlcareer_graph.model import Requirement
+from mlcareer_graph.planning import batch
 from mlcareer_graph.planning.certification import _Search, _Task
 from mlcareer_graph.planning.instance import Instance, derivation
+from mlcareer_graph.planning.outcome import find_outcome
 from mlcareer_graph.planning.profile import states_level
 from mlcareer_graph.planning.program import IntegerProgram, Optimum
 from mlcareer_graph.planning.schedule import _folded
-from mlcareer_graph.planning.solver import MAX_BRANCHED, SMALL, WIDE, Search
+from mlcareer_graph.planning.solver import MAX_BRANCHED, SMALL, WIDE, Search, is_compiled
 from mlcareer_graph.planning.unit_steps import UnitAction
 
 
@@ -205,6 +207,15 @@ def test_limits_of_the_same_measure_are_saved_as_the_lower_one() -> None:
         assert plan.to_dict()["options"]["max_weeks"] == saved
 
 
+def test_a_saved_plan_keeps_the_level_of_its_target() -> None:
+    """A plan to a higher level of a skill comes back as that, not as a plan to *working*."""
+    graph = CareerGraph.from_dict({"concepts": [{"id": "a", "kind": "skill", "name": "A", "hours": 50}]})
+    for level in ("awareness", "working", "expert"):
+        plan = graph.plan(f"a:{level}")
+        again = Plan.from_dict(plan.to_dict(), graph)
+        assert (again.level, again) == (Level.parse(level), plan)
+
+
 def test_a_plan_that_costs_nothing_within_limits_has_a_bound_of_nothing() -> None:
     """Where the first choice breaks a limit and the next one costs as little, the bound is not a trace above it."""
     concepts: list[dict[str, Any]] = [
@@ -223,6 +234,55 @@ def test_a_plan_that_costs_nothing_within_limits_has_a_bound_of_nothing() -> Non
     assert [step.kind for step in graph.plan("a", objective="price").steps] == ["take"]
     plan = graph.plan("a", objective="price", max_paths=0)
     assert ([step.kind for step in plan.steps], plan.cost, plan.bound, plan.status) == (["study"], 0.0, 0.0, "optimal")
+
+
+def test_what_costs_the_same_comes_first_among_alternatives() -> None:
+    """Another way that costs no more goes before one that costs half an hour more, and what is impossible last."""
+    hours = {"a": 10.0, "b": 10.5, "c": 10.0, "d": 11.0}
+    concepts: list[dict[str, Any]] = [
+        {"id": name, "kind": "skill", "name": name.upper(), "hours": given} for name, given in hours.items()
+    ]
+    concepts.append({"id": "job", "kind": "role", "name": "Job", "requires": [{"any_of": list("abcd")}]})
+    plan = CareerGraph.from_dict({"concepts": concepts}).plan("job")
+    [step] = plan.steps
+    options = [(way.name.split()[0], way.extra) for way in plan.alternatives(step)[1:]]
+    assert options == [("C", 0.0), ("B", 0.5), ("D", 1.0)]
+
+
+def test_a_gate_that_is_called_met_and_is_not_is_told() -> None:
+    """The sentence says what the gate was said to be."""
+    concepts: list[dict[str, Any]] = [
+        {"id": "degree", "kind": "credential", "name": "Degree"},
+        {"id": "job", "kind": "role", "name": "Job", "requires": ["degree"]},
+    ]
+    plan = CareerGraph.from_dict({"concepts": concepts}).plan("job")
+    tampered = replace(plan, gates=(replace(plan.gates[0], is_met=True),))
+    assert tampered.verify().problems == ("the gate of degree is not met",)
+
+
+@pytest.mark.parametrize(("cost", "bound", "with_steps"), [(1.0, None, False), (None, 1.0, False), (None, None, True)])
+def test_a_plan_that_leads_nowhere_has_nothing(cost: float | None, bound: float | None, with_steps: bool) -> None:
+    """A cost alone, a bound alone and steps alone are each too much for a plan that is infeasible."""
+    graph = CareerGraph.from_dict({"concepts": [{"id": "a", "kind": "skill", "name": "A", "hours": 50}]})
+    nowhere, steps = graph.plan("a", max_hours=1), graph.plan("a").steps
+    assert nowhere.verify()
+    tampered = replace(nowhere, cost=cost, bound=bound, steps=steps if with_steps else ())
+    assert tampered.verify().problems == ("a plan that leads nowhere has neither steps nor a cost",)
+
+
+def test_work_is_shared_where_there_are_several_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes for two questions share them, for one question there is no second process."""
+    graph = CareerGraph.from_dict({"concepts": [{"id": "a", "kind": "skill", "name": "A", "hours": 50}]})
+    shared = []
+
+    def note(queries: list[Any], workers: int, is_compiled: bool) -> Any:
+        shared.append((len(queries), workers, is_compiled))
+        return map(find_outcome, queries)
+
+    monkeypatch.setattr(batch, "_in_processes", note)
+    for wishes, processes in ((2, 2), (1, 2), (3, 2), (2, 1)):
+        graph.plan_many([("a", [])] * wishes, processes=processes)
+    assert shared == [(2, 2, is_compiled()), (3, 2, is_compiled())]
 
 
 def test_a_bar_says_what_it_counts(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
