@@ -83,6 +83,22 @@ def test_markup_is_read_in_its_canonical_form() -> None:
     )
 
 
+def test_a_graph_within_a_value_of_json_ld_is_a_graph_of_its_own() -> None:
+    """Its statements have its name; those around it, and of lists and reversed properties, have none."""
+    text = (
+        '{"@context": {"r": {"@reverse": "urn:r"}}, "@id": "urn:a", "r": {"@id": "urn:z"}, '
+        '"urn:b": {"@id": "urn:g", "@graph": [{"@id": "urn:c", "urn:d": {"@id": "urn:e", "urn:f": [1, "x"]}}]}}'
+    )
+    found = FORMATS[".jsonld"].read(text.encode(), DEFAULT_LIMITS)
+    assert {tuple(None if term is None else str(term) for term in quad) for quad in found} == {
+        ("urn:a", "urn:b", "urn:g", None),
+        ("urn:z", "urn:r", "urn:a", None),
+        ("urn:c", "urn:d", "urn:e", "urn:g"),
+        ("urn:e", "urn:f", "1", "urn:g"),
+        ("urn:e", "urn:f", "x", "urn:g"),
+    }
+
+
 OTHERS = """
 prefix mlc: <https://w3id.org/mlcareer/ontology#>
 prefix skos: <http://www.w3.org/2004/02/skos/core#>
