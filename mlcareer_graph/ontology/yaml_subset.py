@@ -2,7 +2,7 @@
 
 Tags, anchors, aliases and duplicate keys are refused, and only ``true``, ``false``, ``null`` and numbers as YAML 1.1
 and 1.2 both write them (``40``, ``0.5``, ``1.0e-07``) are read as anything but text: ``NO`` stays a text, ``12:30`` and
-``1e3`` too.
+``1e3`` too. ``.inf`` and ``.nan``, which are numbers to every reader of YAML, are refused.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from mlcareer_graph.ontology.syntax import SourceTextError
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*+)")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*+)\.[0-9]++(?:e[+-][0-9]++)?")
+_ENDLESS = re.compile(r"[+-]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _BREAKS = {"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"}
 """What ends a line in YAML 1.1 and is a character like others in YAML 1.2, with its escape in both."""
 
@@ -125,6 +126,9 @@ class _Builder:
             return _WORDS[text]
         if not text:
             return None
+        if _ENDLESS.fullmatch(text):
+            what = f"{text} is no finite number"
+            raise SourceTextError(what, line, remedy="give one, or quote what is a text")
         is_integer = _INTEGER.fullmatch(text) is not None
         if not is_integer and not _FLOAT.fullmatch(text):
             return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import pickle
 from typing import Any
 
@@ -116,6 +117,7 @@ _SCALARS = st.text(max_size=12) | st.integers() | st.floats(allow_nan=False) | s
     style=st.sampled_from([None, '"', "'", "|", ">"]),
     is_unicode=st.booleans(),
 )
+@example(value=[math.inf, -math.inf], dumper=yaml.SafeDumper, style=None, is_unicode=True)
 @example(value=["a\x85b"], dumper=yaml.SafeDumper, style=None, is_unicode=True)
 @example(value=["a\u2028  b"], dumper=yaml.CSafeDumper, style=None, is_unicode=True)
 @example(value=[5e-324, 1e22, 1e-7, 2**64], dumper=yaml.SafeDumper, style=None, is_unicode=True)
@@ -134,6 +136,15 @@ def test_yaml_of_others_is_read_as_it_was_meant_or_not_at_all(
     except SourceTextError:
         return
     assert repr(read) == repr(written)
+
+
+@pytest.mark.parametrize("number", [".inf", "-.inf", "+.Inf", ".INF", ".nan", ".NaN", ".NAN"])
+def test_a_number_without_end_is_refused_and_its_text_is_not(number: str) -> None:
+    """YAML has words for what is no finite number; whoever means the word quotes it."""
+    with pytest.raises(SourceTextError) as refused:
+        parse(f"- 1\n- {number}")
+    assert (refused.value.what, refused.value.line) == (f"{number} is no finite number", 2)
+    assert parse(f'- "{number}"\n- {number}x') == [number, f"{number}x"]
 
 
 @settings(RANDOM, max_examples=30)
