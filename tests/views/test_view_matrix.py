@@ -16,6 +16,7 @@ import subprocess
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from html import escape
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,7 +26,7 @@ import pytest
 from browser_guard import Guard, guarded
 from hostile_twin import REFERENCES, HostileWorld, text_fields
 from jinja2 import Environment
-from payloads import PAYLOADS, SINKS, Payload, Texts, chunks
+from payloads import NUMBER, PAYLOADS, SINKS, Payload, Texts, chunks
 from playwright.sync_api import Browser
 from result_values import VALUES
 from test_view_diagrams import LINES as CHARTS
@@ -286,11 +287,17 @@ def test_every_pair_is_covered(worlds: list[Made]) -> None:
 # ---------------------------------------------------------------------- that nothing is more than text
 
 
+FRAMED = re.compile("srcdoc='[^']*'")
+
+
 def test_no_text_is_more_than_text_in_any_document(worlds: list[Made], guard: Guard) -> None:
     """As Chromium reads it, no output has an element, attribute, address or style that a text has brought in."""
     guard.open("<!doctype html><title>Inert</title>")
     for made in worlds:
         documents = [output for output in made.outputs if output.kind in ("page", "html", "svg", "kept")]
+        if made is not worlds[0]:
+            # The page in a frame is that of a view, which stands among the documents by itself.
+            documents = [output._replace(text=FRAMED.sub("srcdoc='A'", output.text)) for output in documents]
         findings = guard.scan((output.name, output.kind, output.text) for output in documents)
         assert not findings, explained(made, findings)
 
@@ -301,12 +308,8 @@ def host(outputs: list[Output]) -> str:
     return f"<!doctype html><html lang=en><meta charset=utf-8><title>Outputs</title><body><main>{shown}</main>"
 
 
-INSERT = """html => {
-  const place = document.createElement("div");
-  document.body.append(place);
-  place.innerHTML = html;
-  document.body.append(document.createRange().createContextualFragment(html));
-}"""
+INSERT = "html => { document.body.append(document.createRange().createContextualFragment(html)); }"
+"""Puts in text as a script of a notebook does: in this way, unlike by `innerHTML`, scripts in it run too."""
 
 
 def test_no_text_runs_in_the_page_of_a_notebook(worlds: list[Made], guard: Guard) -> None:
@@ -314,15 +317,19 @@ def test_no_text_runs_in_the_page_of_a_notebook(worlds: list[Made], guard: Guard
     for made in worlds:
         outputs = [output for output in made.outputs if output.kind == "html" and "<iframe" not in output.text]
         guard.open(host(outputs))
-        guard.page.evaluate(INSERT, "".join(output.text for output in outputs))
         if WHOLE or made is worlds[0]:
+            guard.page.evaluate("html => { document.querySelector('main').innerHTML += html; }", outputs[0].text)
             guard.use()
-        findings = guard.findings("notebook")
+            findings = guard.findings("notebook")
+        else:
+            # What stands there was looked through in the test before; here it is what happens.
+            findings, guard.found = guard.found, []
         assert not findings, explained(made, findings)
-    sandboxed = host(outputs).replace("&", "&amp;").replace('"', "&quot;")
-    guard.open(
-        f'<!doctype html><title>Host</title><iframe data-ours sandbox="allow-scripts" srcdoc="{sandboxed}"></iframe>'
-    )
+    shown = host(outputs)
+    guard.page.evaluate(INSERT, shown)
+    sandboxed = shown.replace("&", "&amp;").replace('"', "&quot;")
+    frame = f'<iframe data-ours sandbox="allow-scripts" srcdoc="{sandboxed}"></iframe>'
+    guard.open(f"<!doctype html><title>Host</title>{frame}")
     findings = guard.findings("frame")
     assert not findings, explained(made, findings)
 
@@ -330,6 +337,10 @@ def test_no_text_runs_in_the_page_of_a_notebook(worlds: list[Made], guard: Guard
 def chosen(worlds: list[Made], kinds: tuple[str, ...]) -> Iterator[tuple[str, list[Made]]]:
     """For every page the worlds in which, together, it shows every payload."""
     names = [output.name for output in worlds[0].outputs if output.kind in kinds]
+    # Other states of the same views have the same parts: they are looked through, but not used.
+    names = [
+        name for name in names if WHOLE or not name.startswith(("plan ", "step ", "view with", "graph around school"))
+    ]
     seen: set[str] = set()
     for name in names:
         shows = {}
@@ -535,6 +546,8 @@ def test_careless_pages_are_noticed(guard: Guard) -> None:
     for number, payload in enumerate(DOCUMENTS, 800_000):
         html = careless(payload, number).encode("utf-8", "replace").decode()
         found = guard.scan([("careless", "html", f"<!doctype html><body>{html}")])
+        if any(str(number) in line for line in found):
+            continue
         live = f"<!doctype html><meta charset=utf-8><title>x</title><main>{html}"
         if payload.sink in ("title", "style", "rule", "noscript"):
             live = f"<!doctype html><meta charset=utf-8>{html}<main>"
@@ -546,6 +559,16 @@ def test_careless_pages_are_noticed(guard: Guard) -> None:
         if not any(str(number) in line for line in found):
             missed.append((payload.name, found))
     assert missed == []
+    harmful = enumerate((payload for payload in PAYLOADS if payload.sink == "content"), 800_000)
+    pages = [careless(payload, number).encode("utf-8", "replace").decode() for number, payload in harmful]
+    frames = "".join(f'<iframe srcdoc="{escape(page)}"></iframe>' for page in pages)
+    guard.open(f"<!doctype html><meta charset=utf-8><title>x</title>{frames}")
+    guard.page.wait_for_timeout(200)
+    ran = {number for line in guard.found if "it ran" in line for number in NUMBER.findall(line)}
+    asked = {number for line in guard.found if "it asked" in line for number in NUMBER.findall(line)}
+    guard.found = []
+    assert len(ran) >= 6, ran
+    assert len(asked) >= 3, asked
 
 
 def test_careless_texts_are_noticed(worlds: list[Made], guard: Guard, graphviz: str) -> None:
@@ -588,7 +611,9 @@ def test_a_view_that_escapes_nothing_is_noticed_and_its_policy_holds(
     if name == "static":
         assert len(guard.scan([("tables", "html", view.alternative)])) > 20
         return
+    guard.found = []
     guard.open(view.html.encode("utf-8", "replace").decode())
+    guard.page.wait_for_timeout(200)
     said = guard.findings("page")
     assert any("an element" in line for line in said)
     assert any("its policy had to refuse" in line for line in said)
