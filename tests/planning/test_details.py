@@ -15,9 +15,10 @@ from oracles import random_career, random_cover, random_instance
 
 from mlcareer_graph import CareerGraph, Level, Plan, Profile
 from mlcareer_graph.model import Requirement
-from mlcareer_graph.planning import batch
+from mlcareer_graph.planning import batch, kernel
 from mlcareer_graph.planning.certification import _Search, _Task
 from mlcareer_graph.planning.instance import Instance, derivation
+from mlcareer_graph.planning.kernel import KernelSolution, solve_kernel
 from mlcareer_graph.planning.outcome import find_outcome
 from mlcareer_graph.planning.profile import states_level
 from mlcareer_graph.planning.program import IntegerProgram, Optimum
@@ -283,6 +284,17 @@ def test_work_is_shared_where_there_are_several_processes(monkeypatch: pytest.Mo
     for wishes, processes in ((2, 2), (1, 2), (3, 2), (2, 1)):
         graph.plan_many([("a", [])] * wishes, processes=processes)
     assert shared == [(2, 2, is_compiled()), (3, 2, is_compiled())]
+
+
+def test_a_plan_and_a_bound_that_meet_are_a_proof_whoever_found_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cores give a bound and the programme a plan: where the plan costs no more than the bound, it is cheapest."""
+    instance = Instance([0, 5, 6], [[(1, (1, 2))], [], []], 0)
+    monkeypatch.setattr(kernel, "is_installed", lambda: True)
+    monkeypatch.setattr(kernel, "solve_by_cores", lambda *_: (None, 5))
+    for plan, is_optimal in (({0, 1}, True), ({0, 2}, False), (None, False)):
+        found = KernelSolution(plan, 3, False)
+        monkeypatch.setattr(kernel, "_solve_by_programme", lambda *_, found=found: found)
+        assert solve_kernel(instance, 60.0) == KernelSolution(plan, 5, is_optimal)
 
 
 def test_a_bar_says_what_it_counts(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

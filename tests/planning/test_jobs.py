@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mlcareer_graph.planning.jobs import Job, Network, Run, work_off
-from mlcareer_graph.planning.shortest import _above, _below, shortest_run
+from mlcareer_graph.planning.shortest import _above, _below, _Program, shortest_run
 
 STUDY: Any = SimpleNamespace(kind="study")
 TAKE: Any = SimpleNamespace(kind="take")
@@ -121,3 +121,27 @@ def test_the_shortest_run_is_as_short_as_hours_and_chains_allow(
     for number, users in enumerate(after):
         assert run.ends[number] - run.begins[number] >= jobs[number].span - 1e-9
         assert all(run.begins[user] >= run.ends[number] - 1e-9 for user in users)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "after", "weeks"),
+    [
+        ((path(10, 4), path(10, 4), study(60)), ((1,), (), ()), 8.0),
+        ((path(10, 4), study(20), path(10, 4)), ((1,), (2,), ()), 10.0),
+        ((path(30, 3), path(5, 5), study(15)), ((), (2,), ()), 9.5),
+        ((path(24, 4), path(24, 4), path(8, 2), study(24)), ((), (2,), (), ()), 8.0),
+    ],
+)
+def test_the_programme_knows_what_a_path_waits_for(
+    jobs: tuple[Job, ...], after: tuple[tuple[int, ...], ...], weeks: float
+) -> None:
+    """Asked alone, it gives the least weeks, and no path begins before those that it waits for are done."""
+    network = Network(jobs, after, 10.0)
+    paths = [number for number, job in enumerate(jobs) if job.is_path]
+    starts, bound = _Program(network, paths, 40.0).solve()
+    assert bound == pytest.approx(weeks, abs=1e-4)
+    assert starts.keys() == set(paths)
+    for number, users in enumerate(after):
+        for user in set(users) & set(paths):
+            if number in starts:
+                assert starts[user] >= starts[number] + jobs[number].span - 1e-4

@@ -150,6 +150,16 @@ def test_a_plan_that_is_altered_is_found_out() -> None:
     matrix = career().role_matrix(["one", "two"])
     (first, second), below = matrix.transitions
     assert matrix.verify()
-    for wrong in ({"hours": 19.0}, {"cost": 19.0}, {"status": "feasible"}, {"target": first.target}):
-        assert not replace(matrix, transitions=((first, replace(second, **wrong)), below)).verify()
-    assert not replace(matrix, starts=matrix.starts[::-1]).verify()
+    hours, figures = "its hours are not those of its plan", "its figures are not those of its plan"
+    for wrong, problem in (
+        ({"hours": 19.0}, hours),
+        ({"cost": 19.0}, figures),
+        ({"status": "feasible"}, figures),
+        ({"target": first.target}, figures),
+        ({"cost": None}, "there is no way, and yet it has a cost"),
+    ):
+        wrong = replace(second, **wrong)
+        told = replace(matrix, transitions=((first, wrong), below)).verify().problems
+        assert told == (f"{wrong}: {problem}",)
+    turned = replace(matrix, starts=matrix.starts[::-1]).verify().problems
+    assert f"{second}: it does not begin where the plan to its source ends" in turned
