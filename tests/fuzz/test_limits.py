@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rdflib import RDF
 
 from mlcareer_graph.errors import LoadError
 from mlcareer_graph.files import read_bytes, read_lines, read_text
@@ -130,6 +131,12 @@ def test_all_iris_together_have_a_limit() -> None:
             "if the file can be trusted"
         )
         assert caught.value.line == 2
+    markup = (HEAD + '<e:a rdf:about="urn:a"/>\n<e:a rdf:about="urn:abc"/></rdf:RDF>').encode()
+    length = len(f"{RDF}RDF{RDF}about" + "urn:e:a" + "urn:a" + "urn:abc")
+    assert len(FORMATS[".rdf"].read(markup, ReadingLimits(max_bytes=length))) == 2
+    with pytest.raises(SyntaxProblem, match=f"more than {length - 1} characters in all IRIs") as caught:
+        FORMATS[".rdf"].read(markup, ReadingLimits(max_bytes=length - 1))
+    assert caught.value.line == 3
 
 
 @pytest.mark.parametrize("suffix", [".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld"])

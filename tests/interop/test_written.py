@@ -130,13 +130,16 @@ RESUME: dict[str, Any] = {
         {"studyType": "Bachelor", "area": "Arts"},
         {"studyType": 5, "area": ""},
         {"studyType": "Python", "endDate": "2017"},
+        {"studyType": "Bachelor in Statistics", "endDate": 2017, "area": 5},
         {"studyType": "Bachelor in Statistics and more", "endDate": "2017"},
     ],
     "certificates": [
         {"name": "Cloud program", "date": "2024-02-29"},
         {"name": "Python", "date": "2024-02-28"},
         {"date": "x"},
-        {"name": "CKA"},
+        {"name": "CKA", "date": 5},
+        {"name": 5},
+        {"name": "Cloud certificate", "date": 5},
     ],
     "skills": [
         {"name": " SQL ", "level": "Expert", "keywords": ["Python", "Rust (basic)", 5]},
