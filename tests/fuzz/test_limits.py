@@ -209,6 +209,7 @@ def test_a_query_may_be_as_long_as_is_allowed() -> None:
 def test_a_query_is_as_deep_as_its_open_brackets() -> None:
     """Those that are closed, or stand in texts, IRIs and comments, count for nothing."""
     assert checked("ASK { {} {} FILTER('((((((' = \"((((((\") " + "{} " * 70 + "# ((((((\n}").form == "ASK"
+    assert checked("ASK { ?role a mlc:Role ; rdfs:label [] }").form == "ASK"
     with pytest.raises(QueryError) as caught:
         checked("ASK { {} {} " + "{" * 64 + "}" * 64 + " }")
     assert str(caught.value) == "the query is nested too deeply; at most 64 brackets may stand in one another"

@@ -20,7 +20,7 @@ from mlcareer_graph.interop.advertisement import Advertisement, read_advertiseme
 from mlcareer_graph.interop.formats.files import WRITERS
 from mlcareer_graph.interop.formats.markdown import plan_markdown
 from mlcareer_graph.interop.people.curriculum_vitae import decode_curriculum
-from mlcareer_graph.interop.people.json_resume import decode_resume
+from mlcareer_graph.interop.people.json_resume import SECTIONS, decode_resume
 from mlcareer_graph.interop.people.profile_reading import ProfileReading
 from mlcareer_graph.interop.people.skill_list import decode_list, decode_table
 
@@ -208,6 +208,9 @@ READINGS: dict[str, Callable[[], dict[str, Any]]] = {
     "resume": lambda: _reading(decode_resume(RESUME, GRAPH, today=date(2026, 6, 1))),
     "resume a month before": lambda: _reading(
         decode_resume({"education": RESUME["education"]}, GRAPH, today=date(2026, 5, 31))
+    ),
+    "resume of other shapes": lambda: _reading(
+        decode_resume({**dict.fromkeys(SECTIONS, 5), "basics": [], "education": ["x"], 5: "x"}, GRAPH)
     ),
     "list": lambda: _reading(decode_list(LIST, GRAPH)),
     "table": lambda: _reading(decode_table(TABLE, GRAPH)),
