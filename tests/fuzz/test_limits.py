@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rdflib import RDF
 
 from mlcareer_graph.errors import LoadError
 from mlcareer_graph.files import read_bytes, read_lines, read_text
@@ -130,6 +131,12 @@ def test_all_iris_together_have_a_limit() -> None:
             "if the file can be trusted"
         )
         assert caught.value.line == 2
+    markup = (HEAD + '<e:a rdf:about="urn:a"/>\n<e:a rdf:about="urn:abc"/></rdf:RDF>').encode()
+    length = len(f"{RDF}RDF{RDF}about" + "urn:e:a" + "urn:a" + "urn:abc")
+    assert len(FORMATS[".rdf"].read(markup, ReadingLimits(max_bytes=length))) == 2
+    with pytest.raises(SyntaxProblem, match=f"more than {length - 1} characters in all IRIs") as caught:
+        FORMATS[".rdf"].read(markup, ReadingLimits(max_bytes=length - 1))
+    assert caught.value.line == 3
 
 
 @pytest.mark.parametrize("suffix", [".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld"])
@@ -202,6 +209,7 @@ def test_a_query_may_be_as_long_as_is_allowed() -> None:
 def test_a_query_is_as_deep_as_its_open_brackets() -> None:
     """Those that are closed, or stand in texts, IRIs and comments, count for nothing."""
     assert checked("ASK { {} {} FILTER('((((((' = \"((((((\") " + "{} " * 70 + "# ((((((\n}").form == "ASK"
+    assert checked("ASK { ?role a mlc:Role ; rdfs:label [] }").form == "ASK"
     with pytest.raises(QueryError) as caught:
         checked("ASK { {} {} " + "{" * 64 + "}" * 64 + " }")
     assert str(caught.value) == "the query is nested too deeply; at most 64 brackets may stand in one another"

@@ -577,3 +577,28 @@ def test_a_reason_stands_with_its_source() -> None:
     sourced, ours = (requirement.evidence for requirement in graph.requirements("a"))
     assert sourced == (Evidence("guide", "L1", "It needs it."),)
     assert ours == (Evidence.curated("Ours."),)
+
+
+def test_problems_of_plain_data_name_the_data_or_the_record() -> None:
+    """Without a file the place is the data, the id of a record, or its number where the id is none or taken."""
+    good = {"id": "a", "kind": "skill", "name": "A"}
+    for data, says in (
+        ([], ['data: concepts: there is no list of concepts; give {"concepts": [...]}']),
+        ({"concepts": "a"}, ['data: concepts: there is no list of concepts; give {"concepts": [...]}']),
+        ({"concepts": [], "more": 1}, ["data: more: this key is unknown; use one of concepts"]),
+        ({"concepts": [3]}, ["concepts[0]: a concept is a mapping of keys; start with id, kind and name"]),
+        ({"concepts": [{**good, "x": 1}]}, ["a: x: this key is unknown; use one of"]),
+        ({"concepts": [good, good]}, ["concepts[1]: id: 'a' is taken by a; choose another id"]),
+        (
+            {"concepts": [{"id": "B"}]},
+            [
+                "concepts[0]: id: 'B' is not a slug; use lower-case words and digits joined by hyphens",
+                "concepts[0]: kind: there is no kind None; use one of application",
+                "concepts[0]: name: the name is missing; give a text",
+            ],
+        ),
+    ):
+        with pytest.raises(InvalidGraphError) as caught:
+            CareerGraph.from_dict(data)
+        assert len(caught.value.problems) == len(says)
+        assert all(str(problem).startswith(words) for problem, words in zip(caught.value.problems, says, strict=True))

@@ -118,8 +118,12 @@ def test_the_name_of_a_program_stands_for_its_certificate() -> None:
 @pytest.mark.parametrize("data", [[], "text", None, {}, {"basic": {}}, 5])
 def test_other_data_is_no_resume(data: Any) -> None:
     """What has none of the parts of a résumé is refused, and what they are is said."""
-    with pytest.raises(LoadError, match="one of the parts skills"):
-        decode_resume(data, GRAPH)
+    with pytest.raises(LoadError) as caught:
+        decode_resume(data, GRAPH, where="me.json")
+    assert str(caught.value) == (
+        "me.json: this is no JSON Resume; it has one of the parts skills, certificates, education, languages, basics, "
+        "work, volunteer, projects, publications"
+    )
 
 
 def test_values_of_another_shape_are_named_with_their_place() -> None:

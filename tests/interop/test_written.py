@@ -20,7 +20,7 @@ from mlcareer_graph.interop.advertisement import Advertisement, read_advertiseme
 from mlcareer_graph.interop.formats.files import WRITERS
 from mlcareer_graph.interop.formats.markdown import plan_markdown
 from mlcareer_graph.interop.people.curriculum_vitae import decode_curriculum
-from mlcareer_graph.interop.people.json_resume import decode_resume
+from mlcareer_graph.interop.people.json_resume import SECTIONS, decode_resume
 from mlcareer_graph.interop.people.profile_reading import ProfileReading
 from mlcareer_graph.interop.people.skill_list import decode_list, decode_table
 
@@ -130,13 +130,16 @@ RESUME: dict[str, Any] = {
         {"studyType": "Bachelor", "area": "Arts"},
         {"studyType": 5, "area": ""},
         {"studyType": "Python", "endDate": "2017"},
+        {"studyType": "Bachelor in Statistics", "endDate": 2017, "area": 5},
         {"studyType": "Bachelor in Statistics and more", "endDate": "2017"},
     ],
     "certificates": [
         {"name": "Cloud program", "date": "2024-02-29"},
         {"name": "Python", "date": "2024-02-28"},
         {"date": "x"},
-        {"name": "CKA"},
+        {"name": "CKA", "date": 5},
+        {"name": 5},
+        {"name": "Cloud certificate", "date": 5},
     ],
     "skills": [
         {"name": " SQL ", "level": "Expert", "keywords": ["Python", "Rust (basic)", 5]},
@@ -205,6 +208,9 @@ READINGS: dict[str, Callable[[], dict[str, Any]]] = {
     "resume": lambda: _reading(decode_resume(RESUME, GRAPH, today=date(2026, 6, 1))),
     "resume a month before": lambda: _reading(
         decode_resume({"education": RESUME["education"]}, GRAPH, today=date(2026, 5, 31))
+    ),
+    "resume of other shapes": lambda: _reading(
+        decode_resume({**dict.fromkeys(SECTIONS, 5), "basics": [], "education": ["x"], 5: "x"}, GRAPH)
     ),
     "list": lambda: _reading(decode_list(LIST, GRAPH)),
     "table": lambda: _reading(decode_table(TABLE, GRAPH)),

@@ -83,6 +83,14 @@ def test_markup_is_read_in_its_canonical_form() -> None:
     )
 
 
+def test_the_last_characters_of_unicode_can_be_escaped() -> None:
+    """Those beside the halves of pairs and up to U+10FFFF are read; what is beyond is refused elsewhere."""
+    text = r'<urn:a> <urn:b> "\uD7FF\uE000\U0010FFFF" .'
+    for suffix in (".ttl", ".nt", ".nq", ".trig"):
+        ((_, _, found, _),) = FORMATS[suffix].read(text.encode(), DEFAULT_LIMITS)
+        assert str(found) == "\ud7ff\ue000\U0010ffff"
+
+
 def test_a_graph_within_a_value_of_json_ld_is_a_graph_of_its_own() -> None:
     """Its statements have its name; those around it, and of lists and reversed properties, have none."""
     text = (
