@@ -274,8 +274,7 @@ class _ConceptReader(ValueReader):
 
     def _finite(self, value: object, key: str) -> float | None:
         if not isinstance(value, bool) and isinstance(value, (int, float)) and abs(value) <= sys.float_info.max:
-            # The decimals of XML Schema have one zero, so a store would give 0.0 back for -0.0.
-            return value + 0
+            return value
         self.problem(key, f"{shown(value)} is not a finite number", "give the number as the source does")
         return None
 

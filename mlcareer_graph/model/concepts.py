@@ -62,6 +62,8 @@ class Observation:
     def __post_init__(self) -> None:
         if not -sys.float_info.max <= self.value <= sys.float_info.max:
             raise ValueError(f"a value is a finite number, not {shown(self.value)}")
+        # The decimals of XML Schema have one zero, so a store would give 0.0 back for -0.0.
+        object.__setattr__(self, "value", self.value + 0)
 
 
 _Concept = TypeVar("_Concept", bound="Concept")

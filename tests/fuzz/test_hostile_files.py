@@ -127,9 +127,7 @@ YAML: Mapping[str, Threat] = {
     "octal.yaml": _threat(
         "{id: a, kind: skill, name: A, hours: 0o17}", "'0o17' is not a number", error="InvalidGraphError"
     ),
-    "infinite.yaml": _threat(
-        "{id: a, kind: skill, name: A, hours: .inf}", "'.inf' is not a number", error="InvalidGraphError"
-    ),
+    "infinite.yaml": _threat("{id: a, kind: skill, name: A, hours: .inf}", ".inf is no finite number", line=1),
 }
 JSON: Mapping[str, Threat] = {
     # json.loads makes numbers of the first three
@@ -215,7 +213,7 @@ OTHERS: Mapping[str, tuple[str, Threat]] = {
         "plan",
         _threat(
             '{"target": "keras", "knows": [], "options": {"deadline": 7}}',
-            "deadline cannot be 7; use 'a day",
+            "deadline cannot be 7; use a day",
             error="UnknownOptionError",
         ),
     ),
@@ -272,8 +270,8 @@ def test_a_hostile_file_is_refused(outcomes: dict[str, dict[str, Any]], name: st
 
 def test_yaml_texts_stay_texts_and_numbers_numbers(tmp_path: Path) -> None:
     """What YAML 1.1 makes of country codes, times and numbers with signs between is a text where a text is meant."""
-    text = "[NO, yes, off, 12:30:00, 1_000, 0o17, 010, 0x1F, 1e3, 2026-03-01, ~, .nan, +1]"
-    texts = ["NO", "yes", "off", "12:30:00", "1_000", "0o17", "010", "0x1F", "1e3", "2026-03-01", "~", ".nan", "+1"]
+    text = "[NO, yes, off, 12:30:00, 1_000, 0o17, 010, 0x1F, 1e3, 2026-03-01, ~, +1]"
+    texts = ["NO", "yes", "off", "12:30:00", "1_000", "0o17", "010", "0x1F", "1e3", "2026-03-01", "~", "+1"]
     assert yaml_subset.parse(text) == texts
     assert yaml.safe_load(text) != texts
     assert yaml_subset.parse("[1, -2.5, true, null, '7']") == [1, -2.5, True, None, "7"]

@@ -66,7 +66,8 @@ class OpenNotebook:
         assert handle is not None
         inside = handle.content_frame()
         assert inside is not None
-        inside.wait_for_function("typeof careerView === 'object'", timeout=PATIENCE)
+        inside.locator("h1").wait_for(timeout=PATIENCE)
+        inside.wait_for_load_state(timeout=PATIENCE)
         return inside
 
     def outputs(self, cell: int) -> Any:
@@ -326,7 +327,8 @@ def test_classic_notebook_shows_the_same(
     for frame, value in zip(page.locator(".output_area iframe").element_handles(), paged, strict=is_trusted):
         inside = frame.content_frame()
         assert inside is not None
-        inside.wait_for_function("typeof careerView === 'object'", timeout=PATIENCE)
+        inside.locator("h1").wait_for(timeout=PATIENCE)
+        inside.wait_for_load_state(timeout=PATIENCE)
         assert inside.locator("h1").inner_text() == value.view().title
         assert inside.evaluate("careerView.drawing.names().length") > 1
     assert opened.foreign == []

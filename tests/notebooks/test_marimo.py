@@ -93,7 +93,8 @@ def test_marimo_shows_pages_and_tables(address: str, browser: Browser) -> None:
     for frame, title in zip(frames.element_handles(), (graph.view().title, plan.view().title), strict=True):
         inside = frame.content_frame()
         assert inside is not None
-        inside.wait_for_function("typeof careerView === 'object'", timeout=PATIENCE)
+        inside.locator("h1").wait_for(timeout=PATIENCE)
+        inside.wait_for_load_state(timeout=PATIENCE)
         assert inside.locator("h1").inner_text() == title
         assert inside.evaluate("careerView.drawing.names().length") > 1
         assert inside.evaluate("window.origin") == "null"
