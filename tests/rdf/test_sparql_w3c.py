@@ -323,6 +323,7 @@ def test_wrong_answers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SELECT * { ?s ?p ?o FILTER EXISTS { _:b ?p ?o } _:b ?q ?r }", "the blank node _:b stands in two patterns"),
         ("SELECT * { VALUES (?a ?b) { (1 2) (3) } }", "a row of VALUES has 1 of 2 cells"),
         ("SELECT * { ?s ?p '\\uD800' }", "half of a surrogate pair"),
+        ("SELECT * { ?s ?p '\\U88888888' }", "\\U88888888 stands for no character; write the character itself"),
     ],
 )
 def test_queries_that_leave_open_what_they_mean_are_refused(query: str, words: str) -> None:
@@ -330,6 +331,12 @@ def test_queries_that_leave_open_what_they_mean_are_refused(query: str, words: s
     with pytest.raises(QueryError) as caught:
         checked(query)
     assert words in caught.value.what
+
+
+def test_an_escape_ends_after_its_digits() -> None:
+    """A small u has four digits and a capital one eight, whatever digits of a word come after."""
+    query = checked("SELECT ?s { ?s ?p '\\u00e9cafe \\U0001F600d' }")
+    assert query.text == "SELECT ?s { ?s ?p 'écafe 😀d' }"
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ stands, since the whole parse tree is compared with a list of what is allowed.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 
 from pyparsing import ParseException
 from rdflib import Literal
 from rdflib.plugins.sparql import parser
 from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import expandUnicodeEscapes, parseUpdate
+from rdflib.plugins.sparql.parser import parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.plugins.sparql.sparql import Query
 
@@ -50,6 +51,8 @@ _QUOTED = re.compile(
     r"""<[^<>"{}|^`\\\s]*>|"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""", re.DOTALL
 )
 _VARIABLE = re.compile(r"[?$](\w+)")
+# SPARQL 1.1, section 19.2; rdflib's own takes eight digits after a small u as well, and so reads "\u00e9cafe" as one.
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 def _negated(number: Literal) -> Literal:
@@ -87,7 +90,7 @@ def checked(text: str) -> CheckedQuery:
     """
     _require_bounded(text)
     # Both engines get the text that is looked at here, since only one of them knows escapes outside of strings.
-    text = expandUnicodeEscapes(text)
+    text = _ESCAPE.sub(_unescaped, text)
     if not re.sub(r"#[^\n]*", "", text).strip():
         raise QueryError("the query is empty; write one, such as SELECT ?role WHERE { ?role a mlc:Role }")
     try:
@@ -119,6 +122,13 @@ def checked(text: str) -> CheckedQuery:
     is_star = form == "SELECT" and not parsed[1].projection
     columns = dict.fromkeys(_VARIABLE.findall(_QUOTED.sub(" ", text))) if is_star else ()
     return CheckedQuery(text, form, tuple(columns), bool(sources), query)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    number = int(escape[1] or escape[2], 16)
+    if number > sys.maxunicode:
+        raise QueryError(f"{escape[0]} stands for no character; write the character itself")
+    return chr(number)
 
 
 def _require_bounded(text: str) -> None:
