@@ -1,6 +1,6 @@
 """Which characters look like which: the prototypes of Unicode's confusables.txt, as hexadecimal code points.
 
-Version 17.0.0 of 2025-07-22, made by ``benchmarks/make_confusables.py``. Each line has a prototype, and behind the
+Version 17.0.0 of 2025-07-22, made by ``.ci/make_confusables.py``. Each line has a prototype, and behind the
 colon the characters and runs of characters that look like it.
 
 Copyright (c) 1991-2025 Unicode, Inc.; used under the Unicode License v3 (SPDX: Unicode-3.0), see LICENSE-unicode.

@@ -10,6 +10,8 @@ from mlcareer_graph.rdf.formats.jsonld_context import KEYWORDS, UNSET, Context, 
 from mlcareer_graph.rdf.formats.reading import Budget
 
 _OF_VALUES = frozenset({"@direction", "@index", "@language", "@type", "@value"})
+_OF_TEXTS = {"@index": "invalid @index value", "@language": "invalid language-tagged string"}
+"""The keywords whose value is a text, with what is wrong about any other."""
 _NO_DATATYPES = (None, "@id", "@vocab", "@none")
 
 Node = dict[str, Any]
@@ -167,17 +169,13 @@ class Expander:
             if of_value != "@json" and isinstance(value, list | Mapping):
                 wrong("invalid value object value", value)
             result[name] = value
-        elif name == "@language":
+        elif name in _OF_TEXTS:
             if not isinstance(value, str):
-                wrong("invalid language-tagged string", value)
+                wrong(_OF_TEXTS[name], value)
             result[name] = value
         elif name == "@direction":
             if value not in ("ltr", "rtl"):
                 wrong("invalid base direction", value)
-            result[name] = value
-        elif name == "@index":
-            if not isinstance(value, str):
-                wrong("invalid @index value", value)
             result[name] = value
         elif name == "@list":
             if of is not None and of != "@graph":

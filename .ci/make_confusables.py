@@ -1,6 +1,6 @@
 """Make `mlcareer_graph/graph/confusables.py` from Unicode's list of characters that look alike.
 
-    python benchmarks/make_confusables.py confusables.txt
+    python .ci/make_confusables.py confusables.txt
 
 The list is https://www.unicode.org/Public/security/latest/confusables.txt. What is taken from it are the pairs of a
 character and its prototype; left out are characters that decompose canonically, which a skeleton never meets.
@@ -18,7 +18,7 @@ TARGET = Path(__file__).resolve().parent.parent / "mlcareer_graph" / "graph" / "
 
 _HEAD = '''"""Which characters look like which: the prototypes of Unicode's confusables.txt, as hexadecimal code points.
 
-Version {version} of {day}, made by ``benchmarks/make_confusables.py``. Each line has a prototype, and behind the
+Version {version} of {day}, made by ``.ci/make_confusables.py``. Each line has a prototype, and behind the
 colon the characters and runs of characters that look like it.
 
 Copyright (c) 1991-{year} Unicode, Inc.; used under the Unicode License v3 (SPDX: Unicode-3.0), see LICENSE-unicode.
