@@ -15,11 +15,12 @@ class ReadingLimits:
     Attributes:
         max_bytes: Bytes of the file; of a compressed one, bytes of what it holds. Every reader counts them.
         max_depth: How deep nodes, lists, elements or objects may stand in one another, in RDF, YAML and JSON.
-        max_statements: How many statements (triples or quads) of RDF, or values of YAML and JSON, there may be.
+        max_statements: How many statements (triples or quads) of RDF, values of YAML and JSON, or rows of a table there
+            may be.
         max_text: Characters of one text or IRI; in tables of one line, or of one cell.
         max_label: Characters of one name of a concept.
         max_digits: Characters of one number, in RDF, YAML and JSON.
-        max_seconds: Seconds that the reading of RDF, YAML or JSON may take.
+        max_seconds: Seconds that the reading of RDF, YAML, JSON or of a table may take.
 
     Example:
         >>> ReadingLimits().max_depth

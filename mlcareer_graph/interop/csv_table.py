@@ -38,14 +38,17 @@ def read_rows(
             fewer cells than the header; with the line.
     """
     limits = limits or PROSE_LIMITS
-    rows = parse_rows(read_text(path, limits), required, optional, where=str(path))
-    for line, cells in rows:
-        if any(len(cell) > limits.max_text for cell in cells.values()):
-            raise LoadError(str(path), f"a cell has more than {limits.max_text:,} characters; shorten it", line)
-    return rows
+    return parse_rows(read_text(path, limits), required, optional, where=str(path), limits=limits)
 
 
-def parse_rows(text: str, required: Sequence[str], optional: Sequence[str] = (), *, where: str) -> list[Record]:
+def parse_rows(
+    text: str,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    *,
+    where: str,
+    limits: ReadingLimits = PROSE_LIMITS,
+) -> list[Record]:
     r"""The rows of a CSV text; see `read_rows`.
 
     Example:
@@ -62,7 +65,7 @@ def parse_rows(text: str, required: Sequence[str], optional: Sequence[str] = (),
         _check_header(header, required, optional, where, line)
         return header
 
-    return parse_records(text, columns, where=where, separator=separator)
+    return parse_records(text, columns, where=where, separator=separator, limits=limits)
 
 
 def _check_header(

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from os import PathLike
 from typing import NamedTuple
 
 from mlcareer_graph.errors import LoadError
 from mlcareer_graph.files import read_text
-from mlcareer_graph.limits import DEFAULT_LIMITS
+from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
+
+_EVERY = 1_024
+"""After so many rows the clock is looked at."""
 
 
 class Record(NamedTuple):
@@ -56,7 +60,13 @@ def read_records(
 
 
 def parse_records(
-    text: str, columns: Callable[[list[str], int], list[str]], *, where: str, separator: str = ",", quoted: bool = True
+    text: str,
+    columns: Callable[[list[str], int], list[str]],
+    *,
+    where: str,
+    separator: str = ",",
+    quoted: bool = True,
+    limits: ReadingLimits = DEFAULT_LIMITS,
 ) -> list[Record]:
     r"""The rows of a text.
 
@@ -66,9 +76,11 @@ def parse_records(
         where: What to call the text in messages.
         separator: What stands between two cells.
         quoted: As for `read_records`.
+        limits: How many rows there may be at most, how long a cell, and how long it may take.
 
     Raises:
-        LoadError: A quote is open, a column stands twice, or a row has more or fewer cells than the header.
+        LoadError: A quote is open, a column stands twice, a row has more or fewer cells than the header, or it is
+            beyond the limits.
 
     Example:
         >>> parse_records("name,level\nSQL,working\n", lambda header, line: header, where="skills.csv")
@@ -79,7 +91,9 @@ def parse_records(
     while text.startswith("#", lines.tell()):
         lines.readline()
         skipped += 1
-    read = strict_rows(lines, separator, quoted=quoted, where=where, failure=_failure, begins=skipped + 1)
+    read = strict_rows(
+        lines, separator, quoted=quoted, where=where, failure=_failure, limits=limits, begins=skipped + 1
+    )
     header: list[str] = []
     rows: list[Record] = []
     for line, cells in read:
@@ -93,6 +107,8 @@ def parse_records(
         elif len(cells) != len(header):
             what = f"the row has {len(cells)} cells, the header {len(header)}"
             raise LoadError(where, f"{what}; quote cells that hold a {separator!r}", line)
+        elif any(len(cell) > limits.max_text for cell in cells):
+            raise LoadError(where, f"a cell has more than {limits.max_text:,} characters; shorten it", line)
         else:
             rows.append(Record(line, dict(zip(header, cells, strict=True))))
     if not header:
@@ -108,6 +124,7 @@ def strict_rows(
     quoted: bool,
     where: str,
     failure: Callable[[csv.Error], str],
+    limits: ReadingLimits,
     begins: int = 1,
 ) -> Iterator[tuple[int, list[str]]]:
     r"""Each row, also an empty one, with the line on which it begins; as many cells as it has.
@@ -118,22 +135,30 @@ def strict_rows(
         quoted: Whether a cell in double quotes may hold the separator and line ends; else a quote is a letter.
         where: What to call the text in messages.
         failure: Says of what the parser cannot read what to do.
+        limits: How many rows there may be at most, and how many seconds it may take until the last of them.
         begins: The number of the first line.
 
     Raises:
-        LoadError: A quote is open, or has something behind it; with the line on which the row begins.
+        LoadError: A quote is open, or has something behind it; with the line on which the row begins. Or there are too
+            many rows, or it has taken too long.
 
     Example:
-        >>> list(strict_rows(["name\n", '"a\n', 'b"\n'], ",", quoted=True, where="skills.csv", failure=str))
+        >>> lines = ["name\n", '"a\n', 'b"\n']
+        >>> list(strict_rows(lines, ",", quoted=True, where="skills.csv", failure=str, limits=DEFAULT_LIMITS))
         [(1, ['name']), (2, ['a\nb'])]
     """
     skipped = begins - 1
     reader = csv.reader(
         lines, delimiter=separator, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, strict=True
     )
+    deadline = time.monotonic() + limits.max_seconds
     try:
-        for cells in reader:
+        for count, cells in enumerate(reader):
             line, begins = begins, skipped + reader.line_num + 1
+            if count >= limits.max_statements:
+                raise LoadError(where, f"there are more than {limits.max_statements:,} rows; split the file", line)
+            if count % _EVERY == 0 and time.monotonic() > deadline:
+                raise LoadError(where, f"reading takes more than {limits.max_seconds:g} s; split the file", line)
             yield line, cells
     except csv.Error as error:
         raise LoadError(where, failure(error), begins) from None

@@ -186,11 +186,29 @@ OTHERS: Mapping[str, tuple[str, str, _Reader, ReadingLimits]] = {
         lambda path, limits: load_profile(path, SHIPPED, limits=limits),
         ReadingLimits(max_bytes=5),
     ),
-    "table of skills": (
+    "table of skills, bytes": (
         "me.csv",
         "name\nPython\n",
         lambda path, limits: load_table(path, SHIPPED, limits=limits),
         ReadingLimits(max_bytes=5),
+    ),
+    "table of skills, text": (
+        "me.csv",
+        "name\nPython\n",
+        lambda path, limits: load_table(path, SHIPPED, limits=limits),
+        ReadingLimits(max_text=5),
+    ),
+    "table of skills, rows": (
+        "me.csv",
+        "name\nPython\nSQL\n",
+        lambda path, limits: load_profile(path, SHIPPED, limits=limits),
+        ReadingLimits(max_statements=2),
+    ),
+    "table of skills, seconds": (
+        "me.csv",
+        "name\nPython\n",
+        lambda path, limits: load_profile(path, SHIPPED, limits=limits),
+        ReadingLimits(max_seconds=-1),
     ),
     "advertisement": (
         "job.txt",
@@ -209,6 +227,18 @@ OTHERS: Mapping[str, tuple[str, str, _Reader, ReadingLimits]] = {
         "id,kind,name,definition,aliases,hours\na,skill,A long name,,,\n",
         lambda path, limits: read_nodes(path, limits=limits),
         ReadingLimits(max_text=8),
+    ),
+    "nodes, rows": (
+        "a.nodes.csv",
+        "id,kind,name,definition,aliases,hours\na,skill,A,,,\nb,skill,B,,,\n",
+        lambda path, limits: read_nodes(path, limits=limits),
+        ReadingLimits(max_statements=2),
+    ),
+    "nodes, seconds": (
+        "a.nodes.csv",
+        "id,kind,name,definition,aliases,hours\na,skill,A,,,\n",
+        lambda path, limits: read_nodes(path, limits=limits),
+        ReadingLimits(max_seconds=-1),
     ),
     "edges": (
         "a.edges.csv",
@@ -231,8 +261,16 @@ def test_other_readers_obey_too(tmp_path: Path, name: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("low", [ReadingLimits(max_bytes=5), ReadingLimits(max_text=5)])
-def test_published_tables_obey_too(tmp_path: Path, low: ReadingLimits) -> None:
+@pytest.mark.parametrize(
+    ("low", "words"),
+    [
+        (ReadingLimits(max_bytes=5), "more than 5 characters"),
+        (ReadingLimits(max_text=5), "more than 5 characters"),
+        (ReadingLimits(max_statements=1), "more than 1 rows"),
+        (ReadingLimits(max_seconds=-1), "reading takes more than -1 s"),
+    ],
+)
+def test_published_tables_obey_too(tmp_path: Path, low: ReadingLimits, words: str) -> None:
     """The tables of ESCO and O*NET are read within the usual limits and refused beyond lower ones."""
     for folder, tables in (("esco", _ESCO), ("onet", _ONET)):
         (tmp_path / folder).mkdir()
@@ -240,7 +278,7 @@ def test_published_tables_obey_too(tmp_path: Path, low: ReadingLimits) -> None:
             (tmp_path / folder / file).write_text(text, encoding="utf-8")
     assert len(esco.read(tmp_path / "esco").graph.skills) == 1
     assert len(onet.read(tmp_path / "onet").graph.roles) == 1
-    with pytest.raises(LoadError, match="more than 5 characters"):
+    with pytest.raises(LoadError, match=words):
         esco.read(tmp_path / "esco", limits=low)
-    with pytest.raises(LoadError, match="more than 5 characters"):
+    with pytest.raises(LoadError, match=words):
         onet.load(tmp_path / "onet", limits=low)

@@ -88,6 +88,27 @@ AREAS = {
         ),
         before=(("mlcareer_graph.planning.accelerated", "warm_up"),),
     ),
+    "readers": Area(
+        sources=(
+            *(f"mlcareer_graph/{name}.py" for name in ("files", "limits", "graph/decoding")),
+            *(f"mlcareer_graph/interop/{name}.py" for name in ("advertisement", "csv_table", "profiles")),
+            *(f"mlcareer_graph/interop/{name}.py" for name in ("formats/*", "people/*", "published/tables")),
+            *(f"mlcareer_graph/ontology/{name}.py" for name in ("columns", "compiled", "json_subset", "mappings")),
+            *(f"mlcareer_graph/ontology/{name}.py" for name in ("records", "sources", "syntax", "yaml_subset")),
+            *(f"mlcareer_graph/planning/{name}.py" for name in ("plain_file", "profile_file")),
+            *(f"mlcareer_graph/rdf/{name}.py" for name in ("compression", "files", "formats/*", "read", "write")),
+            *(f"mlcareer_graph/rdf/query/{name}.py" for name in ("check", "scope")),
+        ),
+        tests=(
+            *(f"tests/{name}" for name in ("fuzz", "graph", "interop", "ontology", "rdf", "house/test_files.py")),
+            "tests/planning/test_profile_file.py",
+            "tests/planning/test_profile.py",
+            "mlcareer_graph/interop/formats",
+            "mlcareer_graph/interop/people",
+            "mlcareer_graph/rdf",
+        ),
+        without=("*/test_spark.py::*",),
+    ),
 }
 
 

@@ -82,17 +82,20 @@ def load_table(path: str | PathLike[str], graph: CareerGraph, *, limits: Reading
         MissingSourceError: The file is not there.
         LoadError: It is no such table; with the line.
     """
-    return decode_table(read_text(path, limits or PROSE_LIMITS), graph, where=Path(path).name)
+    limits = limits or PROSE_LIMITS
+    return decode_table(read_text(path, limits), graph, where=Path(path).name, limits=limits)
 
 
-def decode_table(text: str, graph: CareerGraph, *, where: str = "the table") -> ProfileReading:
+def decode_table(
+    text: str, graph: CareerGraph, *, where: str = "the table", limits: ReadingLimits = PROSE_LIMITS
+) -> ProfileReading:
     r"""The profile that a CSV table gives: ``name``, and optionally ``level`` and ``assessed``, a day.
 
     A table that is broken is an error; a name that the graph does not know is reported, as everywhere.
 
     Raises:
         LoadError: A quote is not closed, a column is unknown, missing or there twice, a row has another number of
-            cells, a level or day is none; with the line.
+            cells, a level or day is none, or it is beyond the limits; with the line.
 
     Example:
         >>> from mlcareer_graph import load_graph
@@ -100,7 +103,7 @@ def decode_table(text: str, graph: CareerGraph, *, where: str = "the table") -> 
         ['python:working', 'sql:expert']
     """
     draft = ReadingDraft(graph, where)
-    for line, cells in parse_rows(text, ["name"], ["level", "assessed"], where=where):
+    for line, cells in parse_rows(text, ["name"], ["level", "assessed"], where=where, limits=limits):
         name, stated = cells["name"].strip(), cells.get("level", "").strip()
         if not name:
             raise LoadError(where, "the name is missing", line)

@@ -67,19 +67,24 @@ def read_table(
     """
     # What is left half read by an error would stay open until the error is forgotten.
     with contextlib.closing(read_lines(path, limits)) as lines:
-        yield from _rows(path, lines, layout, required, optional)
+        rows = strict_rows(
+            lines,
+            layout.delimiter,
+            quoted=layout.quoted,
+            where=str(path),
+            failure=lambda error: _failure(error, layout),
+            limits=limits,
+        )
+        yield from _picked(path, rows, layout, required, optional)
 
 
-def _rows(
-    path: Path, lines: Iterator[str], layout: Layout, required: Sequence[str], optional: Sequence[str]
+def _picked(
+    path: Path,
+    rows: Iterator[tuple[int, list[str]]],
+    layout: Layout,
+    required: Sequence[str],
+    optional: Sequence[str],
 ) -> Iterator[Row]:
-    rows = strict_rows(
-        lines,
-        layout.delimiter,
-        quoted=layout.quoted,
-        where=str(path),
-        failure=lambda error: _failure(error, layout),
-    )
     _, header = next(rows, (1, []))
     _check_header(path, header, layout, required)
     columns = [header.index(name) if name in header else len(header) for name in (*required, *optional)]
