@@ -59,6 +59,8 @@ SLOW = 1.5
 ENOUGH = 6.0
 """Seconds of tests a mutant has to survive, those that take longest not among them."""
 MEMORY = 4 << 30
+_LAST = Path(".last")
+"""Where the name of the test that runs is written, for the case that it ends the process."""
 PATIENCE = 200
 """Seconds by the clock after which a mutant counts as one that waits for ever."""
 
@@ -303,8 +305,13 @@ class Trial:
         known = pickle.loads(kept.read_bytes()) if kept.exists() else {}
         files = {item.path: hashlib.sha256(item.path.read_bytes()).hexdigest() for item in items}
         while any(known.get(item.nodeid, ("",))[0] != files[item.path] for item in items):
-            _in_fork(partial(self._watched, items, known, files, kept), seconds=3600)
-            known = pickle.loads(kept.read_bytes())
+            code = _in_fork(partial(self._watched, items, known, files, kept), seconds=3600)
+            known = pickle.loads(kept.read_bytes()) if kept.exists() else {}
+            if code:
+                # Tests that ran since the last were kept run again; what ended the process is not tried once more.
+                last = next(item for item in items if item.nodeid == _LAST.read_text("utf-8"))
+                known[last.nodeid] = (files[last.path], False, SLOW, set(), False)
+                kept.write_bytes(pickle.dumps(known))
         calls = {}
         for item in items:
             _, passed, seconds, functions, self.is_short[item.nodeid] = known[item.nodeid]
@@ -320,27 +327,24 @@ class Trial:
         set_mutant_under_test("stats")
         signal.signal(signal.SIGPROF, _too_slow)
         fresh = [item for item in items if known.get(item.nodeid, ("",))[0] != files[item.path]]
-        for at, (item, following) in enumerate(pairwise([*fresh, None])):
-            for is_short in (True, False):
-                self.failed = False
-                state()._stats.clear()
-                began = time.process_time()
-                signal.setitimer(signal.ITIMER_PROF, SLOW)
-                try:
+        try:
+            for at, (item, following) in enumerate(pairwise([*fresh, None])):
+                for is_short in (True, False):
+                    self.failed = False
+                    state()._stats.clear()
+                    _LAST.write_text(item.nodeid, "utf-8")
+                    began = time.process_time()
+                    signal.setitimer(signal.ITIMER_PROF, SLOW)
                     _run_test(item, following, is_short=is_short)
-                except TimeoutError:
-                    # It came outside the test: what there is of fixtures is in no state to go on with.
-                    known[item.nodeid] = (files[item.path], False, SLOW, set(), is_short)
+                    signal.setitimer(signal.ITIMER_PROF, 0)
+                    seconds = time.process_time() - began
+                    if not self.failed or seconds >= SLOW:
+                        break
+                known[item.nodeid] = (files[item.path], not self.failed, seconds, set(state()._stats), is_short)
+                if not at % 50:
                     kept.write_bytes(pickle.dumps(known))
-                    return 1
-                signal.setitimer(signal.ITIMER_PROF, 0)
-                seconds = time.process_time() - began
-                if not self.failed or seconds >= SLOW:
-                    break
-            known[item.nodeid] = (files[item.path], not self.failed, seconds, set(state()._stats), is_short)
-            if not at % 50:
-                kept.write_bytes(pickle.dumps(known))
-        kept.write_bytes(pickle.dumps(known))
+        finally:
+            kept.write_bytes(pickle.dumps(known))
         return 0
 
     def _outcome(self, mutant: Mutant, tests: list[pytest.Item]) -> tuple[str, str]:
