@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
+import time
 import zlib
 
 from mlcareer_graph.limits import ReadingLimits
@@ -12,6 +14,8 @@ from mlcareer_graph.rdf.formats.errors import SyntaxProblem
 _GZIP = 31
 """The window of zlib, 15, with the header of gzip (RFC 1952)."""
 _CHUNK = 1024 * 1024
+_FIRST = 4 * 1024
+_NO_PADDING = re.compile(rb"[^\0]")
 
 
 def compress(data: bytes) -> bytes:
@@ -28,10 +32,10 @@ def compress(data: bytes) -> bytes:
 
 
 def decompress(data: bytes, limits: ReadingLimits) -> bytes:
-    """What a gzip file holds; never more than the limit is held in memory.
+    """What a gzip file holds; never more than the limit is held in memory. Takes time linear in both.
 
     Raises:
-        SyntaxProblem: It is no gzip, is cut off, or holds more than the limit.
+        SyntaxProblem: It is no gzip, is cut off, holds more than the limit, or takes longer.
 
     Example:
         >>> decompress(compress(b"abc"), ReadingLimits())
@@ -39,10 +43,17 @@ def decompress(data: bytes, limits: ReadingLimits) -> bytes:
     """
     parts: list[bytes] = []
     left = limits.max_bytes
-    while data:
+    deadline = time.monotonic() + limits.max_seconds
+    at = 0
+    while at < len(data) or not at:
         member = zlib.decompressobj(_GZIP)
-        pending = data
+        # What is behind the end of a member is copied, and a member may be of a few bytes.
+        taken = _FIRST
         while not member.eof:
+            pending = member.unconsumed_tail
+            if not pending:
+                pending = data[at : at + taken]
+                at, taken = at + len(pending), _CHUNK
             try:
                 part = member.decompress(pending, min(_CHUNK, left + 1))
             except zlib.error as error:
@@ -51,9 +62,13 @@ def decompress(data: bytes, limits: ReadingLimits) -> bytes:
             if left < 0:
                 what = f"the file opens to more than {limits.max_bytes:,} bytes; raise max_bytes of the reading limits"
                 raise SyntaxProblem(f"{what} if it can be trusted")
-            parts.append(part)
-            pending = member.unconsumed_tail
-            if not part and not pending and not member.eof:
+            if time.monotonic() > deadline:
+                what = f"opening takes more than {limits.max_seconds:g} s; raise max_seconds of the reading limits"
+                raise SyntaxProblem(f"{what} if the file can be trusted")
+            if part:
+                parts.append(part)
+            elif not pending and not member.eof:
                 raise SyntaxProblem("the file is cut off; get it again")
-        data = member.unused_data.lstrip(b"\0")
+        following = _NO_PADDING.search(data, at - len(member.unused_data))
+        at = following.start() if following else len(data)
     return b"".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -178,10 +179,30 @@ def test_members_of_a_gzip_are_read_in_turn() -> None:
         decompress(two, ReadingLimits(max_bytes=5))
 
 
+def test_empty_members_of_a_gzip_take_no_time() -> None:
+    """Eight times as many take about eight times as long, not the sixty-four of copying what is behind each."""
+    for member in (compress(b""), compress(b"") + b"\0"):
+        few, many = (_seconds(member * count) for count in (50_000, 400_000))
+        assert many < 24 * few
+
+
+def test_opening_a_gzip_ends_in_time() -> None:
+    """However little is in it."""
+    with pytest.raises(SyntaxProblem, match="opening takes more than -1 s; raise max_seconds"):
+        decompress(compress(b"a"), ReadingLimits(max_seconds=-1))
+
+
+def _seconds(data: bytes) -> float:
+    began = time.process_time()
+    decompress(data, ReadingLimits())
+    return time.process_time() - began
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
         (b"@prefix a: <urn:a> .", "no gzip"),
+        (b"", "cut off"),
         (compress(b"<urn:a> <urn:b> <urn:c> .")[:-9], "cut off"),
         (compress(b"<urn:a> <urn:b> <urn:c> .")[:-1] + b"x", "damaged"),
         (compress(b"<urn:a> <urn:b> <urn:c> .") + b"more", "damaged"),
