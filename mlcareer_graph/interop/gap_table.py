@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from mlcareer_graph.errors import MissingExtraError, MLCareerError, UnknownOptionError
 from mlcareer_graph.graph import CareerGraph
 from mlcareer_graph.model import Concept
+from mlcareer_graph.ontology.syntax import first_repeated
 from mlcareer_graph.planning.gap_counts import NOTHING, GapCounter, GapCounts
 
 if TYPE_CHECKING:
@@ -236,9 +237,9 @@ def require_columns(profiles: pyarrow.Schema, knows: str, made: Iterable[str]) -
     taken = [name for name in profiles.names if name in made]
     if taken:
         raise UnknownOptionError("a column", taken[0], ["another name, since the result has a column of this one"])
-    doubled = [name for name in profiles.names if profiles.names.count(name) > 1]
-    if doubled:
-        raise UnknownOptionError("two columns", doubled[0], ["a name of its own for each"])
+    doubled = first_repeated(profiles.names)
+    if doubled is not None:
+        raise UnknownOptionError("two columns", doubled, ["a name of its own for each"])
 
 
 def _holds_texts(types: Any, kind: pyarrow.DataType) -> bool:

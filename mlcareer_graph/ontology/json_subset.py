@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
-from mlcareer_graph.ontology.syntax import SourceTextError
+from mlcareer_graph.ontology.syntax import SourceTextError, first_repeated
 
 # A string that is never closed runs to the end, else it would be looked for again at each quote within it.
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
@@ -79,8 +79,7 @@ class _Mappings:
             raise SourceTextError(what, remedy="split the file")
         mapping = dict(pairs)
         if len(mapping) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for number, key in enumerate(keys) if key in keys[:number])
+            twice = str(first_repeated(key for key, _ in pairs))
             raise SourceTextError(f"the key {twice[:80]!r} stands twice in one mapping", remedy="remove one")
         return mapping
 

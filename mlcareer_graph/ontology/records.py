@@ -16,6 +16,7 @@ from typing import NamedTuple
 from mlcareer_graph.errors import LoadError
 from mlcareer_graph.files import read_text
 from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
+from mlcareer_graph.ontology.syntax import first_repeated
 
 _EVERY = 1_024
 """After so many rows the clock is looked at."""
@@ -101,7 +102,7 @@ def parse_records(
             continue
         if not header:
             header = columns([cell.strip() for cell in cells], line)
-            twice = next((name for number, name in enumerate(header) if name in header[:number]), None)
+            twice = first_repeated(header)
             if twice is not None:
                 raise LoadError(where, f"the column {twice!r} stands twice; remove one", line)
         elif len(cells) != len(header):

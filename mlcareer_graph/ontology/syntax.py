@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class SourceTextError(Exception):
     """The text cannot be read.
@@ -17,3 +19,18 @@ class SourceTextError(Exception):
         self.line = line
         self.remedy = remedy
         super().__init__(what)
+
+
+def first_repeated(names: Iterable[str]) -> str | None:
+    """The first name that has come before, if any; in time linear in their number.
+
+    Example:
+        >>> first_repeated(["a", "b", "c", "b", "a"])
+        'b'
+    """
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None

@@ -62,8 +62,13 @@ def is_list(text: str, graph: CareerGraph) -> bool:
 
 def _items(text: str) -> list[tuple[int, str]]:
     lines = enumerate(text.splitlines(), 1)
-    items = [(number, _BULLET.sub("", line, count=1).strip()) for number, line in lines if not line.startswith("#")]
+    items = [(number, _without_bullet(line)) for number, line in lines if not line.startswith("#")]
     return [(number, item) for number, item in items if item]
+
+
+def _without_bullet(line: str) -> str:
+    found = _BULLET.match(line)
+    return line[found.end() if found else 0 :].strip()
 
 
 def _is_name(item: str, graph: CareerGraph) -> bool:

@@ -17,16 +17,14 @@ def shared_names(concepts: Iterable[Concept]) -> Mapping[str, tuple[str, ...]]:
         {'bread maker': ('baker', 'miller')}
     """
     spellings: dict[str, str] = {}
-    claimed: dict[str, list[str]] = {}
+    claimed: dict[str, set[str]] = {}
     chief: set[str] = set()
     for concept in concepts:
         chief.add(concept.name.casefold())
         for alias in concept.aliases:
             folded = alias.casefold()
             spellings.setdefault(folded, alias)
-            ids = claimed.setdefault(folded, [])
-            if concept.id not in ids:
-                ids.append(concept.id)
+            claimed.setdefault(folded, set()).add(concept.id)
     return {
         spellings[folded]: tuple(sorted(ids)) for folded, ids in claimed.items() if len(ids) > 1 and folded not in chief
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -47,6 +48,8 @@ def resolve(base: str, reference: str) -> str:
     return f"{head}{path}{tail}"
 
 
+# A base of a million characters, taken apart for each of many short references, would take hours.
+@lru_cache(maxsize=16)
 def _split(iri: str) -> tuple[str | None, str | None, str, str | None, str | None]:
     match = _PARTS.fullmatch(iri)
     if match is None:

@@ -13,6 +13,7 @@ from rdflib import RDF, XSD, BNode, Literal, URIRef
 from mlcareer_graph.limits import DEFAULT_LIMITS, ReadingLimits
 from mlcareer_graph.model import BASE_IRI
 from mlcareer_graph.ontology import ontology_folder
+from mlcareer_graph.ontology.syntax import first_repeated
 from mlcareer_graph.rdf.formats.errors import SyntaxProblem, decode
 from mlcareer_graph.rdf.formats.grouping import grouped, split_iri
 from mlcareer_graph.rdf.formats.jsonld_expansion import Expander
@@ -138,8 +139,7 @@ def _check_depth(text: str, budget: Budget) -> None:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = str(first_repeated(key for key, _ in pairs))
         raise SyntaxProblem(f"the key {twice[:40]!r} stands twice in one object; remove one")
     return members
 

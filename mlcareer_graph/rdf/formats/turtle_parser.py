@@ -180,6 +180,10 @@ class TurtleParser:
         old_style = self.kind == "tag" and self.match is not None and self.match[0] in ("@prefix", "@base")
         if not old_style and not self.word("PREFIX", "BASE"):
             return False
+        try:
+            self.budget.check_time()
+        except SyntaxProblem as problem:
+            raise self.problem(problem.what) from None
         name = self.take()[0].strip("@").lower()
         if name == "prefix":
             prefix = self.match
