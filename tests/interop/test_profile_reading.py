@@ -210,7 +210,8 @@ def test_files_are_called_by_their_name(tmp_path: Path) -> None:
 
 def test_a_list_has_a_name_a_line() -> None:
     """Bullets, numbers, empty lines and comments do no harm, and levels stand behind a colon, dash or in brackets."""
-    text = "# skills\n- Python\n* SQL:expert\n\n1. R (advanced)\n• Excel - basic\nC++\njuggling\nDocker: magician\nKeras - basic\n"
+    marked = "# skills\n- Python\n* SQL:expert\n\n1. R (advanced)\n• Excel - basic\n"
+    text = f"{marked}C++\njuggling\nDocker: magician\nKeras - basic\n"
     reading = decode_list(text, GRAPH)
     assert reading.profile.entries() == [
         "c-plus-plus:working",

@@ -378,3 +378,21 @@ def test_levels_count() -> None:
     flow = next(way for way in plan.alternatives("torch") if way.concept is GRAPH["flow"])
     assert flow.plan.steps[-1].from_level is Level.AWARENESS
     assert flow.plan.steps[-1].to_level is Level.WORKING
+
+
+def test_what_is_asked_instead_says_so() -> None:
+    """A plan by way of another degree has that in its goal, and that it stands there for this question."""
+    paths = [
+        {"id": f"{name}-course", "kind": "education-path", "name": name, "hours": 5, "awards": [name]}
+        for name in ("degree", "diploma")
+    ]
+    records = [
+        *({"id": name, "kind": "credential", "name": name} for name in ("degree", "diploma")),
+        *paths,
+        {"id": "job", "kind": "role", "name": "Job", "requires": [{"any_of": ["degree", "diploma"]}]},
+    ]
+    plan = CareerGraph.from_dict({"concepts": records}).plan("job", degrees="strict")
+    other = next(found for found in plan.alternatives("degree-course") if found.kind == "option")
+    asked = other.plan.goal[0]
+    assert asked.options == ("diploma",)
+    assert [evidence.because for evidence in asked.evidence] == ["It is asked for here."]

@@ -262,3 +262,12 @@ def test_a_shipped_plan_is_followed_to_its_end() -> None:
         hours -= done.hours.likely
         assert plan.hours.likely == pytest.approx(hours)
     assert hours == pytest.approx(0)
+
+
+def test_a_limit_gives_what_is_spent_of_its_measure() -> None:
+    """Price, hours, weeks and paths of finished steps are taken off, and those of no others."""
+    plan = _plan(budget=100, max_hours=500, max_weeks=60, max_paths=1)
+    left = {limit.option: limit.most for limit in plan.replan(done=["course"]).query.limits}
+    assert left == {"budget": 0.0, "max_hours": 460.0, "max_weeks": 56.0, "max_paths": 0.0}
+    left = {limit.option: limit.most for limit in plan.replan(done=["a"]).query.limits}
+    assert left == {"budget": 100.0, "max_hours": 490.0, "max_weeks": 59.0, "max_paths": 1.0}

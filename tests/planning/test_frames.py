@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
 import pytest
 
-from mlcareer_graph import CareerGraph, load_graph
+from mlcareer_graph import CareerGraph, MissingExtraError, load_graph
 
 START = date(2027, 1, 4)
 GRAPH = CareerGraph.from_dict(
@@ -232,3 +233,18 @@ def test_the_days_of_an_uncertain_plan_stand_beside_its_hours() -> None:
         assert (day.date(), later.date()) == (days.independent, days.dependent)
     assert frame["hours_independent"].is_monotonic_increasing
     assert len(set(frame["hours_independent"]) | set(frame["hours_dependent"])) == 2 * len(frame)
+
+
+def test_a_gap_of_nothing_has_all_columns() -> None:
+    """A role that asks for nothing gives an empty table with the columns of any other."""
+    idle = CareerGraph.from_dict({"concepts": [{"id": "idle", "kind": "role", "name": "Idle"}]})
+    frame = idle.gap("idle").to_frame()
+    assert list(frame.columns) == list(FRAMES["gap"]().columns)
+    assert frame.empty
+
+
+def test_without_pandas_it_is_said_what_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the extra to install."""
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(MissingExtraError, match=r"pandas.*mlcareer-graph\[frames\]"):
+        FRAMES["plan"]()

@@ -77,3 +77,9 @@ def test_only_hours_price_and_weeks_make_a_frontier(over: list[str]) -> None:
     """Anything else is refused with what there is."""
     with pytest.raises(UnknownOptionError, match="over cannot be"):
         load_graph().frontier("keras", over=over)
+
+
+def test_every_point_is_proven_by_the_program() -> None:
+    """What is cheapest within a limit is told to be the program's finding."""
+    frontier = load_graph().frontier("data analyst", ["Python"])
+    assert {plan.proof for plan in frontier.plans} == {"solver"}

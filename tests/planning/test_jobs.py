@@ -145,3 +145,9 @@ def test_the_programme_knows_what_a_path_waits_for(
         for user in set(users) & set(paths):
             if number in starts:
                 assert starts[user] >= starts[number] + jobs[number].span - 1e-4
+
+
+def test_a_path_alone_takes_its_weeks() -> None:
+    """A path of few hours lasts as long as it does, also with study behind it."""
+    assert Network((path(1, 4),), ((),), 10.0).least_weeks() == 4.0
+    assert Network((path(0, 4), study(1)), ((1,), ()), 10.0).least_weeks() == pytest.approx(4.1)

@@ -11,6 +11,7 @@ import pytest
 from oracles import MANY_MEASURES, all_plans, goal_of_role, small_career
 
 from mlcareer_graph import CareerGraph, Profile, UnknownOptionError, UnplannableError, load_graph
+from mlcareer_graph.model.quantities import LARGEST
 
 CAREERS = 400
 OPTIONS = {"price": "budget", "hours": "max_hours", "weeks": "max_weeks", "paths": "max_paths"}
@@ -231,3 +232,31 @@ def test_a_short_time_limit_gives_a_status_and_no_exception() -> None:
     assert plan.verify().problems == ()
     assert plan.gap > 0
     assert "seconds" in str(plan) or plan.steps
+
+
+def test_what_is_required_may_be_waived() -> None:
+    """A clash of a budget with a path that has to be in the plan is told with what either would have to give."""
+    records = [
+        {"id": "a", "kind": "skill", "name": "A", "hours": 10},
+        {
+            "id": "course",
+            "kind": "education-path",
+            "name": "Course",
+            "teaches": ["a"],
+            "hours": 5,
+            "price": {"likely": 100, "currency": "USD"},
+        },
+        {"id": "job", "kind": "role", "name": "Job", "requires": ["a"]},
+    ]
+    plan = CareerGraph.from_dict({"concepts": records}).plan("job", require=["course"], budget=50)
+    assert plan.status == "infeasible"
+    assert "a budget of 50 USD and having Course in it together" in str(plan)
+    assert "50 USD more or without Course" in str(plan)
+
+
+def test_the_largest_number_of_paths_is_one() -> None:
+    """A limit may be as large as any number of the library."""
+    most = int(LARGEST)
+    assert load_graph().plan("keras", ["Python"], max_paths=most).is_optimal
+    with pytest.raises(UnknownOptionError):
+        load_graph().plan("keras", ["Python"], max_paths=most + 1)
