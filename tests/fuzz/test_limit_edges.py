@@ -16,6 +16,7 @@ from mlcareer_graph.ontology import json_subset, yaml_subset
 from mlcareer_graph.ontology.syntax import SourceTextError
 from mlcareer_graph.rdf.compression import compress, decompress
 from mlcareer_graph.rdf.formats import FORMATS, SyntaxProblem
+from mlcareer_graph.rdf.formats.errors import first_line
 from mlcareer_graph.rdf.query.check import QueryError, checked
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -29,7 +30,7 @@ TEXTS: dict[str, dict[str, str]] = {
         ".jsonld": '{"@id": "urn:a", "urn:b": [1, 2, 3]}',
         ".rdf": HEAD + "<rdf:Description><e:a>1</e:a>\n<e:b>2</e:b><e:c>3</e:c></rdf:Description></rdf:RDF>",
         ".yaml": "a: [b,\n c]",
-        ".json": '{"a": ["b", "c",\n ",[{"]}',
+        ".json": '{"a": ["b", "c",\n ",,[{"]}',
     },
     "max_text": {
         ".ttl": '<urn:a> <urn:b>\n "1234567890" .',
@@ -213,6 +214,24 @@ def test_a_query_is_as_deep_as_its_open_brackets() -> None:
     with pytest.raises(QueryError) as caught:
         checked("ASK { {} {} " + "{" * 64 + "}" * 64 + " }")
     assert str(caught.value) == "the query is nested too deeply; at most 64 brackets may stand in one another"
+
+
+def test_the_first_line_of_an_error_is_cut() -> None:
+    """Of a long message two hundred characters are told."""
+    assert first_line(ValueError("x" * 300)) == "x" * 200
+
+
+def test_what_yaml_means_differently_is_told_word_for_word() -> None:
+    """A number that has no end, and a line end that only some know, with what to write."""
+    assert _refusal(".yaml", "a: .inf", ReadingLimits()) == (
+        1,
+        ".inf is no finite number; give one, or quote what is a text",
+    )
+    assert _refusal(".yaml", "a: 1\nb: c\u2028d", ReadingLimits()) == (
+        2,
+        "the character U+2028 ends a line for some readers of YAML and not for others;"
+        " write it as \\L in a text in double quotes",
+    )
 
 
 def test_the_limits_are_these() -> None:

@@ -179,6 +179,38 @@ def test_a_list_and_what_goes_backwards() -> None:
     assert isomorphic(as_graph(jsonld.read(json.dumps(document).encode())), expected)
 
 
+def test_what_is_included_stands_in_the_same_graph() -> None:
+    """Nodes beside another one are in the named graph that this one is in."""
+    included = {"@id": "urn:b", "urn:p": 2}
+    document = {"@id": "urn:g", "@graph": [{"@id": "urn:a", "urn:p": 1, "@included": [included]}]}
+    quads = jsonld.read(json.dumps(document).encode())
+    assert {(str(quad[0]), str(quad[3])) for quad in quads} == {("urn:a", "urn:g"), ("urn:b", "urn:g")}
+
+
+def test_texts_that_mean_nothing_are_counted_too() -> None:
+    """A text under a name that stands for nothing is held to the limit of all texts, and so is the name."""
+    for document in ({"@id": "urn:a", "ignored": "x" * 101}, {"@id": "urn:a", "x" * 101: 1}):
+        assert jsonld.read(json.dumps(document).encode()) == []
+        with pytest.raises(SyntaxProblem, match="more than 100 characters in one text"):
+            jsonld.read(json.dumps(document).encode(), ReadingLimits(max_text=100))
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        ({"@id": "urn:a", "urn:b": {"@value": "x", "@direction": "up"}}, "invalid base direction, 'up'"),
+        ({"@id": "urn:a", "@reverse": "urn:b"}, "invalid @reverse value, 'urn:b'"),
+        ({"@id": "urn:a", "@included": {"@set": [{"@value": 1}]}}, "invalid @included value"),
+        ({"@context": {"@version": 1.1, "a": {"@id": 1}}}, "invalid IRI mapping, '1'"),
+    ],
+)
+def test_what_is_wrong_is_named(document: Any, says: str) -> None:
+    """Beside the code of the standard stands what it was said of."""
+    with pytest.raises(SyntaxProblem) as caught:
+        jsonld.read(json.dumps(document).encode())
+    assert says in caught.value.what
+
+
 @pytest.mark.parametrize(
     ("value", "written"),
     [

@@ -17,6 +17,13 @@ from mlcareer_graph.errors import QueryError
 _GROUPS = ("GroupGraphPatternSub", "FakeGroupGraphPatten")
 _SELECTS = ("SelectQuery", "SubSelect")
 _EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
+_AROUND_A_NAME = frozenset(
+    {
+        *("GroupAs", "ConditionalOrExpression", "ConditionalAndExpression"),
+        *("RelationalExpression", "AdditiveExpression", "MultiplicativeExpression"),
+    }
+)
+"""What the grammar has around a name in brackets."""
 
 
 def parts(tree: Any) -> Iterator[CompValue]:
@@ -152,9 +159,10 @@ def _grouped(condition: Any) -> set[str]:
     """The variable that a condition of GROUP BY makes the same in each group, if it names one."""
     if isinstance(condition, CompValue) and "var" in condition:
         return _variables([condition["var"]])
-    terms = [
-        term for term in _outside_exists(condition) if not isinstance(term, CompValue | ParseResults | list | tuple)
-    ]
+    found = list(_outside_exists(condition))
+    if any(isinstance(part, CompValue) and part.name not in _AROUND_A_NAME for part in found):
+        return set()
+    terms = [part for part in found if not isinstance(part, CompValue | ParseResults | list | tuple)]
     return _variables(terms) if len(terms) == 1 else set()
 
 
