@@ -126,6 +126,13 @@ def test_gexf_is_read_by_networkx(graph: CareerGraph, tmp_path: Path) -> None:
     assert found == {edge_id: {k: v for k, v in edge.items() if k != "key"} for edge_id, edge in edges.items()}
 
 
+def test_cytoscape_json_has_letters_as_they_are(tmp_path: Path) -> None:
+    """Beyond those of English they are written, not spelled in digits."""
+    named = CareerGraph.from_dict({"concepts": [{"id": "a", "kind": "skill", "name": "Übersetzen"}]})
+    named.save(tmp_path / "graph.cyjs")
+    assert "Übersetzen" in (tmp_path / "graph.cyjs").read_text(encoding="utf-8")
+
+
 def test_cytoscape_json_is_read_by_networkx(graph: CareerGraph, tmp_path: Path) -> None:
     """Every element of the Cytoscape JSON has an id of its own, and all of it comes back."""
     graph.save(tmp_path / "graph.cyjs")

@@ -201,6 +201,8 @@ def test_texts_that_mean_nothing_are_counted_too() -> None:
         ({"@id": "urn:a", "urn:b": {"@value": "x", "@direction": "up"}}, "invalid base direction, 'up'"),
         ({"@id": "urn:a", "@reverse": "urn:b"}, "invalid @reverse value, 'urn:b'"),
         ({"@id": "urn:a", "@included": {"@set": [{"@value": 1}]}}, "invalid @included value"),
+        ({"@context": {"a": 1}}, "invalid term definition, 'a'"),
+        ({"@context": {"a": {"@id": "b"}}}, "invalid IRI mapping, 'b'"),
         ({"@context": {"@version": 1.1, "a": {"@id": 1}}}, "invalid IRI mapping, '1'"),
     ],
 )

@@ -64,6 +64,16 @@ def test_suite(archive: Mapping[str, bytes], suite: str) -> None:
     assert w3c_suites.deviating(outcomes) == w3c_suites.deviations(suite)
 
 
+def test_an_empty_collection_is_nil() -> None:
+    """In every syntax that has collections; the suites have one in RDF/XML only with something in it."""
+    collection = '<e:b rdf:parseType="Collection"></e:b>'
+    markup = f'<rdf:RDF xmlns:rdf="{RDF}" xmlns:e="urn:"><rdf:Description rdf:about="urn:a">{collection}'
+    expected = [(URIRef("urn:a"), URIRef("urn:b"), RDF.nil, None)]
+    assert rdfxml.read(f"{markup}</rdf:Description></rdf:RDF>".encode()) == expected
+    assert turtle.read(b"<urn:a> <urn:b> () .") == expected
+    assert trig.read(b"<urn:a> <urn:b> () .") == expected
+
+
 def test_wrong_readers_are_noticed(archive: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that loses a statement, or refuses nothing, does not pass."""
     suite = "rdf-turtle"
