@@ -63,8 +63,8 @@ def decompress(data: bytes, limits: ReadingLimits) -> bytes:
                 what = f"the file opens to more than {limits.max_bytes:,} bytes; raise max_bytes of the reading limits"
                 raise SyntaxProblem(f"{what} if it can be trusted")
             if time.monotonic() > deadline:
-                what = f"opening takes more than {limits.max_seconds:g} s; raise max_seconds of the reading limits"
-                raise SyntaxProblem(f"{what} if the file can be trusted")
+                what = f"there are more than {limits.max_seconds:,} seconds of reading"
+                raise SyntaxProblem(f"{what}; raise max_seconds of the reading limits if the file can be trusted")
             if part:
                 parts.append(part)
             elif not pending and not member.eof:

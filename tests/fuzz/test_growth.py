@@ -118,7 +118,7 @@ def test_every_reader_is_looked_at() -> None:
 
 def test_squares_are_noticed() -> None:
     """A reader that looks at all that came before for each row is far from that."""
-    rows = [list(range(count)) for count in (300, 2_400)]
+    rows = [list(range(count)) for count in (1_000, 8_000)]
     few, many = (min(_looked_through(row) for _ in range(2)) for row in rows)
     assert many > 30 * few
 

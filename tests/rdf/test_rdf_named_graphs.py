@@ -188,7 +188,7 @@ def test_empty_members_of_a_gzip_take_no_time() -> None:
 
 def test_opening_a_gzip_ends_in_time() -> None:
     """However little is in it."""
-    with pytest.raises(SyntaxProblem, match="opening takes more than -1 s; raise max_seconds"):
+    with pytest.raises(SyntaxProblem, match="more than -1 seconds of reading; raise max_seconds"):
         decompress(compress(b"a"), ReadingLimits(max_seconds=-1))
 
 
