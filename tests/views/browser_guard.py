@@ -104,6 +104,8 @@ def guarded(browser: Browser, folder: Path, **options: Any) -> Iterator[Guard]:
     context.expose_binding("report", lambda _source, said: guard.found.append(said))
     context.add_init_script(path=Path(__file__).with_name("browser_guard.js"))
     context.route(re.compile(r"^(?!file:|data:|blob:)"), refuse)
+    # The empty page of a new tab has no such script.
+    guard.open("<!doctype html>")
     page.on("request", note)
     page.on("requestfailed", note_refused)
     page.on("popup", lambda popup: guard.found.append(f"it opened a window: {popup.url}"))

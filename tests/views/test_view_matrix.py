@@ -606,6 +606,8 @@ def test_a_view_that_escapes_nothing_is_noticed_and_its_policy_holds(
         )
     else:
         monkeypatch.setattr(import_module(f"mlcareer_graph.views.{name}"), "escape", str)
+    # Unescaped and alone in a text, some payloads end the page before its script.
+    monkeypatch.delenv("FULL_MATRIX", raising=False)
     texts = Texts(chunks([payload for payload in PAYLOADS if payload.sink == "content"]))
     view = HostileWorld(texts).plan.view()
     if name == "static":
