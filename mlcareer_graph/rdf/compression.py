@@ -15,6 +15,7 @@ _GZIP = 31
 """The window of zlib, 15, with the header of gzip (RFC 1952)."""
 _CHUNK = 1024 * 1024
 _FIRST = 4 * 1024
+"""Bytes that a member is given at first: what is behind its end is copied back, and it may be very short."""
 _NO_PADDING = re.compile(rb"[^\0]")
 
 
@@ -45,9 +46,9 @@ def decompress(data: bytes, limits: ReadingLimits) -> bytes:
     left = limits.max_bytes
     deadline = time.monotonic() + limits.max_seconds
     at = 0
+    # An empty file has no member, and so is cut off.
     while at < len(data) or not at:
         member = zlib.decompressobj(_GZIP)
-        # What is behind the end of a member is copied, and a member may be of a few bytes.
         taken = _FIRST
         while not member.eof:
             pending = member.unconsumed_tail

@@ -137,122 +137,75 @@ _ESCO = {
 _ONET = {"Occupation Data.txt": "O*NET-SOC Code\tTitle\tDescription\n15-2051.00\tData Scientists\tThey do.\n"}
 
 _Reader = Callable[[Path, ReadingLimits], Any]
-OTHERS: Mapping[str, tuple[str, str, _Reader, ReadingLimits]] = {
-    "profile, bytes": (
+_TABLES = (ReadingLimits(max_bytes=5), ReadingLimits(max_statements=2), ReadingLimits(max_seconds=-1))
+OTHERS: Mapping[str, tuple[str, str, _Reader, tuple[ReadingLimits, ...]]] = {
+    "profile of YAML": (
         "me.yaml",
         "knows: [Python, SQL]\n",
         lambda path, limits: Profile.load(path, SHIPPED, limits=limits),
-        ReadingLimits(max_bytes=5),
+        (ReadingLimits(max_bytes=5), ReadingLimits(max_statements=2)),
     ),
-    "profile, values": (
-        "me.yaml",
-        "knows: [Python, SQL]\n",
-        lambda path, limits: Profile.load(path, SHIPPED, limits=limits),
-        ReadingLimits(max_statements=2),
-    ),
-    "profile, depth": (
+    "profile of JSON": (
         "me.json",
-        '{"knows": [{"know": "Python"}]}',
+        '{"knows": [{"know": "Python"}, "SQL"]}',
         lambda path, limits: load_profile(path, SHIPPED, limits=limits),
-        ReadingLimits(max_depth=2),
+        (ReadingLimits(max_depth=2), ReadingLimits(max_text=5)),
     ),
-    "profile, text": (
-        "me.json",
-        '{"knows": ["Python", "SQL"]}',
-        lambda path, limits: load_profile(path, SHIPPED, limits=limits),
-        ReadingLimits(max_text=5),
-    ),
-    "plan, values": (
+    "plan": (
         "plan.json",
         json.dumps(_PLAN),
         lambda path, limits: Plan.load(path, SHIPPED, limits=limits),
-        ReadingLimits(max_statements=20),
-    ),
-    "plan, seconds": (
-        "plan.json",
-        json.dumps(_PLAN),
-        lambda path, limits: Plan.load(path, SHIPPED, limits=limits),
-        ReadingLimits(max_seconds=-1),
+        (ReadingLimits(max_statements=20), ReadingLimits(max_seconds=-1)),
     ),
     "list": (
         "me.txt",
         "Python\nSQL\n",
         lambda path, limits: load_list(path, SHIPPED, limits=limits),
-        ReadingLimits(max_bytes=5),
+        (ReadingLimits(max_bytes=5),),
     ),
     "list of a profile": (
         "me.txt",
         "Python\nSQL\n",
         lambda path, limits: load_profile(path, SHIPPED, limits=limits),
-        ReadingLimits(max_bytes=5),
+        (ReadingLimits(max_bytes=5),),
     ),
-    "table of skills, bytes": (
+    "table of skills": (
         "me.csv",
-        "name\nPython\n",
+        "name\nPython\nSQL\n",
         lambda path, limits: load_table(path, SHIPPED, limits=limits),
-        ReadingLimits(max_bytes=5),
+        (*_TABLES, ReadingLimits(max_text=5)),
     ),
-    "table of skills, text": (
-        "me.csv",
-        "name\nPython\n",
-        lambda path, limits: load_table(path, SHIPPED, limits=limits),
-        ReadingLimits(max_text=5),
-    ),
-    "table of skills, rows": (
+    "table of a profile": (
         "me.csv",
         "name\nPython\nSQL\n",
         lambda path, limits: load_profile(path, SHIPPED, limits=limits),
-        ReadingLimits(max_statements=2),
-    ),
-    "table of skills, seconds": (
-        "me.csv",
-        "name\nPython\n",
-        lambda path, limits: load_profile(path, SHIPPED, limits=limits),
-        ReadingLimits(max_seconds=-1),
+        (*_TABLES, ReadingLimits(max_text=5)),
     ),
     "advertisement": (
         "job.txt",
         "You know Python and SQL.\n",
         lambda path, limits: load_advertisement(path, SHIPPED, limits=limits),
-        ReadingLimits(max_bytes=5),
+        (ReadingLimits(max_bytes=5),),
     ),
-    "nodes, bytes": (
+    "nodes": (
         "a.nodes.csv",
-        "id,kind,name,definition,aliases,hours\na,skill,A,,,\n",
+        "id,kind,name,definition,aliases,hours\na,skill,A long name,,,\nb,skill,B,,,\n",
         lambda path, limits: read_nodes(path, limits=limits),
-        ReadingLimits(max_bytes=5),
-    ),
-    "nodes, text": (
-        "a.nodes.csv",
-        "id,kind,name,definition,aliases,hours\na,skill,A long name,,,\n",
-        lambda path, limits: read_nodes(path, limits=limits),
-        ReadingLimits(max_text=8),
-    ),
-    "nodes, rows": (
-        "a.nodes.csv",
-        "id,kind,name,definition,aliases,hours\na,skill,A,,,\nb,skill,B,,,\n",
-        lambda path, limits: read_nodes(path, limits=limits),
-        ReadingLimits(max_statements=2),
-    ),
-    "nodes, seconds": (
-        "a.nodes.csv",
-        "id,kind,name,definition,aliases,hours\na,skill,A,,,\n",
-        lambda path, limits: read_nodes(path, limits=limits),
-        ReadingLimits(max_seconds=-1),
+        (*_TABLES, ReadingLimits(max_text=8)),
     ),
     "edges": (
         "a.edges.csv",
         "id,source,target,key,relation,level,group,at_least,strength,applies_from,saves,evidence\n",
         lambda path, limits: read_edges(path, limits=limits),
-        ReadingLimits(max_bytes=5),
+        (ReadingLimits(max_bytes=5), ReadingLimits(max_statements=0), ReadingLimits(max_seconds=-1)),
     ),
 }
 
 
-@pytest.mark.parametrize("name", OTHERS)
-def test_other_readers_obey_too(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "low"), [(name, low) for name, row in OTHERS.items() for low in row[-1]])
+def test_other_readers_obey_too(tmp_path: Path, name: str, low: ReadingLimits) -> None:
     """Profiles, plans, lists, tables and advertisements are read within the usual limits and refused beyond others."""
-    file, text, read, low = OTHERS[name]
+    file, text, read, _ = OTHERS[name]
     path = tmp_path / file
     path.write_text(text, encoding="utf-8")
     assert read(path, DEFAULT_LIMITS) is not None
