@@ -87,14 +87,8 @@ def parse_records(
         >>> parse_records("name,level\nSQL,working\n", lambda header, line: header, where="skills.csv")
         [Record(line=2, cells={'name': 'SQL', 'level': 'working'})]
     """
-    lines = io.StringIO(text, newline="")
-    skipped = 0
-    while text.startswith("#", lines.tell()):
-        lines.readline()
-        skipped += 1
-    read = strict_rows(
-        lines, separator, quoted=quoted, where=where, failure=_failure, limits=limits, begins=skipped + 1
-    )
+    lines, begins = _behind_comments(text)
+    read = strict_rows(lines, separator, quoted=quoted, where=where, failure=_failure, limits=limits, begins=begins)
     header: list[str] = []
     rows: list[Record] = []
     for line, cells in read:
@@ -105,17 +99,25 @@ def parse_records(
             twice = first_repeated(header)
             if twice is not None:
                 raise LoadError(where, f"the column {twice!r} stands twice; remove one", line)
-        elif len(cells) != len(header):
-            what = f"the row has {len(cells)} cells, the header {len(header)}"
-            raise LoadError(where, f"{what}; quote cells that hold a {separator!r}", line)
-        elif any(len(cell) > limits.max_text for cell in cells):
-            raise LoadError(where, f"a cell has more than {limits.max_text:,} characters; shorten it", line)
-        else:
-            rows.append(Record(line, dict(zip(header, cells, strict=True))))
+            continue
+        misfit = _misfit(cells, len(header), separator, limits)
+        if misfit:
+            raise LoadError(where, misfit, line)
+        rows.append(Record(line, dict(zip(header, cells, strict=True))))
     if not header:
         columns([], 1)
         raise LoadError(where, "the table is empty; give it a header and rows")
     return rows
+
+
+def _behind_comments(text: str) -> tuple[io.StringIO, int]:
+    """What follows the comments at the beginning, and the number of its first line."""
+    lines = io.StringIO(text, newline="")
+    skipped = 0
+    while text.startswith("#", lines.tell()):
+        lines.readline()
+        skipped += 1
+    return lines, skipped + 1
 
 
 def strict_rows(
@@ -163,6 +165,15 @@ def strict_rows(
             yield line, cells
     except csv.Error as error:
         raise LoadError(where, failure(error), begins) from None
+
+
+def _misfit(cells: list[str], width: int, separator: str, limits: ReadingLimits) -> str | None:
+    """What is wrong with a row beneath a header of so many columns, if anything."""
+    if len(cells) != width:
+        return f"the row has {len(cells)} cells, the header {width}; quote cells that hold a {separator!r}"
+    if any(len(cell) > limits.max_text for cell in cells):
+        return f"a cell has more than {limits.max_text:,} characters; shorten it"
+    return None
 
 
 def _failure(error: csv.Error) -> str:
